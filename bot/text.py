@@ -25,6 +25,8 @@ def clean(text: str) -> str:
 
     What a person reads stays: accents, emoji, any script.
     """
+    if text.isprintable():  # nearly every name: no character to look at one by one
+        return unicodedata.normalize("NFC", " ".join(text.split()))
     kept = []
     for char in text:
         if char.isspace():

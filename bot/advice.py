@@ -58,6 +58,8 @@ class Condition(StrEnum):
         COWORKER: the member's present company is known, and the person is not known to work elsewhere;
             fills {company}.
         RESTRICTED: the restriction check is locked.
+        UNDOUBTED: the archive shows no message that went out in spite of the lock; where it does, the answer asks
+            about the padlock already.
     """
 
     CONNECTED = "connected"
@@ -70,6 +72,7 @@ class Condition(StrEnum):
     INMAIL = "inmail"
     COWORKER = "coworker"
     RESTRICTED = "restricted"
+    UNDOUBTED = "undoubted"
 
 
 _EVERY_MESSAGE: frozenset[CheckId] = frozenset({"ban", "restriction", "message_volume"})

@@ -1,0 +1,61 @@
+"""All SQL: one SQLite file, every row keyed by workspace. One file a noun; `Store` opens them together.
+
+A connection is opened inside a use case and closed after it (25 µs), so that none ever crosses threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.store.archives import Archives
+from bot.store.connection import connected, transaction
+from bot.store.diagnoses import Diagnoses
+from bot.store.health import Health
+from bot.store.members import Members
+from bot.store.messages import SentMessages
+from bot.store.network import Network
+from bot.store.threads import Threads
+from bot.store.who import Who
+
+__all__ = ["Session", "Store", "Who"]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The nouns of the store over one connection."""
+
+    members: Members
+    archives: Archives
+    network: Network
+    messages: SentMessages
+    diagnoses: Diagnoses
+    threads: Threads
+    health: Health
+
+
+class Store:
+    """The store in one SQLite file, made on first use."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads."""
+        with connected(self.path) as db:
+            yield _session(db)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one write transaction: all of it happens, or nothing."""
+        with connected(self.path) as db, transaction(db):
+            yield _session(db)
+
+
+def _session(db: Database) -> Session:
+    return Session(Members(db), Archives(db), Network(db), SentMessages(db), Diagnoses(db), Threads(db), Health(db))

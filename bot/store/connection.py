@@ -1,0 +1,95 @@
+"""One connection to the store's file: pragmas, migrations, transactions, and sqlite's errors in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.errors import UserError
+from bot.store.migrations import MIGRATIONS, SCHEMA_VERSION
+
+APPLICATION_ID = 0x574C4B44
+"""Marks a file as ours ("WLKD"), so that another program's database is never written to."""
+
+BUSY_TIMEOUT_SECONDS = 10.0
+
+
+@contextmanager
+def connected(path: Path) -> Iterator[Database]:
+    """A connection to the store at `path`, its schema up to date; closed at the end.
+
+    Raises:
+        UserError: the file cannot be opened, is not a store, is damaged or was made by a newer version.
+    """
+    with _in_plain_words(path):
+        if path.is_dir():
+            raise UserError("store_is_folder", path=str(path))
+        if not path.parent.is_dir():
+            raise UserError("store_no_folder", path=str(path))
+        with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)) as conn:
+            db = Database(conn)
+            db.execute("PRAGMA foreign_keys = ON")
+            _migrate(db, path)
+            yield db
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """A write transaction that takes its lock at once: a deferred one fails when another process wrote in between."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
+    db.commit()
+
+
+def _migrate(db: Database, path: Path) -> None:
+    # One statement, so that another process cannot make the store between two looks at it.
+    version, application, tables = db.execute(_LOOK).fetchone()
+    if application != APPLICATION_ID and tables:
+        raise UserError("store_not_ours", path=str(path))
+    if version == SCHEMA_VERSION and application == APPLICATION_ID:
+        return
+    if version > SCHEMA_VERSION:
+        raise UserError("store_newer", path=str(path))
+    db.enable_wal()
+    # `Migrations.apply` reads what is pending before it locks, so simultaneous first starts need a lock around it.
+    with transaction(db):
+        MIGRATIONS.apply(db)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+_LOOK = """
+SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master)
+  FROM pragma_user_version, pragma_application_id
+"""
+
+
+@contextmanager
+def _in_plain_words(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        raise UserError("store_cannot_open", path=str(path)) from error
+    except sqlite3.DatabaseError as error:
+        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        problem = {
+            sqlite3.SQLITE_CANTOPEN: "store_cannot_open",
+            sqlite3.SQLITE_READONLY: "store_unwritable",
+            sqlite3.SQLITE_PERM: "store_unwritable",
+            sqlite3.SQLITE_IOERR: "store_unwritable",
+            sqlite3.SQLITE_FULL: "store_full",
+            sqlite3.SQLITE_BUSY: "store_busy",
+            sqlite3.SQLITE_NOTADB: "store_damaged",
+            sqlite3.SQLITE_CORRUPT: "store_damaged",
+        }.get(code)
+        if problem is None:
+            raise
+        raise UserError(problem, path=str(path)) from error

@@ -1,0 +1,107 @@
+"""Diagnoses: what was answered, under an id that a person can quote, and what the member said of it afterwards."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from bot.store.who import Who
+from bot.verdict import Finding, Verdict
+
+# No letters or digits that are easily mistaken for each other when read aloud.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One stored answer to a lock question.
+
+    Attributes:
+        id: quotable, unique in the workspace: `D-` and five letters or digits.
+        policy: the version of the policy in force when it was given.
+        as_of: the day the facts speak for; None when there were none.
+    """
+
+    id: str
+    asked_at: datetime
+    policy: str
+    as_of: date | None
+    verdict: Verdict
+    target_name: str | None
+    target_url: str | None
+    findings: tuple[Finding, ...]
+
+
+class Diagnoses:
+    """Stored answers."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def fresh_id(self, team: str) -> str:
+        """An id that no diagnosis of the workspace bears yet."""
+        while True:
+            candidate = "D-" + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+            if not self._db.execute("SELECT 1 FROM diagnoses WHERE team = ? AND id = ?", [team, candidate]).fetchone():
+                return candidate
+
+    def add(self, who: Who, diagnosis: Diagnosis) -> None:
+        """Keep a diagnosis with its findings."""
+        self._db.execute(
+            "INSERT INTO diagnoses"
+            " (team, user, id, asked_at, policy, as_of, verdict, target_name, target_url, findings)"
+            " VALUES (:team, :user, :id, :asked_at, :policy, :as_of, :verdict, :target_name, :target_url, :findings)",
+            {
+                **who.key,
+                "id": diagnosis.id,
+                "asked_at": diagnosis.asked_at.isoformat(),
+                "policy": diagnosis.policy,
+                "as_of": diagnosis.as_of and diagnosis.as_of.isoformat(),
+                "verdict": diagnosis.verdict.value,
+                "target_name": diagnosis.target_name,
+                "target_url": diagnosis.target_url,
+                "findings": json.dumps(findings_as_json(diagnosis.findings)),
+            },
+        )
+
+    def padlock(self, who: Who, diagnosis: str, *, shown: bool, at: datetime) -> None:
+        """Keep whether LinkedIn shows a padlock where a diagnosis said locked: policy and LinkedIn may disagree.
+
+        Only for a diagnosis of the member's own; nothing is kept of anybody else's.
+        """
+        self._db.execute(
+            "INSERT OR REPLACE INTO padlock_answers (team, user, diagnosis, padlock, answered_at)"
+            " SELECT team, user, id, :padlock, :at FROM diagnoses"
+            " WHERE team = :team AND user = :user AND id = :diagnosis",
+            {**who.key, "diagnosis": diagnosis, "padlock": int(shown), "at": at.isoformat()},
+        )
+
+    def of(self, who: Who) -> list[dict[str, object]]:
+        """The member's diagnoses as stored, oldest first."""
+        rows = self._db.query(
+            "SELECT id, asked_at, policy, as_of, verdict, target_name, target_url, findings FROM diagnoses"
+            " WHERE team = :team AND user = :user ORDER BY asked_at",
+            who.key,
+        )
+        return [{**row, "findings": json.loads(row["findings"])} for row in rows]
+
+
+def findings_as_json(findings: Sequence[Finding]) -> list[dict[str, object]]:
+    """Findings as plain data."""
+    return [
+        {
+            "check": finding.check,
+            "state": finding.state.value,
+            "reason": finding.reason,
+            "basis": finding.basis and finding.basis.value,
+            "as_of": finding.as_of and finding.as_of.isoformat(),
+            "evidence": json.loads(json.dumps(dict(finding.evidence), default=str)),
+        }
+        for finding in findings
+    ]

@@ -1,0 +1,100 @@
+"""The schema, step by step. A step that has landed is never edited: a change is a new step below it.
+
+Every table is STRICT and keyed by workspace (`team`) and member (`user`); deleting a member deletes all of theirs.
+Days are `YYYY-MM-DD`, moments are ISO 8601 in UTC, except `sent_messages.sent_at`, which is epoch seconds.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+MIGRATIONS = Migrations("whylocked")
+
+_OWNER = "team TEXT NOT NULL, user TEXT NOT NULL"
+_BELONGS = "FOREIGN KEY (team, user) REFERENCES members (team, user) ON DELETE CASCADE"
+
+
+@MIGRATIONS(name="0001_members")
+def _members(db: Database) -> None:
+    """Members, what they stated, what their archives say of them, what is recorded of their account."""
+    db.execute(
+        f"""CREATE TABLE members ({_OWNER}, name TEXT, name_key TEXT, url TEXT,
+            share TEXT NOT NULL DEFAULT 'count' CHECK (share IN ('names', 'count', 'off')),
+            PRIMARY KEY (team, user)) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX members_by_url ON members (team, url)")
+    db.execute(
+        f"""CREATE TABLE statements ({_OWNER}, field TEXT NOT NULL, value TEXT NOT NULL, stated_at TEXT NOT NULL,
+            PRIMARY KEY (team, user, field), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        f"""CREATE TABLE archive_facts ({_OWNER}, field TEXT NOT NULL, value TEXT NOT NULL, as_of TEXT NOT NULL,
+            kind TEXT NOT NULL, PRIMARY KEY (team, user, field), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        f"""CREATE TABLE standings ({_OWNER}, kind TEXT NOT NULL CHECK (kind IN ('good', 'restricted', 'banned')),
+            reason TEXT, since TEXT, until TEXT, basis TEXT NOT NULL, recorded_at TEXT NOT NULL,
+            PRIMARY KEY (team, user), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+
+
+@MIGRATIONS(name="0002_network")
+def _network(db: Database) -> None:
+    """What archives hold of other people: no texts, no addresses."""
+    db.execute(
+        f"""CREATE TABLE archive_kinds ({_OWNER}, kind TEXT NOT NULL, as_of TEXT NOT NULL,
+            PRIMARY KEY (team, user, kind), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        f"""CREATE TABLE connections (id INTEGER PRIMARY KEY, {_OWNER}, name TEXT NOT NULL, name_key TEXT NOT NULL,
+            url TEXT, company TEXT, position TEXT, connected_on TEXT, {_BELONGS}) STRICT"""
+    )
+    db.execute("CREATE INDEX connections_by_member ON connections (team, user, url)")
+    db.execute("CREATE INDEX connections_by_url ON connections (team, url, user)")
+    db.execute("CREATE INDEX connections_by_name ON connections (team, name_key)")
+    db.execute(
+        f"""CREATE TABLE invitations (id INTEGER PRIMARY KEY, {_OWNER}, name TEXT NOT NULL, name_key TEXT NOT NULL,
+            url TEXT, direction TEXT NOT NULL CHECK (direction IN ('sent', 'received')), sent_on TEXT,
+            {_BELONGS}) STRICT"""
+    )
+    db.execute("CREATE INDEX invitations_by_member ON invitations (team, user)")
+    db.execute(
+        f"""CREATE TABLE correspondents (id INTEGER PRIMARY KEY, {_OWNER}, name TEXT NOT NULL,
+            name_key TEXT NOT NULL, url TEXT, sent INTEGER NOT NULL, last_sent TEXT, received INTEGER NOT NULL,
+            last_received TEXT, {_BELONGS}) STRICT"""
+    )
+    db.execute("CREATE INDEX correspondents_by_member ON correspondents (team, user)")
+    db.execute(
+        f"""CREATE TABLE sent_messages ({_OWNER}, sent_at INTEGER NOT NULL, repeated INTEGER NOT NULL,
+            {_BELONGS}) STRICT"""
+    )
+    db.execute("CREATE INDEX sent_by_member ON sent_messages (team, user, sent_at, repeated)")
+    db.execute(
+        f"""CREATE TABLE stated_shared ({_OWNER}, person TEXT NOT NULL, name TEXT NOT NULL, name_key TEXT NOT NULL,
+            url TEXT, shared INTEGER NOT NULL, stated_at TEXT NOT NULL,
+            PRIMARY KEY (team, user, person), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+
+
+@MIGRATIONS(name="0003_answers")
+def _answers(db: Database) -> None:
+    """What was answered, what the member said of it, and where each conversation stands."""
+    db.execute(
+        f"""CREATE TABLE diagnoses ({_OWNER}, id TEXT NOT NULL, asked_at TEXT NOT NULL, policy TEXT NOT NULL,
+            as_of TEXT, verdict TEXT NOT NULL, target_name TEXT, target_url TEXT, findings TEXT NOT NULL,
+            PRIMARY KEY (team, id), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX diagnoses_by_member ON diagnoses (team, user, asked_at)")
+    db.execute(
+        f"""CREATE TABLE padlock_answers ({_OWNER}, diagnosis TEXT NOT NULL, padlock INTEGER NOT NULL,
+            answered_at TEXT NOT NULL, PRIMARY KEY (team, diagnosis), {_BELONGS},
+            FOREIGN KEY (team, diagnosis) REFERENCES diagnoses (team, id) ON DELETE CASCADE) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        f"""CREATE TABLE threads ({_OWNER}, thread TEXT NOT NULL, turn TEXT NOT NULL, ends_at TEXT NOT NULL,
+            PRIMARY KEY (team, user, thread), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+
+
+SCHEMA_VERSION = 3
+"""The number of steps above; kept in the file's `user_version`, so that a current store is known without a lock."""

@@ -1,0 +1,206 @@
+"""Networks: whom a member is tied to, whom the member may find by name, and what two networks have in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from bot.people import Circle, Person
+from bot.store.overlap import Overlap, overlap
+from bot.store.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """That two people are connected: since when, and the day the archive that shows it speaks for."""
+
+    since: date | None
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How often the member and a person wrote to each other, and when last."""
+
+    sent: int
+    last_sent: date | None
+    received: int
+    last_received: date | None
+
+
+class Network:
+    """Ties between members and people on LinkedIn."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def persons(self, who: Who) -> list[Person]:
+        """Everybody the member may find by name, nearest circle first, nobody twice.
+
+        Own connections, invitations and correspondents; then the workspace's members; then the networks of members
+        who share names (spec, section 4); last, whom the member stated something about.
+        """
+        rows = self._db.execute(_PERSONS, who.key)
+        seen_urls: set[str] = set()
+        seen_keys: set[str] = set()
+        without_url: defaultdict[str, list[int]] = defaultdict(list)
+        persons: list[Person] = []
+        for circle, name, key, url, company, position, since, user in rows:
+            # A record without URL is somebody new only where nobody of that name is known: an old connection list.
+            if url in seen_urls or (url is None and circle != _CONNECTION and key in seen_keys):
+                continue
+            if url is None:
+                without_url[key].append(len(persons))
+            else:
+                seen_urls.add(url)
+                # The invitations and messages beside an old connection list tell the URL that it lacks.
+                if circle == _OWN and len(without_url[key]) == 1:
+                    place = without_url.pop(key)[0]
+                    persons[place] = replace(persons[place], url=url)
+                    continue
+            seen_keys.add(key)
+            persons.append(Person(name, key, url, company, position, _day(since), _CIRCLES[circle], user))
+        return persons
+
+    def members(self, team: str) -> list[Person]:
+        """The workspace's members who have a name or a URL, by Slack user id."""
+        rows = self._db.execute(
+            "SELECT user, coalesce(name, user), coalesce(name_key, ''), url FROM members"
+            " WHERE team = ? AND (name IS NOT NULL OR url IS NOT NULL)",
+            [team],
+        )
+        return [Person(name, key, url, circle=Circle.MEMBER, user=user) for user, name, key, url in rows]
+
+    def tie(self, who: Who, person: Person) -> Tie | None:
+        """The member's own tie to a person, from the member's archive."""
+        row = self._db.execute(
+            "SELECT connected_on, as_of FROM connections JOIN archive_kinds USING (team, user)"
+            " WHERE team = :team AND user = :user AND kind = 'connections' AND " + _IS_PERSON + " LIMIT 1",
+            {**who.key, **_person(person)},
+        ).fetchone()
+        return None if row is None else Tie(_day(row[0]), date.fromisoformat(row[1]))
+
+    def tie_from_other_side(self, who: Who, person: Person) -> Tie | None:
+        """The same tie as the archive of the person shows it, when the person is a member who lets it be counted."""
+        row = self._db.execute(
+            """SELECT theirs.connected_on, archive_kinds.as_of
+               FROM members AS me
+               JOIN members AS them ON them.team = me.team AND them.url = :url AND them.share != 'off'
+               JOIN connections AS theirs ON theirs.team = them.team AND theirs.user = them.user AND theirs.url = me.url
+               JOIN archive_kinds ON archive_kinds.team = them.team AND archive_kinds.user = them.user
+                    AND archive_kinds.kind = 'connections'
+               WHERE me.team = :team AND me.user = :user AND them.user != me.user LIMIT 1""",
+            {**who.key, **_person(person)},
+        ).fetchone()
+        return None if row is None else Tie(_day(row[0]), date.fromisoformat(row[1]))
+
+    def invitation(self, who: Who, person: Person) -> tuple[str, date | None] | None:
+        """The newest invitation between the member and a person: its direction and day."""
+        row = self._db.execute(
+            "SELECT direction, sent_on FROM invitations WHERE team = :team AND user = :user AND "
+            + _IS_THIS_PERSON
+            + " ORDER BY sent_on DESC LIMIT 1",
+            {**who.key, **_person(person)},
+        ).fetchone()
+        return None if row is None else (row[0], _day(row[1]))
+
+    def written(self, who: Who, person: Person) -> Written | None:
+        """How often both wrote to each other; None when the archive shows no message between them."""
+        row = self._db.execute(
+            "SELECT sum(sent), max(last_sent), sum(received), max(last_received) FROM correspondents"
+            " WHERE team = :team AND user = :user AND " + _IS_THIS_PERSON,
+            {**who.key, **_person(person)},
+        ).fetchone()
+        return None if row[0] is None else Written(int(row[0]), _day(row[1]), int(row[2]), _day(row[3]))
+
+    def url_of_name(self, who: Who, name_key: str) -> str | None:
+        """The URL of the one person of that full name in networks that may be counted; None for none or several.
+
+        For counting only: a network shared as a number answers for a target identified by full name, and neither
+        the URL nor the name found here may be shown.
+        """
+        rows = self._db.execute(
+            """SELECT DISTINCT connections.url FROM connections JOIN members USING (team, user)
+               WHERE team = :team AND connections.name_key = :key AND (share != 'off' OR user = :user)
+               LIMIT 2""",
+            {**who.key, "key": name_key},
+        ).fetchall()
+        return rows[0][0] if len(rows) == 1 else None
+
+    def overlap(self, who: Who, url: str) -> Overlap | None:
+        """Shared connections of the member and the person at `url`; None when networks prove nothing."""
+        return overlap(self._db, who, url)
+
+    def state_shared(self, who: Who, person: Person, shared: int | None, at: datetime) -> None:
+        """Keep how many connections the member says to share with a person; None takes it back."""
+        key = {**who.key, "person": person.url or f"name:{person.key}"}
+        # Whatever was said before of the same person goes, also what was said when only the name was known.
+        self._db.execute(
+            "DELETE FROM stated_shared WHERE team = :team AND user = :user AND " + _IS_PERSON,
+            {**who.key, **_person(person)},
+        )
+        if shared is not None:
+            self._db.execute(
+                "INSERT INTO stated_shared (team, user, person, name, name_key, url, shared, stated_at)"
+                " VALUES (:team, :user, :person, :name, :name_key, :url, :shared, :at)",
+                {
+                    **key,
+                    "name": person.name,
+                    "name_key": person.key,
+                    "url": person.url,
+                    "shared": shared,
+                    "at": at.isoformat(),
+                },
+            )
+
+    def stated_shared(self, who: Who, person: Person) -> tuple[int, datetime] | None:
+        """How many connections the member says to share with a person, and when it was said."""
+        row = self._db.execute(
+            "SELECT shared, stated_at FROM stated_shared WHERE team = :team AND user = :user AND "
+            + _IS_PERSON
+            + " ORDER BY stated_at DESC LIMIT 1",
+            {**who.key, **_person(person)},
+        ).fetchone()
+        return None if row is None else (int(row[0]), datetime.fromisoformat(row[1]))
+
+
+# A person with a URL is that URL; a record or a person without one is known by the name alone...
+_IS_PERSON = "(url = :url OR ((:url IS NULL OR url IS NULL) AND name_key = :name_key))"
+# ...and where the member has several connections of that name, a record without URL may be about any of them.
+_IS_THIS_PERSON = """(url = :url OR ((:url IS NULL OR url IS NULL) AND name_key = :name_key AND 2 > (
+    SELECT count(*) FROM connections AS same
+     WHERE same.team = :team AND same.user = :user AND same.name_key = :name_key)))"""
+
+_CONNECTION, _OWN, _MEMBER, _COLLEAGUE, _STATED = range(5)
+_CIRCLES = (Circle.OWN, Circle.OWN, Circle.MEMBER, Circle.COLLEAGUES, Circle.OWN)
+
+_PERSONS = f"""
+SELECT {_CONNECTION} AS circle, name, name_key, url, company, position, connected_on, NULL FROM connections
+ WHERE team = :team AND user = :user
+UNION ALL
+SELECT {_OWN}, name, name_key, url, NULL, NULL, NULL, NULL FROM invitations WHERE team = :team AND user = :user
+UNION ALL
+SELECT {_OWN}, name, name_key, url, NULL, NULL, NULL, NULL FROM correspondents WHERE team = :team AND user = :user
+UNION ALL
+SELECT {_MEMBER}, name, name_key, url, NULL, NULL, NULL, user FROM members
+ WHERE team = :team AND user != :user AND name IS NOT NULL
+UNION ALL
+SELECT {_COLLEAGUE}, c.name, c.name_key, c.url, c.company, c.position, NULL, NULL
+  FROM connections AS c JOIN members USING (team, user)
+ WHERE team = :team AND user != :user AND share = 'names'
+   AND c.url IS NOT (SELECT url FROM members WHERE team = :team AND user = :user)
+UNION ALL
+SELECT {_STATED}, name, name_key, url, NULL, NULL, NULL, NULL FROM stated_shared WHERE team = :team AND user = :user
+ORDER BY circle
+"""
+
+
+def _person(person: Person) -> dict[str, str | None]:
+    return {"url": person.url, "name_key": person.key}
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

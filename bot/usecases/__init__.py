@@ -1,0 +1,113 @@
+"""One method per thing a member can ask for. No Slack, no SQL, no sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.advice import Ways
+from bot.archive import read_archive
+from bot.archive.rows import Archive
+from bot.facts import Fact, Standing
+from bot.people import Circle, People, Person, Target
+from bot.policy import Policy
+from bot.profile_fields import Value
+from bot.store import Store, Who
+from bot.usecases import importing, profile, standing
+from bot.usecases.answer import Answer
+from bot.usecases.asking import Asking
+from bot.words import Words
+
+Progress = Callable[[int, int], None]
+"""Told how many bytes of an archive are read, and how many there are in all."""
+
+THREAD_LIVES = timedelta(days=7)
+"""How long a conversation can be taken up again where it stood."""
+
+
+class Whylocked:
+    """The use cases over one store and one policy. Each opens the store for itself and closes it after.
+
+    Args:
+        words: only for which steps and questions exist; no sentence is made here.
+    """
+
+    def __init__(self, store: Store, policy: Policy, ways: Ways, words: Words) -> None:
+        self.store = store
+        self.policy = policy
+        self._asking = Asking(policy, ways, words.steps, words.questions)
+
+    def people(self, who: Who) -> People:
+        """Everybody the member may find by name."""
+        with self.store.reading() as session:
+            users = {person.user: person for person in session.network.members(who.team) if person.user is not None}
+            asker = users.get(who.user, Person("", "", circle=Circle.MEMBER, user=who.user))
+            return People(session.network.persons(who), asker, users)
+
+    def ask(self, who: Who, target: Target, now: datetime) -> Answer:
+        """Why the member cannot message the target; the diagnosis is stored."""
+        with self.store.writing() as session:
+            return self._asking.answer(session, who, target, now)
+
+    def what_if(self, who: Who, target: Target, changes: tuple[tuple[str, str], ...], now: datetime) -> Answer:
+        """The same on changed facts; nothing is stored."""
+        with self.store.reading() as session:
+            return self._asking.what_if(session, who, target, changes, now)
+
+    def import_archive(self, who: Who, path: Path, progress: Progress | None = None) -> tuple[Archive, str]:
+        """Read LinkedIn's archive and keep what the checks need; also says how the network may be used."""
+        with self.store.reading() as session:
+            stated = session.members.statements(who).get("url")
+        archive = read_archive(
+            path,
+            owner_url=None if stated is None else str(stated[0]),
+            repeat_minimum=self.policy.message_volume.repeats.minimum_characters,
+            progress=progress,
+        )
+        with self.store.writing() as session:
+            importing.keep_archive(session, who, archive)
+            return archive, profile.sharing(profile.show_profile(session, who))
+
+    def show_profile(self, who: Who) -> profile.Profile:
+        """What is known of every profile field."""
+        with self.store.reading() as session:
+            return profile.show_profile(session, who)
+
+    def state(self, who: Who, pairs: list[tuple[str, str]], now: datetime) -> dict[str, Value | None]:
+        """Keep what the member states of profile fields."""
+        with self.store.writing() as session:
+            return profile.state_fields(session, self.policy, who, pairs, now)
+
+    def state_shared(self, who: Who, target: Target, raw: str, now: datetime) -> int | None:
+        """Keep how many connections the member says to share with somebody."""
+        shared = profile.parse_shared(raw, self.policy)
+        with self.store.writing() as session:
+            profile.state_shared(session, who, target, shared, now)
+        return shared
+
+    def answer_padlock(self, who: Who, diagnosis: str, *, shown: bool, now: datetime) -> None:
+        """Keep whether LinkedIn shows a padlock where a diagnosis said locked."""
+        with self.store.writing() as session:
+            session.diagnoses.padlock(who, diagnosis, shown=shown, at=now)
+
+    def record_standing(self, who: Who, recorded: Standing, now: datetime) -> Standing:
+        """Record the standing of the member's LinkedIn account."""
+        with self.store.writing() as session:
+            return standing.record_standing(session, self.policy, who, recorded, now)
+
+    def show_standing(self, who: Who) -> Fact[Standing] | None:
+        """What is recorded of the member's LinkedIn account; None when nothing is."""
+        with self.store.reading() as session:
+            return session.members.standing(who)
+
+    def last_turn(self, who: Who, thread: str, now: datetime) -> dict[str, object] | None:
+        """Where the member's conversation stands."""
+        with self.store.reading() as session:
+            return session.threads.last(who, thread, now)
+
+    def keep_turn(self, who: Who, thread: str, turn: dict[str, object], now: datetime) -> None:
+        """Remember where the member's conversation stands."""
+        with self.store.writing() as session:
+            session.members.ensure(who)
+            session.threads.keep(who, thread, turn, now + THREAD_LIVES)

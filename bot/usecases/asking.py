@@ -1,0 +1,216 @@
+"""Why can't I message X: gather the facts, run the six checks, and add what helps. Stores the diagnosis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date, datetime
+
+from bot.advice import Condition, Way, Ways, possible
+from bot.checks import diagnose
+from bot.facts import Basis, Fact, Facts
+from bot.people import Circle, Person, Target, TargetStatus, person_key
+from bot.policy import Policy
+from bot.profile_fields import FIELDS, Value, count_of, parse_field
+from bot.store import Session, Who
+from bot.store.diagnoses import Diagnosis
+from bot.usecases.answer import Answer, Doubt
+from bot.usecases.current_facts import asker_facts, facts_from, stated_sent, target_facts
+from bot.usecases.plan import make_plan
+from bot.usecases.questions import best_question, confirmation
+from bot.verdict import State, Verdict, verdict_of
+from bot.words import Question, Step
+
+_NOBODY_TO_CHECK = {TargetStatus.SELF, TargetStatus.BOT, TargetStatus.STRANGER}
+_NEVER_DOUBTED = {"ban", "restriction", "message_volume"}
+
+
+class Asking:
+    """Answers lock questions by one policy.
+
+    Args:
+        ways: other ways to reach people.
+        steps: what plans are made of.
+        questions: what can be asked when a fact is missing.
+    """
+
+    def __init__(
+        self, policy: Policy, ways: Ways, steps: Mapping[str, Step], questions: Mapping[str, Question]
+    ) -> None:
+        self._policy = policy
+        self._ways = ways
+        self._steps = steps
+        self._questions = questions
+
+    def answer(self, session: Session, who: Who, target: Target, now: datetime) -> Answer:
+        """The answer to a lock question, its diagnosis stored where there is one."""
+        answer = self._look(session, who, target, now, {})
+        if answer.verdict is None:
+            return answer
+        diagnosis = session.diagnoses.fresh_id(who.team)
+        session.members.ensure(who)
+        person = _person(target)
+        session.diagnoses.add(
+            who,
+            Diagnosis(
+                diagnosis,
+                now,
+                self._policy.version,
+                answer.as_of,
+                answer.verdict,
+                None if person is None else person.name,
+                None if person is None else person.url,
+                answer.findings,
+            ),
+        )
+        return _with(answer, diagnosis=diagnosis)
+
+    def what_if(
+        self, session: Session, who: Who, target: Target, changes: tuple[tuple[str, str], ...], now: datetime
+    ) -> Answer:
+        """The same answer on changed facts; nothing is stored.
+
+        Raises:
+            UserError: a change names no field, or a value that does not fit it.
+        """
+        # Shared connections are a number of connections too; they alone are no field of a profile.
+        parsed = {
+            field: parse_field("connections" if field == "shared" else field, raw, self._policy)
+            for field, raw in changes
+        }
+        known: dict[str, Value] = {field: value for field, value in parsed.items() if value is not None}
+        return _with(self._look(session, who, target, now, known), hypothetical=changes, ask=None, confirms=False)
+
+    def _look(self, session: Session, who: Who, target: Target, now: datetime, changes: Mapping[str, Value]) -> Answer:
+        policy = self._policy
+        facts = asker_facts(session, policy, who, now)
+        if target.status in _NOBODY_TO_CHECK:
+            return Answer(target, policy.version, facts)
+        facts = _supposing(facts, changes, policy)
+        person = _person(target)
+        relation = None
+        if person is not None:
+            identified = target.status is TargetStatus.FOUND or person.url is not None
+            facts, relation = target_facts(session, who, facts, person, identified=identified)
+        if "shared" in changes:
+            shared = Fact(count_of(changes["shared"]), Basis.STATED, now.date())
+            facts = facts.changed(shared=shared, shared_is_partial=False)
+        facts = facts.changed(target_named=target.status is not TargetStatus.NONE)
+        findings = diagnose(facts, policy)
+        as_of, from_archive = _day_of(session, who)
+        answer = Answer(
+            target, policy.version, facts, relation, as_of=as_of, from_archive=from_archive, findings=findings
+        )
+        if target.status is TargetStatus.AMBIGUOUS:
+            return answer
+        invitation = None if relation is None else relation.invitation
+        ways, detail = self._other_ways(session, who, target, answer)
+        ask = best_question(facts, policy, self._questions)
+        confirms = confirmation(facts, policy) if ask is None else None
+        first_use = as_of is None and facts.standing is None and not changes
+        doubt = _doubt(answer)
+        return _with(
+            answer,
+            verdict=verdict_of(findings),
+            plan=make_plan(facts, policy, self._steps, invitation),
+            ask="first_use" if first_use else ask or confirms or ("padlock" if doubt else None),
+            confirms=confirms is not None,
+            first_use=first_use,
+            doubt=doubt,
+            ways=ways,
+            way_detail=detail,
+        )
+
+    def _other_ways(
+        self, session: Session, who: Who, target: Target, answer: Answer
+    ) -> tuple[tuple[Way, ...], Mapping[str, object]]:
+        """Other ways to reach the person that fit this member's account and standing."""
+        locked = {finding.check for finding in answer.findings if finding.state is State.LOCKED}
+        relation = answer.relation
+        if relation is None or (relation.connected and verdict_of(answer.findings) is Verdict.OPEN):
+            return (), {}
+        account = answer.facts.account_type and answer.facts.account_type.value
+        inmail = self._policy.inmail.get(account or "")
+        company = _own_company(session, who)
+        person = target.person
+        elsewhere = person is not None and person.company is not None and person.company != company
+        holds = {
+            Condition.CONNECTED: relation.connected is True,
+            Condition.NOT_CONNECTED: relation.connected is False,
+            Condition.INVITATION_RECEIVED: relation.invitation == "received",
+            Condition.INVITATION_SENT: relation.invitation == "sent",
+            Condition.NO_INVITATION: relation.invitation is None,
+            Condition.WRITTEN_BEFORE: bool(relation.messages) or relation.last_received is not None,
+            Condition.BASIC: account == "basic",
+            Condition.INMAIL: inmail is not None,
+            Condition.COWORKER: company is not None and not elsewhere,
+            Condition.RESTRICTED: "restriction" in locked,
+            Condition.UNDOUBTED: _doubt(answer) is None,
+        }
+        conditions = [condition for condition, true in holds.items() if true]
+        ways = tuple(way for way in self._ways.ways_for(conditions) if possible(way.needs, locked))
+        detail = {
+            "company": company or "",
+            "monthly": inmail.monthly if inmail else 0,
+            "held": inmail.held if inmail else 0,
+        }
+        return ways, detail
+
+
+def _person(target: Target) -> Person | None:
+    """The person a question is about; somebody unknown is a person too, by URL or by the name as typed."""
+    if target.status is TargetStatus.UNKNOWN:
+        name = target.typed or target.url or ""
+        return Person(name, person_key(name), target.url, circle=Circle.COLLEAGUES)
+    return target.person
+
+
+def _with(answer: Answer, **changes: object) -> Answer:
+    return replace(answer, **changes)  # type: ignore[arg-type]
+
+
+def _supposing(facts: Facts, changes: Mapping[str, Value], policy: Policy) -> Facts:
+    """The facts with what a "what if" supposes of the asker in place of what is known."""
+    day = facts.now.date()
+    supposed = facts_from({field: Fact(value, Basis.STATED, day) for field, value in changes.items()}, facts.now)
+    given = {each.name: fact for each in fields(supposed) if isinstance(fact := getattr(supposed, each.name), Fact)}
+    if "messages" in changes:
+        given["sent"] = stated_sent(count_of(changes["messages"]), facts.now, policy)
+    return facts.changed(**given)
+
+
+def _day_of(session: Session, who: Who) -> tuple[date | None, bool]:
+    """The day the facts speak for: the newest archive's, else that of the newest statement."""
+    kinds = session.archives.kinds(who)
+    if kinds:
+        return max(kinds.values()), True
+    stated = [at.date() for field, (_, at) in session.members.statements(who).items() if field in _ABOUT_LOCKS]
+    return max(stated, default=None), False
+
+
+# Statements that say who somebody is or what may be shared tell nothing of any lock.
+_ABOUT_LOCKS = frozenset(FIELDS) - {"name", "url", "share_network"}
+
+
+def _own_company(session: Session, who: Who) -> str | None:
+    """The company the member works at now, where the archive shows exactly one."""
+    companies = session.archives.current_companies(who)
+    return companies[0] if len(companies) == 1 else None
+
+
+def _doubt(answer: Answer) -> Doubt | None:
+    """Evidence of the archive against a lock by rule: messages that went out all the same.
+
+    A recorded ban or restriction is no rule of thumb, and a spent volume is made of sent messages: neither is
+    doubted. A lock for want of shared connections is doubted only by messages to that very person.
+    """
+    locked = {finding.check for finding in answer.findings if finding.state is State.LOCKED}
+    if not locked or locked & _NEVER_DOUBTED:
+        return None
+    relation = answer.relation
+    if relation is not None and relation.messages and relation.last_message is not None:
+        return Doubt(to_target=True, count=relation.messages, last=relation.last_message)
+    sent = answer.facts.sent
+    if "shared_connections" not in locked and sent is not None and sent.basis is Basis.ARCHIVE and sent.value.count:
+        return Doubt(to_target=False, count=sent.value.count, last=min(sent.as_of, answer.facts.now.date()))
+    return None

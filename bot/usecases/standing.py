@@ -1,0 +1,80 @@
+"""What is recorded of the member's LinkedIn account: good standing, a restriction or a ban."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from bot.errors import UserError
+from bot.facts import Basis, Standing, StandingKind
+from bot.policy import Policy
+from bot.store import Session, Who
+from bot.text import clean, fold
+
+MAX_REASON = 200
+# Far enough from the ends of the calendar that windows around a moment stay within it.
+_YEARS = range(1970, 9000)
+
+
+def record_standing(session: Session, policy: Policy, who: Who, standing: Standing, now: datetime) -> Standing:
+    """Record a standing in place of an earlier one. The command line acts for the operator, so it is recorded.
+
+    Raises:
+        UserError: dates or a reason that do not fit the standing.
+    """
+    checked = _checked(policy, standing)
+    session.members.record_standing(who, checked, Basis.RECORDED, now)
+    return checked
+
+
+def _checked(policy: Policy, standing: Standing) -> Standing:
+    reason, since, until = standing.reason, standing.since, standing.until
+    if standing.kind is StandingKind.GOOD and (reason or since or until):
+        raise UserError("good_takes_no_dates")
+    if standing.kind is StandingKind.BANNED and until:
+        raise UserError("ban_takes_no_end")
+    if since and until and until < since:
+        raise UserError("ends_before_start", since=since, until=until)
+    return Standing(standing.kind, _reason(policy, standing.kind, reason), since, until)
+
+
+def _reason(policy: Policy, kind: StandingKind, reason: str | None) -> str | None:
+    """The reason as the policy's own id where it names one of its violations, else as typed."""
+    if reason is None or not clean(reason):
+        return None
+    text = clean(reason)
+    if len(text) > MAX_REASON:
+        raise UserError("reason_too_long", limit=MAX_REASON)
+    listed = policy.violations.banning if kind is StandingKind.BANNED else policy.violations.restricting
+    for key, violation in listed.items():
+        if fold(text) in {fold(key), fold(key.replace("_", " ")), fold(violation.say)}:
+            return key
+    return text
+
+
+def parse_day(text: str | None) -> date | None:
+    """A day typed as YYYY-MM-DD.
+
+    Raises:
+        UserError: it is none.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UserError("bad_date", text=clean(text)[:40]) from error
+
+
+def parse_moment(text: str) -> datetime:
+    """A moment typed as ISO 8601; without a zone it is UTC.
+
+    Raises:
+        UserError: it is none.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UserError("bad_now", text=clean(text)[:40]) from error
+    if moment.year not in _YEARS:
+        raise UserError("bad_now", text=clean(text)[:40])
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

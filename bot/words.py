@@ -1,0 +1,203 @@
+"""The words people read, from `knowledge/`: reasons, steps, questions, phrases. Placeholders are checked at start."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field, ValidationError, model_validator
+
+from bot.errors import BadKnowledge
+from bot.policy import Knowledge
+from bot.policy import Words as Text
+from bot.text import shown
+
+_LONGEST = 2000
+BUILT_IN = Path(__file__).resolve().parent.parent / "knowledge"
+"""The knowledge that comes with the package; another folder replaces it whole."""
+
+Model = TypeVar("Model", bound=Knowledge)
+
+
+class Reason(Knowledge):
+    """What a finding says; `short` is for the line on what was found fine."""
+
+    say: Text
+    short: Text | None = None
+
+
+class Effort(StrEnum):
+    """What a step costs: done at once, taking a while, or for somebody else to decide."""
+
+    MINUTES = "minutes"
+    DAYS = "days"
+    NOT_YOURS = "not_yours"
+
+
+class Step(Knowledge):
+    """One thing to do that may clear a lock."""
+
+    say: Text
+    effort: Effort
+    order: int
+
+
+class Question(Knowledge):
+    """A question for one missing fact, and what can be typed back."""
+
+    say: Text
+    answer: Text
+    order: int
+
+
+class _WithoutTable(Knowledge):
+    """A file whose tables stand at its top; the model's one field holds them all, a level the file does not show."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _at_top_level(cls, data: Mapping[str, object]) -> dict[str, object]:
+        return {name: dict(data) for name in cls.model_fields}
+
+
+class Reasons(_WithoutTable):
+    """`reasons.toml`: check, then reason."""
+
+    reasons: dict[str, dict[str, Reason]]
+
+
+class Steps(Knowledge):
+    """`steps.toml`."""
+
+    steps: dict[str, Step]
+
+
+class Questions(Knowledge):
+    """`questions.toml`."""
+
+    questions: dict[str, Question]
+
+
+class Phrases(_WithoutTable):
+    """`phrases.toml`: section, then phrase."""
+
+    phrases: dict[str, dict[str, Text]] = Field(min_length=1)
+
+
+class Words:
+    """Every sentence, by code. Values put into one are cleaned first, so that a name can never change a sentence."""
+
+    def __init__(self, folder: Path) -> None:
+        self.reasons = load(folder, "reasons.toml", Reasons).reasons
+        self.steps = load(folder, "steps.toml", Steps).steps
+        self.questions = load(folder, "questions.toml", Questions).questions
+        self.phrases = load(folder, "phrases.toml", Phrases).phrases
+        if folder != BUILT_IN:
+            self._fits(Words(BUILT_IN))
+
+    def say(self, code: str, **fields: object) -> str:
+        """The phrase `section.key` with its placeholders filled."""
+        section, _, key = code.partition(".")
+        return fill(self.phrases[section][key], fields)
+
+    def count(self, noun: str, number: int) -> str:
+        """A number with its noun, as in "1 skill" and "3 skills"."""
+        return self.say(f"counts.{noun}_{'one' if number == 1 else 'many'}", n=number)
+
+    def listed(self, parts: list[str]) -> str:
+        """Parts as a list in words: "a", "a and b", "a, b and c"."""
+        if len(parts) < 2:  # noqa: PLR2004 - one part needs no joining
+            return "".join(parts)
+        return self.say("counts.and", first=", ".join(parts[:-1]), last=parts[-1])
+
+    def entries(self) -> dict[tuple[str, str], str]:
+        """Every text by its file and key."""
+        found: dict[tuple[str, str], str] = {}
+        for check, reasons in self.reasons.items():
+            for name, reason in reasons.items():
+                found["reasons.toml", f"{check}.{name}.say"] = reason.say
+                found["reasons.toml", f"{check}.{name}.short"] = reason.short or ""
+        for name, step in self.steps.items():
+            found["steps.toml", f"steps.{name}.say"] = step.say
+        for name, question in self.questions.items():
+            found["questions.toml", f"questions.{name}.say"] = question.say
+            found["questions.toml", f"questions.{name}.answer"] = question.answer
+        for section, phrases in self.phrases.items():
+            for name, phrase in phrases.items():
+                found["phrases.toml", f"{section}.{name}"] = phrase
+        return found
+
+    def _fits(self, built_in: Words) -> None:
+        """Every sentence the code asks for is there, and names only what the code fills in."""
+        own = self.entries()
+        for (file, key), text in built_in.entries().items():
+            if (file, key) not in own:
+                raise BadKnowledge(file, key, "it is missing")
+            unknown = placeholders(own[file, key], file, key) - placeholders(text, file, key)
+            if unknown:
+                raise BadKnowledge(file, key, f"nothing fills in {{{min(unknown)}}}")
+        for file, key in own:
+            if (file, key) not in built_in.entries():
+                raise BadKnowledge(file, key, "nothing uses it")
+
+
+def load(folder: Path, file: str, model: type[Model]) -> Model:
+    """One file of the knowledge, validated.
+
+    Raises:
+        BadKnowledge: it is missing, not TOML, or does not fit the model; names the file and the key.
+    """
+    try:
+        data = tomllib.loads((folder / file).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadKnowledge(file, "", f"it cannot be read in {folder}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadKnowledge(file, "", f"it is not TOML: {error}") from error
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = [str(part) for part in first["loc"]]
+        key = ".".join(path[1:] if issubclass(model, _WithoutTable) else path)
+        problem = first["msg"].removeprefix("Value error, ")
+        raise BadKnowledge(file, key, problem) from error
+
+
+def placeholders(text: str, file: str = "", key: str = "") -> set[str]:
+    """The names in curly braces of a sentence.
+
+    Raises:
+        BadKnowledge: the braces do not match, or name more than a plain word.
+    """
+    try:
+        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        raise BadKnowledge(file, key, f"its curly braces do not match: {error}") from error
+    for name in names:
+        if not name.isidentifier():
+            raise BadKnowledge(file, key, f"{{{name}}} is no plain name")
+    return names
+
+
+def fill(text: str, fields: Mapping[str, object]) -> str:
+    """The sentence with each placeholder filled: days as "14 Nov 2026", text cleaned and cut."""
+    return text.format_map({key: _written(value) for key, value in fields.items()})
+
+
+def day(value: date) -> str:
+    """A day as people write it: 14 Nov 2026."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{day(value)}, {value:%H:%M} UTC"
+    if isinstance(value, date):
+        return day(value)
+    text = str(value)
+    # A part of a sentence may begin with the space that joins it; of a name's spaces none is left but those inside.
+    return (" " if text.startswith(" ") else "") + shown(text, _LONGEST)

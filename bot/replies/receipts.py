@@ -1,0 +1,127 @@
+"""Short replies: what was saved, what is known, what came in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.archive.rows import Archive, Kind, Skipped
+from bot.facts import Fact, Standing, StandingKind
+from bot.people import Target
+from bot.policy import Policy
+from bot.profile_fields import Value
+from bot.replies.model import Line, Part, Reply, plain
+from bot.replies.say import violation
+from bot.text import shown
+from bot.usecases.profile import Profile
+from bot.words import Words
+
+ITEMS_SHOWN = 10
+"""How many items of a list are shown before the rest is left out."""
+
+
+def value_words(value: Value | None, words: Words) -> str:
+    """A profile value as people write it."""
+    match value:
+        case None | []:
+            return words.say("profile.none")
+        case True:
+            return words.say("profile.yes")
+        case False:
+            return words.say("profile.no")
+        case list():
+            listed = ", ".join(shown(item) for item in value[:ITEMS_SHOWN])
+            return listed + ", …" if len(value) > ITEMS_SHOWN else listed
+        case _:
+            return shown(str(value))
+
+
+def saved(values: dict[str, Value | None], words: Words) -> Reply:
+    """What a statement changed."""
+    kept = [f"{field}={value_words(value, words)}" for field, value in values.items() if value is not None]
+    back = [field for field, value in values.items() if value is None]
+    lines = []
+    if kept:
+        lines.append(Line(Part.NOTE, words.say("profile.saved", changes="; ".join(kept))))
+    if back:
+        lines.append(Line(Part.NOTE, words.say("profile.taken_back", changes=", ".join(back))))
+    return Reply(tuple(lines))
+
+
+def shared_saved(target: Target, value: int | None, words: Words) -> Reply:
+    """That a number of shared connections was kept, or taken back."""
+    name = shown(target.person.name if target.person else target.typed or target.url or "")
+    if value is None:
+        return plain(words.say("profile.shared_taken_back", name=name))
+    return plain(words.say("profile.shared_saved", shared=words.count("shared", value), name=name))
+
+
+def profile_shown(profile: Profile, words: Words) -> Reply:
+    """Every field: its value, where it comes from and how old it is."""
+    lines = [Line(Part.VERDICT, words.say("profile.title"))]
+    for field, fact in profile.items():
+        if fact is None:
+            lines.append(Line(Part.UNKNOWN, words.say("profile.line_unknown", field=field)))
+            continue
+        basis = words.say(f"profile.basis_{fact.basis}")
+        value = value_words(fact.value, words)
+        lines.append(
+            Line(Part.NOTE, words.say("profile.line", field=field, value=value, basis=basis, as_of=fact.as_of))
+        )
+    return Reply(tuple(lines))
+
+
+def standing_recorded(standing: Standing, policy: Policy, words: Words) -> Reply:
+    """What was recorded of the account."""
+    return plain(words.say(f"standing.{standing.kind}", details=_details(standing, policy, words)))
+
+
+def standing_shown(fact: Fact[Standing] | None, policy: Policy, words: Words) -> Reply:
+    """What is recorded of the account."""
+    if fact is None:
+        return plain(words.say("standing.none"))
+    basis = words.say(f"profile.basis_{fact.basis}")
+    return plain(words.say(f"standing.is_{fact.value.kind}", details=_details(fact.value, policy, words), basis=basis))
+
+
+def _details(standing: Standing, policy: Policy, words: Words) -> str:
+    check = "ban" if standing.kind is StandingKind.BANNED else "restriction"
+    reason = standing.reason and violation(standing.reason, check, policy)
+    told: dict[str, str | date | None] = {"reason": reason, "since": standing.since, "until": standing.until}
+    parts = [words.say(f"standing.detail_{name}", **{name: value}) for name, value in told.items() if value]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def imported(archive: Archive, sharing: str, words: Words) -> Reply:
+    """What came in, what was left out and why, the day it speaks for, and who may use it."""
+    done = "import.done_of" if archive.owner.name else "import.done"
+    taken = [words.count(kind.value, archive.taken[kind]) for kind in Kind if archive.taken.get(kind)]
+    lines = [
+        words.say(done, name=archive.owner.name, as_of=archive.as_of),
+        words.say("import.taken", taken=", ".join(taken)) if taken else words.say("import.taken_nothing"),
+    ]
+    left_out = _left_out(archive.skipped, words)
+    if left_out:
+        lines.append(words.say("import.skipped", skipped=", ".join(left_out)))
+    if archive.missing:
+        missing = ", ".join(_kind(kind, words) for kind in archive.missing)
+        lines.append(words.say("import.missing", missing=missing))
+    if archive.ignored_files:
+        lines.append(words.count("ignored_files", archive.ignored_files))
+    if archive.messages is not None and archive.messages.sent is None:
+        lines.append(words.say("import.owner_unknown"))
+    lines.append(words.say(f"import.sharing_{sharing}"))
+    return Reply(tuple(Line(Part.NOTE, line) for line in lines))
+
+
+def _left_out(skipped: Skipped, words: Words) -> list[str]:
+    counts = {
+        "nameless": skipped.nameless,
+        "drafts": skipped.drafts,
+        "sponsored": skipped.sponsored,
+        "unreadable": skipped.unreadable,
+    }
+    return [words.say(f"import.skipped_{why}", n=number) for why, number in counts.items() if number]
+
+
+def _kind(kind: Kind, words: Words) -> str:
+    return words.say(f"import.kind_{kind}")

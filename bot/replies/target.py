@@ -1,0 +1,88 @@
+"""Who an answer is about, in words: the name, how the asker stands with the person, which of several is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.people import Person, TargetStatus
+from bot.replies.model import Line, Part
+from bot.text import shown
+from bot.usecases.answer import Answer
+from bot.usecases.current_facts import Relation
+from bot.verdict import Verdict
+from bot.words import Words
+
+CANDIDATES_SHOWN = 10
+"""How many persons of one name a reply lists."""
+
+
+def name_of(answer: Answer, words: Words) -> str:
+    """What the person asked about is called."""
+    target = answer.target
+    if target.person is not None:
+        return shown(target.person.name)
+    named = target.typed if target.typed != target.url else ""
+    return shown(named) or words.say("target.the_person")
+
+
+def about_target(answer: Answer, words: Words) -> Iterator[Line]:
+    """How the person was found, or not, and how the asker stands with them."""
+    target = answer.target
+    if target.by_typo:
+        yield Line(Part.NOTE, words.say("target.typo", typed=shown(target.typed), name=name_of(answer, words)))
+    if target.status is TargetStatus.UNKNOWN and target.url is not None:
+        yield Line(Part.NOTE, words.say("target.unknown_url", url=target.url))
+    elif target.status is TargetStatus.UNKNOWN:
+        code = "target.unknown" if answer.from_archive else "target.unknown_no_data"
+        yield Line(Part.NOTE, words.say(code, typed=shown(target.typed)))
+    elif answer.relation is not None:
+        yield from (Line(Part.RELATION, text) for text in _relation(answer, answer.relation, words))
+
+
+def _relation(answer: Answer, relation: Relation, words: Words) -> Iterator[str]:
+    fields = {
+        "name": name_of(answer, words),
+        "since": relation.since,
+        "as_of": relation.as_of,
+        "on": relation.invited_on,
+        "last": relation.last_message,
+    }
+    if relation.connected:
+        yield words.say(f"relation.connected{'_since' if relation.since else ''}", **fields)
+    elif relation.invitation is not None:
+        dated = "" if relation.invited_on else "_undated"
+        yield words.say(f"relation.invitation_{relation.invitation}{dated}", **fields)
+    elif relation.connected is False:
+        # The commonest true cause of all (spec, section 3): where nothing else locks, it must not be missed.
+        cause = "" if answer.verdict is Verdict.LOCKED else "_cause"
+        yield words.say(f"relation.not_connected{cause}", **fields)
+    if relation.messages:
+        times = words.count("times", relation.messages)
+        yield words.say(f"relation.wrote{'' if relation.last_message else '_undated'}", times=times, **fields)
+    elif relation.last_received is not None:
+        yield words.say("relation.was_written_to", **{**fields, "last": relation.last_received})
+
+
+def which(answer: Answer, words: Words) -> Iterator[Line]:
+    """The question which of several persons is meant."""
+    target = answer.target
+    code = "target.did_you_mean" if target.by_typo else "target.which"
+    yield Line(Part.VERDICT, words.say(code, typed=shown(target.typed)))
+    for number, person in enumerate(target.candidates[:CANDIDATES_SHOWN], 1):
+        told = _details(person, words)
+        line = words.say("target.candidate", number=number, name=shown(person.name), details=told)
+        yield Line(Part.CHOICE, line)
+    yield Line(Part.QUESTION, words.say("target.pick"))
+
+
+def _details(person: Person, words: Words) -> str:
+    """What tells persons of one name apart: position, company, connected since; else the profile address."""
+    parts = []
+    if person.position and person.company:
+        parts.append(words.say("target.at_company", position=shown(person.position), company=shown(person.company)))
+    elif person.position or person.company:
+        parts.append(shown(person.position or person.company or ""))
+    if person.since:
+        parts.append(words.say("target.since", since=person.since))
+    told = ", ".join(parts) or (person.url or "").removeprefix("https://www.")
+    return words.say("target.details", details=told) if told else ""

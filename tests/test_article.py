@@ -121,9 +121,7 @@ def test_advice_comes_from_the_section_it_names() -> None:
 def test_facts_are_as_many_as_in_the_article() -> None:
     """Each section has as many rows, bullets and statements as the article."""
     counted = Counter((fact["section"], fact["kind"]) for fact in FACTS)
-    stated = {
-        (section, kind): counts[kind] for section, counts in ARTICLE["sections"].items() for kind in KINDS
-    }
+    stated = {(section, kind): counts[kind] for section, counts in ARTICLE["sections"].items() for kind in KINDS}
 
     assert {key: counted[key] for key in stated} == stated
     assert counted.keys() <= stated.keys()
@@ -142,9 +140,7 @@ def test_no_sentence_is_copied() -> None:
     article = _runs(_words(_article()))
     files = [*sorted(KNOWLEDGE.glob("**/*.toml")), ROOT / "tests" / "cases" / "article.toml"]
     copied = {
-        path.name: shared
-        for path in files
-        if (shared := _runs(_words(path.read_text(encoding="utf-8"))) & article)
+        path.name: shared for path in files if (shared := _runs(_words(path.read_text(encoding="utf-8"))) & article)
     }
 
     assert copied == {}
@@ -165,9 +161,7 @@ def test_ways_are_documented() -> None:
     sources = POLICY.sources | WAYS.sources
 
     assert {rule.basis.value for rule in rules} == {"linkedin_help"}
-    assert all(
-        (sources[rule.source].url or "").startswith("https://www.linkedin.com/help/") for rule in rules
-    )
+    assert all((sources[rule.source].url or "").startswith("https://www.linkedin.com/help/") for rule in rules)
 
 
 @pytest.mark.parametrize("check", get_args(CheckId))
@@ -239,7 +233,6 @@ def test_ways_for_what_is_known() -> None:
         "basic_notes",
         "shared_group",
         "open_profile",
-        "no_inmail_with_basic",
     ]
     assert [keys[way] for way in invited] == ["accept_invitation"]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.advice import Advice
 from bot.people import TargetStatus
 from bot.policy import Policy
+from bot.replies.footer import footer
 from bot.replies.model import Line, Part, Reply
 from bot.replies.say import say, say_short
 from bot.replies.target import about_target, name_of, which
@@ -54,7 +55,7 @@ class LockAnswers:
             Said(
                 finding,
                 say(finding, answer.facts, name, self._words, self._policy),
-                tuple(tip.text for tip in tips_for(finding, answer.facts, answer.findings, self._policy, self._advice)),
+                tuple(tip.text for tip in tips_for(finding, answer.facts, answer.findings, self._advice)),
             )
             for finding in answer.findings
         ]
@@ -106,7 +107,7 @@ class LockAnswers:
         asking = next((answer for answer in checked if answer.ask is not None), checked[0])
         lines += self._question(asking)
         ids = self._words.listed([str(answer.diagnosis) for answer in checked])
-        lines.append(Line(Part.FOOTER, self._footer(checked[0], ids)))
+        lines.append(Line(Part.FOOTER, footer(checked[0], ids, self._words, self._policy)))
         return Reply(tuple(lines), asking.ask)
 
     def _lines(self, answer: Answer) -> Iterator[Line]:
@@ -119,7 +120,7 @@ class LockAnswers:
         yield from self._other_ways(answer, WAYS_SHOWN)
         yield from self._fine(answer)
         yield from self._question(answer)
-        yield Line(Part.FOOTER, self._footer(answer, answer.diagnosis))
+        yield Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy))
 
     def _of_each(self, answer: Answer) -> Iterator[Line]:
         """What is about one of several persons alone."""
@@ -145,7 +146,7 @@ class LockAnswers:
             if state is State.LOCKED:
                 yield Line(Part.LOCKED, self._words.say("answer.say_locked", say=one.say))
                 yield from (self._tip(tip) for tip in one.tips[:TIPS_SHOWN])
-            else:
+            elif not _asked_about(answer, one.finding):
                 yield Line(Part.UNKNOWN, self._words.say("answer.say_unknown", say=one.say))
 
     def _question(self, answer: Answer) -> Iterator[Line]:
@@ -229,25 +230,23 @@ class LockAnswers:
             text += " " + self._words.say("answer.notice")
         yield Line(Part.FINE, text)
 
-    def _footer(self, answer: Answer, diagnosis: str | None) -> str:
-        if answer.hypothetical or diagnosis is None:
-            return self._words.say("answer.what_if_note")
-        return self._words.say("answer.footer", diagnosis=diagnosis, policy=answer.policy, facts=self._facts(answer))
-
-    def _facts(self, answer: Answer) -> str:
-        if answer.as_of is None:
-            return self._words.say("answer.facts_none")
-        if not answer.from_archive:
-            return self._words.say("answer.facts_stated", as_of=answer.as_of)
-        age = (answer.facts.now.date() - answer.as_of).days
-        if age > self._policy.archive.stale_after_days:
-            return self._words.say("answer.facts_stale", as_of=answer.as_of, days=self._words.count("days", age))
-        return self._words.say("answer.facts_archive", as_of=answer.as_of)
-
     def _first_use(self, answer: Answer) -> Iterator[Line]:
         everybody = answer.target.status is TargetStatus.NONE
         code = "first_use.hello_for_all" if everybody else "first_use.hello"
         yield Line(Part.VERDICT, self._words.say(code, name=name_of(answer, self._words)))
         yield from self._question(answer)
         yield Line(Part.NOTE, self._words.say("first_use.import"))
-        yield Line(Part.FOOTER, self._footer(answer, answer.diagnosis))
+        yield Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy))
+
+
+def _asked_about(answer: Answer, finding: Finding) -> bool:
+    """Whether the question at the end asks for all that this finding lacks, so that it need not be said twice."""
+    match finding.check:
+        case "profile":
+            return finding.evidence["unknown"] == [answer.ask]
+        case "connection_count":
+            return answer.ask in {"connections", "account_type"}
+        case "message_volume":
+            return answer.ask == "messages"
+        case _:
+            return answer.ask == finding.check

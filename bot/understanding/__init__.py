@@ -1,0 +1,181 @@
+"""From what a member typed to a typed request. New intents are new cues in `knowledge/understanding.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.people import People, Target
+from bot.profile_fields import split_assignments
+from bot.text import clean
+from bot.understanding import answers
+from bot.understanding.cues import Cues
+from bot.understanding.naming import Span, spans_in
+from bot.understanding.places import Surroundings
+from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn, to_json
+from bot.understanding.targets import chosen, line_of, resolved, telling
+from bot.understanding.tokens import LONGEST, Kind, Token, tokens_of
+
+__all__ = ["Cues", "Intent", "Request", "Turn", "to_json", "understand"]
+
+_STRONG, _LIKELY = 2, 1
+_TOLD_AT_ONCE = {"shared", "padlock"}
+
+
+def understand(
+    text: str, people: People, *, bot_id: str | None = None, previous: Turn | None = None, cues: Cues
+) -> Request:
+    """What a message asks for and whom it is about.
+
+    Args:
+        text: the message as Slack or a terminal gives it.
+        people: everybody who may be found by name.
+        bot_id: the bot's own Slack user id: its mention addresses the bot.
+        previous: the turn before, when one is remembered.
+        cues: the words and phrases that show what is wanted.
+    """
+    line = _without_address(text[-LONGEST:], bot_id)
+    tokens = telling(tokens_of(line), cues)
+    if all(token.kind in {Kind.BREAK, Kind.END} for token in tokens):
+        return Request(Intent.HELP)
+    told = _told(line, tokens, previous, cues)
+    if told:
+        return told
+    spans = spans_in(tokens, people, cues, bot_id)
+    return _Message(tokens, spans, people, bot_id, previous, cues).understood()
+
+
+@dataclass(frozen=True)
+class _Message:
+    """One message with the names found in it."""
+
+    tokens: Sequence[Token]
+    spans: Sequence[Span]
+    people: People
+    bot_id: str | None
+    previous: Turn | None
+    cues: Cues
+
+    @cached_property
+    def line(self) -> str:
+        """The message as cues see it. After a turn about somebody "her" is as good as a name."""
+        known = self.previous is not None and bool(self.previous.targets)
+        return line_of(self.tokens, self.spans, self.cues.followups.persons if known else frozenset())
+
+    def understood(self) -> Request:
+        """The request: an answer to "which one?", an intent of its own, or more of the turn before."""
+        intent, strength = self._intent()
+        if self.previous:
+            persons = answers.picked(self.tokens, self.previous, self.cues)
+            if persons:
+                own = intent if intent and strength == _STRONG else _continued(self.previous.intent)
+                return Request(own, followup=True, targets=persons)
+            continued = self._continues(self.previous, intent)
+            if continued:
+                return continued
+        if intent is None and self._only_names():
+            intent = Intent.ASK_LOCK
+        if intent is None:
+            return Request(Intent.OUT_OF_SCOPE)
+        targets = self._targets() if intent in ABOUT_PERSONS else ()
+        if not targets and self.previous and self.previous.targets and self._refers(intent):
+            return Request(intent, followup=True, targets=self.previous.targets)
+        return Request(intent, targets=targets)
+
+    def _intent(self) -> tuple[Intent | None, int]:
+        """The intent with the strongest cue; misspelt cues count only when no other is found."""
+        found = self._cued(self.line)
+        if found[0]:
+            return found
+        mended = [self.cues.meant(word) or word for word in self.line.split()]
+        return self._cued(f" {' '.join(mended)} ")
+
+    def _cued(self, line: str) -> tuple[Intent | None, int]:
+        likely: Intent | None = None
+        named = " @ " in line and (not self.spans or any(span.known or span.sure for span in self.spans))
+        for intent, strong_cue, likely_cue, person_cue in self.cues.by_strength:
+            if strong_cue.search(line):
+                return intent, _STRONG
+            if likely is None and (likely_cue.search(line) or (named and person_cue.search(line))):
+                likely = intent
+        return likely, _LIKELY if likely else 0
+
+    def _continues(self, previous: Turn, intent: Intent | None) -> Request | None:
+        """A message that only makes sense after the turn before."""
+        same = _continued(previous.intent)
+        if self.cues.again.search(self.line) and not self.spans:
+            return Request(same, followup=True, targets=previous.targets)
+        if self.cues.more.search(self.line) and not self.spans and intent is None:
+            return Request(previous.intent, followup=True, targets=previous.targets)
+        if not self.cues.openers.search(self.line) or intent not in {None, same}:
+            return None
+        targets = self._targets()
+        if targets:
+            return Request(same, followup=True, targets=targets)
+        if self._pronoun():
+            return Request(same, followup=True, targets=previous.targets)
+        return Request(previous.intent, followup=True) if intent is None and len(self.tokens) > 1 else None
+
+    def _refers(self, intent: Intent) -> bool:
+        """Whether a question that names nobody is about the person named before."""
+        if intent in {Intent.HOW_TO_FIX, Intent.WHO_CAN_INTRODUCE}:
+            return True
+        return intent in ABOUT_PERSONS and self._pronoun()
+
+    def _pronoun(self) -> bool:
+        return any(token.owner in self.cues.followups.pronouns for token in self.tokens)
+
+    def _only_names(self) -> bool:
+        """Whether the message is names and words that say nothing. One unknown word in lower case is no name."""
+        around = Surroundings(self.tokens, self.cues)
+        named = {at for span in self.spans for at in range(span.start, around.description(span.end).stop)}
+        rest = [token.key for at, token in enumerate(self.tokens) if token.key and at not in named]
+        filler = self.cues.followups.filler | self.cues.names.joiners
+        return bool(self.spans) and all(word in filler for word in rest)
+
+    def _targets(self) -> tuple[Target, ...]:
+        names = chosen(self.spans, self.tokens, self.cues)
+        return resolved(names, self.tokens, self.people, self.cues, self.bot_id)
+
+
+def _told(line: str, tokens: Sequence[Token], previous: Turn | None, cues: Cues) -> Request | None:
+    """Facts, stated or supposed; None when the message states none."""
+    targets = previous.targets if previous else ()
+    said = clean(line)
+    supposed = cues.what_if.search(line_of(tokens, ()))
+    if supposed:
+        skipped = len(supposed[0].split())
+        words = [at for at, token in enumerate(tokens) if token.kind is Kind.WORD][skipped:]
+        fields = _pairs(said) or (answers.facts_in(tokens[words[0] :], cues) if words else ())
+        return Request(Intent.ASK_LOCK, bool(targets), targets, fields=fields, hypothetical=True) if fields else None
+    pairs = split_assignments(said)
+    if pairs:
+        about_target = any(field in _TOLD_AT_ONCE for field, _ in pairs)
+        return Request(
+            Intent.UPDATE_PROFILE,
+            about_target and bool(targets),
+            targets if about_target else (),
+            fields=tuple(pairs),
+        )
+    fields = answers.stated(tokens, previous.asked, cues) if previous and previous.asked else ()
+    return Request(Intent.UPDATE_PROFILE, followup=True, targets=targets, fields=fields) if fields else None
+
+
+def _pairs(said: str) -> tuple[tuple[str, str], ...]:
+    """The `field=value` pairs behind some other words."""
+    start = re.search(r"\b[A-Za-z_]+ ?=", said)
+    return tuple(split_assignments(said[start.start() :]) or ()) if start else ()
+
+
+def _continued(intent: Intent) -> Intent:
+    """What a name alone asks for after a turn: the same, where it can be asked about somebody."""
+    return intent if intent in ABOUT_PERSONS else Intent.ASK_LOCK
+
+
+def _without_address(text: str, bot_id: str | None) -> str:
+    """The message without the bot's mention in front of it."""
+    if not bot_id:
+        return text
+    return re.sub(rf"^(?:\s*<@{re.escape(bot_id)}(?:\|[^<>]*)?>[\s,:]*)+", "", text)

@@ -1,0 +1,225 @@
+"""Where a message names persons. Names that are words too are told apart by their place, their case, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from bot.people import People, person_key, spellings
+from bot.understanding import matching
+from bot.understanding.cues import Cues
+from bot.understanding.matching import Fit
+from bot.understanding.places import Place, Surroundings
+from bot.understanding.tokens import Kind, Token, without_possessive
+
+_SHORT = 4
+_MYSELF = "myself"
+MOST_WORDS = 6
+"""The longest name that is looked for in a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of tokens that names somebody.
+
+    Attributes:
+        typed: the name as typed, to be looked up.
+        place: how surely the place is one of a target.
+        known: some person bears at least a part of the name.
+        sure: the words show that it is a name: a mention, a URL, a known or a capitalised name.
+    """
+
+    start: int
+    end: int
+    typed: str
+    place: Place
+    known: bool = True
+    sure: bool = True
+
+
+def spans_in(tokens: Sequence[Token], people: People, cues: Cues, bot_id: str | None) -> list[Span]:
+    """Every name in the tokens, in order. The bot's own mention is one only where a target is expected."""
+    scan = _Scan(tokens, people, cues, bot_id)
+    spans: list[Span] = []
+    at = 0
+    while at < len(tokens):
+        span = scan.span_at(at)
+        if span is None:
+            at += 1
+            continue
+        described = scan.around.description(span.end) if span.known else range(span.end, span.end)
+        # "Ann at Acme locked?" asks about Ann: what describes her is stepped over.
+        place = max(span.place, scan.around.place(span.start, described.stop))
+        spans.append(replace(span, place=place))
+        at = described.stop
+    return spans
+
+
+class _Scan:
+    """One message being looked through for names."""
+
+    def __init__(self, tokens: Sequence[Token], people: People, cues: Cues, bot_id: str | None) -> None:
+        self.tokens, self.people, self.cues, self.bot_id = tokens, people, cues, bot_id
+        self.around = Surroundings(tokens, cues)
+        # A message repeats its words; what is known of them is looked up once.
+        self._bearing = cache(lambda key: matching.bearing(key, people)[0])
+        self._starts_name = cache(self._is_first_name)
+        self.asker_words = {word for words in spellings(people.asker.key) for word in words}
+
+    def span_at(self, start: int) -> Span | None:
+        """The name that starts here, if one does."""
+        token = self.tokens[start]
+        if token.kind is Kind.MENTION:
+            place = self.around.place(start, start + 1)
+            if token.text == self.bot_id and place is not Place.OBJECT:
+                return None
+            return Span(start, start + 1, f"<@{token.text}>", place)
+        if token.kind is Kind.URL:
+            return Span(start, start + 1, token.text, self.around.place(start, start + 1))
+        if token.kind is not Kind.WORD:
+            return None
+        if token.key == _MYSELF:
+            return Span(start, start + 1, token.text, self.around.place(start, start + 1))
+        return self._surname_first(start) or self._name(start) or self._inside(start)
+
+    def _name(self, start: int) -> Span | None:
+        """A name from here on: known words with what belongs to them, or words nobody is known by."""
+        known = self._known(start)
+        if not known and (not self._nameable(start) or self.around.determined(start)):
+            return None
+        end = start + (known or 1)
+        while end < len(self.tokens) and end - start < MOST_WORDS and not self._closed(end):
+            more = self._known(end)
+            if not self._belongs(start, end, known, more):
+                break
+            known, end = known or more, end + (more or 1)
+        if known:
+            return self._span(start, end, known=True)
+        return self._unknown(start, end)
+
+    def _belongs(self, start: int, end: int, known: int, more: int) -> bool:
+        """Whether the next word belongs to the name before it."""
+        if not more and not self._nameable(end):
+            return False
+        if self.around.capital(start) and self.around.capital(end):
+            return not (known and self._full(start, end))
+        if known:
+            # "bob dylan": what follows a first name is a surname; what follows a whole name is not.
+            return not self._full(start, end) and self._first_name(end - 1) and not self._misspelt(end)
+        # "gustavo stone": what stands before a surname is a first name, before a first name it is a verb.
+        return not self._misspelt(start) and not (more and self._first_name(end))
+
+    def _unknown(self, start: int, end: int) -> Span | None:
+        """Words nobody is known by, where a name is expected or with capitals."""
+        place = self.around.place(start, end)
+        capital = all(self.around.capital(at) for at in range(start, end))
+        if not capital and not self._expected(start, end, place):
+            return None
+        return self._span(start, end, known=False, sure=capital)
+
+    def _expected(self, start: int, end: int, place: Place) -> bool:
+        """Whether unknown words in lower case stand where only a name makes sense."""
+        if self._misspelt(start) or self.tokens[end - 1].key.endswith(tuple(self.cues.names.endings)):
+            return False
+        if end - start == len(self.tokens):
+            return end - start > 1 or bool(matching.near(self.tokens[start].key, self.people))
+        return place is Place.OBJECT or (place is Place.PREPOSITION and len(self.tokens) <= _SHORT)
+
+    def _span(self, start: int, end: int, *, known: bool, sure: bool = True) -> Span:
+        typed = " ".join(token.text for token in self.tokens[start:end])
+        if self.tokens[end - 1].key not in self.people.by_word:
+            typed = without_possessive(typed)
+        return Span(start, end, typed, self.around.place(start, end), known, sure)
+
+    def _known(self, start: int) -> int:
+        """How many words from here on are a name that somebody is known by; 0 when none are."""
+        longest = 0
+        while longest < MOST_WORDS and start + longest < len(self.tokens) and self._borne(start + longest):
+            longest += 1
+            if self._closed(start + longest):
+                break
+        for count in range(longest, 0, -1):
+            if self._is_name(start, start + count):
+                return count
+        return 0
+
+    def _is_name(self, start: int, end: int) -> bool:
+        """Whether known words are meant as a name here."""
+        if end - start == 1:
+            return self._nameable(start)
+        words = [self.tokens[at] for at in range(start, end)]
+        key = " ".join(_word_key(token, self.people) for token in words)
+        best = self._bearing(key)
+        asker = matching.fit(key, self.people.asker.key)
+        if best is None and asker is None:
+            return False
+        lower = [token.key for at, token in enumerate(words, start) if not self.around.capital(at)]
+        if any(word in self.cues.names.never for word in lower) or words[0].key in self.cues.names.not_after:
+            return False
+        return best is Fit.FULL or asker is Fit.FULL or not any(word in self.cues.common for word in lower)
+
+    def _nameable(self, at: int) -> bool:
+        """Whether a single word can be a name where it stands."""
+        token = self.tokens[at]
+        if token.kind is not Kind.WORD or not any(char.isalpha() for char in token.key):
+            return False
+        if token.key not in self.cues.common and token.owner not in self.cues.common:
+            return True
+        return self._borne(at) and self.around.names_somebody(at)
+
+    def _borne(self, at: int) -> bool:
+        """Whether somebody has this word in their name."""
+        token = self.tokens[at]
+        words = spellings(_word_key(token, self.people))[-1] if token.kind is Kind.WORD else ()
+        return bool(words) and all(word in self.people.by_word or word in self.asker_words for word in words)
+
+    def _full(self, start: int, end: int) -> bool:
+        key = " ".join(_word_key(token, self.people) for token in self.tokens[start:end])
+        return self._bearing(key) is Fit.FULL
+
+    def _first_name(self, at: int) -> bool:
+        return self._starts_name(_word_key(self.tokens[at], self.people))
+
+    def _is_first_name(self, word: str) -> bool:
+        """Whether somebody's name starts with a word."""
+        places = self.people.by_word.get(word.replace("-", ""), [])
+        return any(words[0] == word for place in places for words in spellings(self.people.persons[place].key))
+
+    def _misspelt(self, at: int) -> bool:
+        """Whether a lower-case word is a cue's word with a typing mistake rather than a name."""
+        return not self.around.capital(at) and self.cues.meant(self.tokens[at].key) is not None
+
+    def _closed(self, at: int) -> bool:
+        """Whether a possessive has ended the name before this token ("Bob's padlock")."""
+        before = self.tokens[at - 1]
+        return before.owner != before.key
+
+    def _surname_first(self, start: int) -> Span | None:
+        """A name in the order of lists: "Long, Mark"."""
+        if start + 2 >= len(self.tokens) or self.tokens[start + 1].text != ",":
+            return None
+        surname, given = self.tokens[start], self.tokens[start + 2]
+        if not (self._borne(start) and self._borne(start + 2)):
+            return None
+        if self._bearing(f"{given.owner} {surname.key}") is not Fit.FULL:
+            return None
+        typed = f"{surname.text}, {given.text}"
+        return Span(start, start + 3, typed, self.around.place(start, start + 3))
+
+    def _inside(self, start: int) -> Span | None:
+        """A known name inside a stretch of a script that is written without spaces."""
+        text = self.tokens[start].key
+        if text.isascii():
+            return None
+        for length in range(min(len(text) - 1, 4), 1, -1):
+            for at in range(len(text) - length + 1):
+                part = text[at : at + length]
+                if part in self.people.by_word and part == person_key(part) and part >= "\u2e80":
+                    return Span(start, start + 1, part, self.around.place(start, start + 1))
+        return None
+
+
+def _word_key(token: Token, people: People) -> str:
+    """The word's key, without a possessive s unless somebody is really called so."""
+    return token.key if token.key in people.by_word else token.owner

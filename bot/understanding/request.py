@@ -1,0 +1,90 @@
+"""What a member wants, as the rest of the program sees it, and what is remembered of the turn before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.people import Target, TargetStatus
+
+
+class Intent(StrEnum):
+    """Everything a member can want from the bot."""
+
+    ASK_LOCK = "ask_lock"
+    HOW_TO_FIX = "how_to_fix"
+    SHOW_PROFILE = "show_profile"
+    UPDATE_PROFILE = "update_profile"
+    SHOW_NETWORK = "show_network"
+    WHO_CAN_INTRODUCE = "who_can_introduce"
+    FILE_APPEAL = "file_appeal"
+    APPEAL_STATUS = "appeal_status"
+    EXPLAIN_RULES = "explain_rules"
+    IMPORT_DATA = "import_data"
+    FORGET_ME = "forget_me"
+    HELP = "help"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+ABOUT_PERSONS = {Intent.ASK_LOCK, Intent.HOW_TO_FIX, Intent.WHO_CAN_INTRODUCE, Intent.SHOW_NETWORK}
+"""The intents that somebody can be the target of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One message, understood.
+
+    Attributes:
+        followup: the message continues the turn before.
+        targets: who it is about, in the order they were named; empty when it is about nobody.
+        topic: the lock or rule it is about, when it names one.
+        value: a company or an account type that it names.
+        fields: facts that it states, as `field, value` pairs, not yet checked; `shared` and `padlock` are about
+            the target, all others are fields of the profile.
+        hypothetical: the facts are only to be tried ("what if"), not to be saved.
+    """
+
+    intent: Intent
+    followup: bool = False
+    targets: tuple[Target, ...] = ()
+    topic: str | None = None
+    value: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    hypothetical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is remembered of the turn before.
+
+    Attributes:
+        asked: the fact that the bot asked for last ("photo", "shared_connections", "first_use" …).
+        diagnosis: the id of the diagnosis that was given.
+    """
+
+    intent: Intent
+    targets: tuple[Target, ...] = ()
+    asked: str | None = None
+    diagnosis: str | None = None
+
+
+def to_json(request: Request) -> dict[str, object]:
+    """The request as the command `understand` prints it."""
+    candidates = [person.name for target in request.targets for person in target.candidates]
+    return {
+        "intent": request.intent.value,
+        "followup": request.followup,
+        "targets": [] if candidates else [_named(target) for target in request.targets if _names(target)],
+        "candidates": candidates,
+        "topic": request.topic,
+        "value": request.value,
+        "fields": [{"field": field, "value": value} for field, value in request.fields],
+    }
+
+
+def _names(target: Target) -> bool:
+    return target.status is not TargetStatus.NONE
+
+
+def _named(target: Target) -> str:
+    return target.person.name if target.person else target.typed

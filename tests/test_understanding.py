@@ -1,0 +1,109 @@
+"""What is understood of a message."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from invented import CASES, invented
+from pydantic import ValidationError
+
+from bot.people import People, Target, TargetStatus
+from bot.understanding import Cues, Intent, Request, Turn, to_json, understand
+
+TABLE = tomllib.loads((CASES / "understanding.toml").read_text("utf-8"))["case"]
+KNOWLEDGE: dict[str, Any] = tomllib.loads((files("knowledge") / "understanding.toml").read_text("utf-8"))
+CUES = Cues.model_validate(KNOWLEDGE)
+PEOPLE = invented()
+
+
+def understood(text: str, previous: Turn | None = None, people: People = PEOPLE) -> Request:
+    """The message as the bot understands it."""
+    return understand(text, people, bot_id="U0BOT", previous=previous, cues=CUES)
+
+
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: f"{case['text'][:40]} {case.get('prev', '')}")
+def test_table(case: dict[str, Any]):
+    """Each message is understood as the table says, whole."""
+    before = understood(case["prev"]) if "prev" in case else None
+    previous = before and Turn(before.intent, before.targets, asked=case.get("asked"))
+
+    request = understood(case["text"], previous)
+
+    assert to_json(request) == {
+        "intent": case.get("intent", "ask_lock"),
+        "followup": case.get("followup", False),
+        "targets": case.get("targets", []),
+        "candidates": case.get("candidates", []),
+        "topic": None,
+        "value": None,
+        "fields": [{"field": field, "value": value} for field, value in case.get("fields", [])],
+    }
+    assert request.hypothetical == case.get("hypothetical", False)
+
+
+def test_the_right_one_of_two_namesakes():
+    """A company in the question tells persons of one name apart."""
+    (target,) = understood("can't message ali reyes from fernhill").targets
+
+    assert target.url == "https://www.linkedin.com/in/ali-reyes-fernhill"
+
+
+def test_a_typing_mistake_is_shown():
+    """A name taken in spite of a typing mistake says so."""
+    (target,) = understood("is kowalsky locked").targets
+
+    assert target.by_typo
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why can't i message Iris Kowalski? " * 300,
+        "otis " * 2500,
+        "why can't " * 1500,
+        "(" * 12_000,
+        "<@" * 6_000,
+        "lorem ipsum " * 900,
+        "Otis, " * 2_000,
+        "\u674e" * 10_000,
+        "= " * 5_000,
+    ],
+)
+def test_any_long_text_is_understood(text: str):
+    """A text of more characters than anybody types is understood like any other, not searched for ever."""
+    assert understood(text).intent in Intent
+
+
+def test_the_question_at_the_end_of_a_very_long_story():
+    """Of a text that is too long the end is read."""
+    story = "we had a lovely time at the lake and then it rained " * 300
+
+    assert to_json(understood(f"{story}. Why can't I message Otis?"))["targets"] == ["Otis Brandt"]
+
+
+def test_without_a_bot_id_nothing_is_an_address():
+    """Where the bot has no id, as in a terminal, a mention is a person."""
+    request = understand("<@U1OTIS> locked", PEOPLE, cues=CUES)
+
+    assert to_json(request)["targets"] == ["Otis Brandt"]
+
+
+def test_nobody_is_no_target():
+    """A target of nobody is not printed as one."""
+    assert to_json(Request(Intent.ASK_LOCK, targets=(Target(TargetStatus.NONE),)))["targets"] == []
+
+
+def test_a_cue_with_an_unknown_group_is_refused():
+    """Knowledge that names a group there is not stops the start."""
+    intents = KNOWLEDGE["intents"] | {"help": {"strong": ["{nothing} at all"]}}
+
+    with pytest.raises(ValidationError, match="there is no group nothing"):
+        Cues.model_validate(KNOWLEDGE | {"intents": intents})
+
+
+def test_every_intent_has_cues():
+    """Each intent can be recognised by some cue."""
+    assert set(CUES.intents) == set(Intent)

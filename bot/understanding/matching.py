@@ -122,7 +122,7 @@ def _places(key: str, people: People) -> set[int]:
 
 def _similar(word: str, people: People) -> dict[str, int]:
     """The known words that a word may have been meant for, with the number of edits between them."""
-    if len(word) < _ONE_EDIT:
+    if len(word) < _ONE_EDIT - 1:  # too short to be a known word of five letters with one left out
         return {word: 0} if word in people.by_word else {}
     # Loading rapidfuzz takes longer than most answers, and most names are typed well.
     from rapidfuzz import process
@@ -130,12 +130,12 @@ def _similar(word: str, people: People) -> dict[str, int]:
 
     words = list(people.by_word)
     close = process.extract(word, words, scorer=OSA.distance, score_cutoff=2, limit=None)
-    return {known: int(edits) for known, edits, _ in close if edits <= forgiven(word, known)}
+    return {known: int(edits) for known, edits, _ in close if edits <= forgiven(known)}
 
 
-def forgiven(typed: str, known: str) -> int:
-    """How many edits are forgiven between two words: the shorter one decides."""
-    letters = min(len(typed), len(known))
+def forgiven(known: str) -> int:
+    """How many edits are forgiven in a known word, by its letters (spec, section 3)."""
+    letters = len(known)
     return 0 if letters < _ONE_EDIT else 1 if letters < _TWO_EDITS else 2
 
 

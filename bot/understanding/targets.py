@@ -63,7 +63,8 @@ def chosen(spans: Sequence[Span], tokens: Sequence[Token], cues: Cues) -> list[S
     groups: list[list[Span]] = []
     for span in spans:
         last = groups[-1][-1] if groups else None
-        if last and around.joined(last.end, span.start) and span.known == last.known:
+        alike = last is not None and (span.known == last.known or (span.sure and last.sure))
+        if last and alike and around.joined(last.end, span.start):
             groups[-1].append(span)
         else:
             groups.append([span])

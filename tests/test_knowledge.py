@@ -21,7 +21,7 @@ SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(BOT.rglob
 IN_WORDS = {
     "ban": {"since_words", "reason_words"},
     "restriction": {"since_words", "reason_words"},
-    "message_volume": {"frees_words", "busiest_words"},
+    "message_volume": {"frees_words", "busiest_words", "repeats_words"},
     "connection_count": {"need_words", "account_name"},
     "profile": {"missing_words", "also_words", "unknown_words"},
     "shared_connections": {"shared_words", "name"},

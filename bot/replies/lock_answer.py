@@ -28,6 +28,7 @@ _SEVERAL = 2
 _GAP = Line(Part.NOTE, "")
 _ABOUT_TARGET = ("shared_connections",)
 _ABOUT_ASKER = ("ban", "restriction", "message_volume", "connection_count", "profile")
+_PASSED = (State.CLEAR, State.EXEMPT)
 _ALL = (*_ABOUT_ASKER, *_ABOUT_TARGET)
 
 
@@ -136,7 +137,7 @@ class LockAnswers:
         yield from self._doubt(answer)
         yield from self._reasons(answer, State.UNKNOWN, _ABOUT_ASKER)
         yield from self._planned(answer)
-        yield from self._fine(answer)
+        yield from self._fine(answer, _ABOUT_ASKER)
 
     def _reasons(self, answer: Answer, state: State, checks: Collection[str] = _ALL) -> Iterator[Line]:
         """The findings in one state: locks with the tips that still apply, gaps with how they can be filled."""
@@ -219,9 +220,9 @@ class LockAnswers:
         for way in answer.ways[:most]:
             yield Line(Part.WAYS, self._words.say("answer.way", way=fill(way.text, fields)))
 
-    def _fine(self, answer: Answer) -> Iterator[Line]:
+    def _fine(self, answer: Answer, checks: Collection[str] = _ALL) -> Iterator[Line]:
         name = name_of(answer, self._words)
-        passed = [finding for finding in answer.findings if finding.state in {State.CLEAR, State.EXEMPT}]
+        passed = [finding for finding in answer.findings if finding.state in _PASSED and finding.check in checks]
         short = [say_short(finding, answer.facts, name, self._words, self._policy) for finding in passed]
         if not short:
             return
@@ -247,6 +248,6 @@ def _asked_about(answer: Answer, finding: Finding) -> bool:
         case "connection_count":
             return answer.ask in {"connections", "account_type"}
         case "message_volume":
-            return answer.ask == "messages"
+            return answer.ask == "messages" and finding.reason == "message_volume.not_known"
         case _:
             return answer.ask == finding.check

@@ -65,7 +65,9 @@ def _volume_words(finding: Finding, facts: Facts, words: Words) -> dict[str, obj
     frees_at, busiest = finding.detail["frees_at"], finding.detail["busiest"]
     stated = facts.sent is not None and facts.sent.basis is Basis.STATED
     frees = "evidence.frees_stated" if stated else "evidence.frees"
+    repeats = finding.evidence["repeats"]
     return {
+        "repeats_words": words.count("repeats", repeats) if isinstance(repeats, int) and repeats else "",
         "frees_words": words.say(frees, frees_at=frees_at) if frees_at else "",
         "busiest_words": words.say("evidence.busiest", **{**finding.evidence, "busiest": busiest}) if busiest else "",
     }

@@ -129,9 +129,11 @@ def _list(field: str, text: str, _policy: Policy) -> Value:
         return _number(field, text, MAX_ITEMS)
     if fold(text) in _YES:
         return 1
-    # Backwards, so that of one item in several spellings the first stays.
-    typed = [item for part in reversed(re.split(r"[,;]", text)) if (item := clean(part))]
-    items = list(reversed({fold(item): item for item in typed}.values()))
+    spelled: dict[str, str] = {}
+    for item in re.split(r"[,;]", text):
+        if clean(item):
+            spelled.setdefault(fold(item), clean(item))
+    items = list(spelled.values())
     if not items:
         raise UserError("empty_field", field=field)
     if len(items) > MAX_ITEMS or any(len(item) > MAX_TEXT for item in items):

@@ -68,9 +68,7 @@ def facts_from(given: Table) -> Facts:
             known[name] = BusiestWeek(**value)
         elif value != "unknown":
             fact = {"basis": basis, "as_of": as_of} | (value if isinstance(value, dict) else {"value": value})
-            known[name] = Fact(
-                basis=Basis(fact.pop("basis")), as_of=fact.pop("as_of"), value=value_of(name, fact)
-            )
+            known[name] = Fact(basis=Basis(fact.pop("basis")), as_of=fact.pop("as_of"), value=value_of(name, fact))
     return Facts(**known)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ APPLICATION_ID = 0x574C4B44
 """Marks a file as ours ("WLKD"), so that another program's database is never written to."""
 
 BUSY_TIMEOUT_SECONDS = 10.0
+_PAUSE_SECONDS = 0.01
 
 
 @contextmanager
@@ -58,12 +60,24 @@ def _migrate(db: Database, path: Path) -> None:
         return
     if version > SCHEMA_VERSION:
         raise UserError("store_newer", path=str(path))
-    db.enable_wal()
+    _enable_wal(db)
     # `Migrations.apply` reads what is pending before it locks, so simultaneous first starts need a lock around it.
     with transaction(db):
         MIGRATIONS.apply(db)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _enable_wal(db: Database) -> None:
+    """Readers shall not wait for writers. SQLite itself does not wait with this switch, so it is tried again."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            return db.enable_wal()
+        except sqlite3.DatabaseError as error:
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(_PAUSE_SECONDS)
 
 
 _LOOK = """
@@ -79,7 +93,6 @@ def _in_plain_words(path: Path) -> Iterator[None]:
     except PermissionError as error:
         raise UserError("store_cannot_open", path=str(path)) from error
     except sqlite3.DatabaseError as error:
-        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
         problem = {
             sqlite3.SQLITE_CANTOPEN: "store_cannot_open",
             sqlite3.SQLITE_READONLY: "store_unwritable",
@@ -89,7 +102,12 @@ def _in_plain_words(path: Path) -> Iterator[None]:
             sqlite3.SQLITE_BUSY: "store_busy",
             sqlite3.SQLITE_NOTADB: "store_damaged",
             sqlite3.SQLITE_CORRUPT: "store_damaged",
-        }.get(code)
+        }.get(_code(error))
         if problem is None:
             raise
         raise UserError(problem, path=str(path)) from error
+
+
+def _code(error: sqlite3.DatabaseError) -> int:
+    """SQLite's primary result code; 0 for an error that Python's own module raised."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -122,12 +122,7 @@ class Network:
         For counting only: a network shared as a number answers for a target identified by full name, and neither
         the URL nor the name found here may be shown.
         """
-        rows = self._db.execute(
-            """SELECT DISTINCT connections.url FROM connections JOIN members USING (team, user)
-               WHERE team = :team AND connections.name_key = :key AND (share != 'off' OR user = :user)
-               LIMIT 2""",
-            {**who.key, "key": name_key},
-        ).fetchall()
+        rows = self._db.execute(URL_OF_NAME, {**who.key, "key": name_key}).fetchall()
         return rows[0][0] if len(rows) == 1 else None
 
     def overlap(self, who: Who, url: str) -> Overlap | None:
@@ -173,6 +168,13 @@ _IS_PERSON = "(url = :url OR ((:url IS NULL OR url IS NULL) AND name_key = :name
 _IS_THIS_PERSON = """(url = :url OR ((:url IS NULL OR url IS NULL) AND name_key = :name_key AND 2 > (
     SELECT count(*) FROM connections AS same
      WHERE same.team = :team AND same.user = :user AND same.name_key = :name_key)))"""
+
+# Left to itself, SQLite would go through all of a workspace to save sorting a handful of rows.
+URL_OF_NAME = """
+SELECT DISTINCT connections.url FROM connections INDEXED BY connections_by_name JOIN members USING (team, user)
+ WHERE team = :team AND connections.name_key = :key AND (share != 'off' OR user = :user)
+ LIMIT 2
+"""
 
 _CONNECTION, _OWN, _MEMBER, _COLLEAGUE, _STATED = range(5)
 _CIRCLES = (Circle.OWN, Circle.OWN, Circle.MEMBER, Circle.COLLEAGUES, Circle.OWN)

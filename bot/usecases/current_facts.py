@@ -116,7 +116,8 @@ def target_facts(
         if relation.connected is not None and relation.as_of is not None
         else None
     )
-    shared, partial = _shared(session, who, person)
+    # Between connections shared ones decide nothing, so they are not counted.
+    shared, partial = (None, False) if relation.connected else _shared(session, who, person)
     return facts.changed(target_named=True, connected=connected, shared=shared, shared_is_partial=partial), relation
 
 

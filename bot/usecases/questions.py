@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.checks import diagnose
@@ -19,21 +19,28 @@ _CONFIRMED = ("photo", "account_type")
 
 
 def best_question(facts: Facts, policy: Policy, questions: Mapping[str, Question]) -> str | None:
-    """The id of the question to ask; None when nothing that a question could tell is missing."""
+    """The id of the question to ask; None when nothing that a question could tell is missing.
+
+    Where no single answer settles a check, the cheapest question that brings one nearer to being settled.
+    """
     unknown = _unknown(diagnose(facts, policy))
-    if not unknown:
-        return None
-    worth = {
-        name: sum(
-            len(unknown - _unknown(diagnose(facts.changed(**{_FACT_OF.get(name, name): fact}), policy)))
-            for fact in answers
-        )
-        / len(answers)
+    gains = {
+        name: _gain(unknown, facts, policy, _FACT_OF.get(name, name), answers)
         for name, answers in _answers(facts, policy).items()
-        if name in questions and getattr(facts, _FACT_OF.get(name, name)) is None
+        if getattr(facts, _FACT_OF.get(name, name)) is None
     }
-    best = min(worth, key=lambda name: (-worth[name], questions[name].order), default=None)
-    return best if best is not None and worth[best] > 0 else None
+    useful = [name for name, gain in gains.items() if gain is not None]
+    return min(useful, key=lambda name: (-(gains[name] or 0), questions[name].order), default=None)
+
+
+def _gain(
+    unknown: Mapping[str, Finding], facts: Facts, policy: Policy, fact: str, answers: Sequence[Fact[object]]
+) -> float | None:
+    """How many unknown checks the answers settle on average; None when they change nothing about any of them."""
+    afterwards = [diagnose(facts.changed(**{fact: answer}), policy) for answer in answers]
+    if all(unknown.items() <= {finding.check: finding for finding in after}.items() for after in afterwards):
+        return None
+    return sum(len(unknown.keys() - _unknown(after)) for after in afterwards) / len(answers)
 
 
 def confirmation(facts: Facts, policy: Policy) -> str | None:
@@ -46,8 +53,8 @@ def confirmation(facts: Facts, policy: Policy) -> str | None:
     return None
 
 
-def _unknown(findings: tuple[Finding, ...]) -> set[str]:
-    return {finding.check for finding in findings if finding.state is State.UNKNOWN}
+def _unknown(findings: tuple[Finding, ...]) -> dict[str, Finding]:
+    return {finding.check: finding for finding in findings if finding.state is State.UNKNOWN}
 
 
 def _answers(facts: Facts, policy: Policy) -> dict[str, list[Fact[object]]]:

@@ -1,0 +1,139 @@
+"""What many tests share: the knowledge, a store in a folder of its own, a moment that stands still, small rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.advice import Ways
+from bot.archive.rows import (
+    Archive,
+    Connection,
+    Correspondent,
+    Direction,
+    Invitation,
+    Messages,
+    Owner,
+    OwnProfile,
+    Position,
+    SentMessage,
+)
+from bot.people import Person, Target, TargetStatus, person_key
+from bot.policy import Policy
+from bot.store import Store, Who
+from bot.usecases import Whylocked
+from bot.usecases.importing import keep_archive
+from bot.words import BUILT_IN, Words, load
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+TODAY = NOW.date()
+YESTERDAY = TODAY - timedelta(days=1)
+ME = Who("T1", "U1")
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return load(BUILT_IN, "policy.toml", Policy)
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    return Words(BUILT_IN)
+
+
+@pytest.fixture(scope="session")
+def ways() -> Ways:
+    return load(BUILT_IN, "ways.toml", Ways)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "whylocked.db")
+
+
+@pytest.fixture
+def whylocked(store: Store, policy: Policy, ways: Ways, words: Words) -> Whylocked:
+    return Whylocked(store, policy, ways, words)
+
+
+def ago(days: float) -> datetime:
+    """The moment so many days before NOW."""
+    return NOW - timedelta(days=days)
+
+
+def url_of(name: str) -> str:
+    """The profile URL of a made-up person."""
+    return f"https://www.linkedin.com/in/{person_key(name).replace(' ', '-')}"
+
+
+def person(name: str, url: str | None = "") -> Person:
+    """A made-up person; by default with a URL made of the name."""
+    return Person(name, person_key(name), url_of(name) if url == "" else url)
+
+
+def found(name: str, url: str | None = "") -> Target:
+    """A question about a person who is known."""
+    somebody = person(name, url)
+    return Target(TargetStatus.FOUND, name, url=somebody.url, person=somebody)
+
+
+def unknown(typed: str, url: str | None = None) -> Target:
+    """A question about somebody nobody knows."""
+    return Target(TargetStatus.UNKNOWN, typed, url=url)
+
+
+NOBODY = Target(TargetStatus.NONE)
+
+
+def tie(name: str, url: str | None = "", *, on: date | None = None, company: str | None = None) -> Connection:
+    """A row of an archive's connections."""
+    return Connection(name, url_of(name) if url == "" else url, company, None, on)
+
+
+def ties(*names: str) -> list[Connection]:
+    """Several connections."""
+    return [tie(name) for name in names]
+
+
+def invited(name: str, direction: Direction, on: date | None = None) -> Invitation:
+    """A row of an archive's invitations."""
+    return Invitation(name, url_of(name), direction, on)
+
+
+def messages(*sent_at: datetime, to: Iterable[Correspondent] = (), repeated: int = 0) -> Messages:
+    """An archive's messages: when the owner sent some, the first of them copied, and whom the owner wrote with."""
+    return Messages(list(to), [SentMessage(at, place < repeated) for place, at in enumerate(sent_at)])
+
+
+def archive(as_of: date = YESTERDAY, *, name: str | None = None, **kinds: object) -> Archive:
+    """An archive of some kinds; with a name it also tells whose it is."""
+    owner = Owner(name, None if name is None else url_of(name))
+    return Archive(as_of, owner, **kinds)  # type: ignore[arg-type]
+
+
+def whole_archive(as_of: date = YESTERDAY, *, name: str | None = None, **kinds: object) -> Archive:
+    """An archive that holds every kind and fulfils every requirement it can tell about."""
+    given: dict[str, object] = {
+        "connections": ties(*(f"Contact {number}" for number in range(40))),
+        "messages": messages(),
+        "invitations": [],
+        "positions": [Position("Buyer", "Acme", current=True), Position("Clerk", "Globex", current=False)],
+        "education": ["Lund University"],
+        "skills": ["SQL", "Python", "Go"],
+        "profile": OwnProfile(name, has_summary=True),
+    }
+    return archive(as_of, name=name, **given | kinds)
+
+
+def keep(store: Store, who: Who, kept: Archive) -> None:
+    """Import an archive that is read already."""
+    with store.writing() as session:
+        keep_archive(session, who, kept)
+
+
+def state(whylocked: Whylocked, who: Who = ME, at: datetime = NOW, **fields: object) -> None:
+    """State profile fields, as typed."""
+    whylocked.state(who, [(field, str(value)) for field, value in fields.items()], at)

@@ -358,7 +358,7 @@ def test_what_if(whylocked: Whylocked) -> None:
     assert (answer.verdict, answer.hypothetical, answer.diagnosis, answer.ask) == (Verdict.OPEN, changes, None, None)
     assert answer.facts.shared == Fact(2, Basis.STATED, TODAY)
     assert stored(whylocked.store) == []
-    assert set(whylocked.show_profile(ME)) >= {"skills"}
+    assert set(whylocked.show_profile(ME, NOW)) >= {"skills"}
     with whylocked.store.reading() as session:
         assert session.members.statements(ME).keys() == {"account_type", "photo"}
         assert session.network.stated_shared(ME, person(JANE)) is None
@@ -395,7 +395,7 @@ def test_one_wrong_field_and_nothing_is_kept(whylocked: Whylocked) -> None:
     """Several fields are stated together or not at all."""
     with pytest.raises(UserError, match="bad_number"):
         whylocked.state(ME, [("photo", "yes"), ("connections", "many")], NOW)
-    assert all(fact is None for fact in whylocked.show_profile(ME).values())
+    assert all(fact is None for fact in whylocked.show_profile(ME, NOW).values())
 
 
 def test_state_and_take_back(whylocked: Whylocked) -> None:
@@ -404,13 +404,13 @@ def test_state_and_take_back(whylocked: Whylocked) -> None:
         "photo": True,
         "skills": ["SQL", "Go"],
     }
-    shown = {field: fact for field, fact in whylocked.show_profile(ME).items() if fact}
+    shown = {field: fact for field, fact in whylocked.show_profile(ME, NOW).items() if fact}
     assert shown == {
         "photo": Fact(True, Basis.STATED, TODAY),  # noqa: FBT003
         "skills": Fact(["SQL", "Go"], Basis.STATED, TODAY),
     }
     assert whylocked.state(ME, [("photo", "unknown")], NOW) == {"photo": None}
-    assert whylocked.show_profile(ME)["photo"] is None
+    assert whylocked.show_profile(ME, NOW)["photo"] is None
 
 
 @pytest.mark.parametrize(

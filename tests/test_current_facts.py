@@ -308,7 +308,7 @@ def test_who_a_member_is(stated_at: datetime, name: str, whylocked: Whylocked) -
     with whylocked.store.reading() as session:
         (member,) = session.network.members("T1")
     assert (member.name, member.key, member.url) == (name, name.casefold(), url_of(name))
-    shown = whylocked.show_profile(ME)["name"]
+    shown = whylocked.show_profile(ME, NOW)["name"]
     assert shown is not None
     assert shown.value == name
 

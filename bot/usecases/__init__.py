@@ -67,12 +67,12 @@ class Whylocked:
         )
         with self.store.writing() as session:
             importing.keep_archive(session, who, archive)
-            return archive, profile.sharing(profile.show_profile(session, who))
+            return archive, profile.sharing(session, who)
 
-    def show_profile(self, who: Who) -> profile.Profile:
+    def show_profile(self, who: Who, now: datetime) -> profile.Profile:
         """What is known of every profile field."""
         with self.store.reading() as session:
-            return profile.show_profile(session, who)
+            return profile.show_profile(session, self.policy, who, now)
 
     def state(self, who: Who, pairs: list[tuple[str, str]], now: datetime) -> dict[str, Value | None]:
         """Keep what the member states of profile fields."""

@@ -10,13 +10,22 @@ from bot.people import Circle, Person, Target, TargetStatus, person_key
 from bot.policy import Policy
 from bot.profile_fields import FIELDS, Value, count_of, parse_field
 from bot.store import Session, Who
-from bot.usecases.current_facts import current_facts
+from bot.usecases.current_facts import asker_facts, current_facts
 
 Profile = dict[str, Fact[Value] | None]
 
+DEFAULT_SHARING = "count"
+"""How a network may be used before its owner says so (spec, section 4)."""
 
-def show_profile(session: Session, who: Who) -> Profile:
-    """What is known of every field; None where nothing is."""
+
+def show_profile(session: Session, policy: Policy, who: Who, now: datetime) -> Profile:
+    """What is known of every field now; None where nothing is. Messages are those sent within the policy's window."""
+    sent = asker_facts(session, policy, who, now).sent
+    messages = None if sent is None else Fact[Value](sent.value.count, sent.basis, sent.as_of)
+    return {**_known(session, who), "messages": messages}
+
+
+def _known(session: Session, who: Who) -> Profile:
     known = current_facts(session.members.statements(who), session.members.archive_facts(who))
     return {field: known.get(field) for field in FIELDS}
 
@@ -38,9 +47,9 @@ def state_fields(
 
 def identify(session: Session, who: Who) -> None:
     """Bring what others may know of the member in line with the facts that win now."""
-    known = show_profile(session, who)
+    known = _known(session, who)
     name, url = (None if fact is None else str(fact.value) for fact in (known["name"], known["url"]))
-    session.members.identify(who, name=name, url=url, share=sharing(known))
+    session.members.identify(who, name=name, url=url, share=sharing(session, who))
 
 
 def state_shared(session: Session, who: Who, target: Target, shared: int | None, now: datetime) -> None:
@@ -79,7 +88,7 @@ def _one_person(target: Target) -> Person:
             raise UserError("not_one_nobody", typed=target.typed)
 
 
-def sharing(profile: Profile) -> str:
+def sharing(session: Session, who: Who) -> str:
     """How the member's network may be used: names, count or off; count unless stated."""
-    fact = profile["share_network"]
-    return "count" if fact is None else str(fact.value)
+    fact = _known(session, who)["share_network"]
+    return DEFAULT_SHARING if fact is None else str(fact.value)

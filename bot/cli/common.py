@@ -1,0 +1,94 @@
+"""What every command shares: who asks, the clock, and how bad input ends."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.app import App, compose
+from bot.cli.outputs import Output
+from bot.errors import BadKnowledge, UserError
+from bot.replies.model import Reply
+from bot.settings import Settings
+from bot.store import Who
+from bot.words import BUILT_IN, Words
+
+
+@dataclass(slots=True)
+class Context:
+    """The options before the command; parts are made when they are first needed."""
+
+    db: str | None = None
+    knowledge: str | None = None
+    moment: datetime | None = None
+    _app: App | None = None
+
+    @property
+    def app(self) -> App:
+        """The program over the chosen store and knowledge."""
+        if self._app is None:
+            self._app = compose(Settings.read(self.db, self.knowledge))
+        return self._app
+
+    @property
+    def now(self) -> datetime:
+        """The moment the command speaks of: `--now`, else the clock."""
+        return datetime.now(UTC) if self.moment is None else self.moment  # noqa: TID251
+
+
+def identity(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds `--team` and `--user`, and hands them on as `who`."""
+
+    @wraps(command)
+    def with_who(team: str, user: str, **rest: object) -> object:
+        return command(who=Who(storable(team), storable(user)), **rest)
+
+    named = click.option("--user", default="me", metavar="ID", help="the member who asks")(with_who)
+    return click.option("--team", default="local", metavar="ID", help="the workspace")(named)
+
+
+def storable(typed: str) -> str:
+    r"""What was typed as text that a store takes: bytes that are no UTF-8 become \\xff and the like, each its own."""
+    return os.fsencode(typed).decode(errors="backslashreplace")
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="print JSON (see: whylocked schema)")
+
+
+def show(reply: Reply, output: Output, *, as_json: bool) -> None:
+    """Print a reply, or its JSON."""
+    if as_json:
+        print_json(output.model_dump(mode="json"))
+    else:
+        click.echo(reply.text)
+
+
+def print_json(data: object) -> None:
+    """Print one line of JSON: readable where the output can hold any letter, else escaped, and the same data."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    click.echo(json.dumps(data, ensure_ascii=codecs.lookup(encoding).name != "utf-8", separators=(",", ":")))
+
+
+def sentence(error: Exception) -> str:
+    """One plain sentence for whatever ended a command."""
+    if isinstance(error, BadKnowledge):
+        return str(error)
+    words = Words(BUILT_IN)
+    if isinstance(error, UserError):
+        return words.say(f"errors.{error.code}", **error.fields)
+    if isinstance(error, click.UsageError):
+        return words.say("errors.bad_usage", problem=error.format_message())
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    return words.say("errors.unexpected", kind=type(error).__name__, place=place)

@@ -1,0 +1,178 @@
+"""One message in, one reply out: understand, run the use case, put it into words, remember where it stands.
+
+The terminal and Slack both talk through here, so they can never say different things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import UserError
+from bot.people import People, Target, TargetStatus
+from bot.profile_fields import parse_field
+from bot.replies import receipts
+from bot.replies.lock_answer import LockAnswers
+from bot.replies.model import Line, Reply, plain
+from bot.store import Who
+from bot.understanding import turns, understand
+from bot.understanding.cues import Cues
+from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn
+from bot.understanding.who import find
+from bot.usecases import Whylocked
+from bot.usecases.answer import Answer
+from bot.words import Words
+
+MOST_CHARACTERS = 40_000
+"""The longest message that is read: Slack's own limit of a message."""
+
+# Stated of the person asked about, not of the member's profile; and the field that takes the same values.
+_OF_TARGET = {"shared": "connections", "padlock": "photo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of one message.
+
+    Attributes:
+        answers: for a lock question, one per target; the replies to each stand in `parts`, in the same order.
+    """
+
+    request: Request
+    reply: Reply
+    answers: tuple[Answer, ...] = ()
+    parts: tuple[Reply, ...] = ()
+
+
+class Conversation:
+    """Answers messages as the bot would in a direct message."""
+
+    def __init__(self, whylocked: Whylocked, answers: LockAnswers, words: Words, cues: Cues) -> None:
+        self._whylocked = whylocked
+        self.answers = answers
+        self._words = words
+        self._cues = cues
+
+    def hear(self, who: Who, text: str, now: datetime, *, thread: str, bot_id: str | None = None) -> Heard:
+        """Answer one message, and remember the turn under its thread.
+
+        Raises:
+            UserError: the message is too long, or states something that does not fit.
+        """
+        if len(text) > MOST_CHARACTERS:
+            raise UserError("too_long", limit=MOST_CHARACTERS)
+        people = self._whylocked.people(who)
+        kept = self._whylocked.last_turn(who, thread, now)
+        previous = None if kept is None else turns.restored(kept)
+        request = understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
+        heard = self._answered(who, request, previous, now)
+        turn = _turn_after(heard, previous)
+        if turn is not None:
+            self._whylocked.keep_turn(who, thread, turns.kept(turn), now)
+        return heard
+
+    def understood(
+        self, text: str, people: People, *, bot_id: str | None = None, previous_text: str | None = None
+    ) -> Request:
+        """What a message asks for, without answering it; `previous_text` is what the same person said before."""
+        previous = None
+        if previous_text:
+            before = understand(previous_text, people, bot_id=bot_id, previous=None, cues=self._cues)
+            previous = Turn(before.intent, before.targets)
+        return understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
+
+    def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        match request.intent:
+            case Intent.ASK_LOCK:
+                return self._asked(who, request, now)
+            case Intent.UPDATE_PROFILE if request.fields:
+                return self._stated(who, request, previous, now)
+            case Intent.SHOW_PROFILE:
+                return Heard(request, receipts.profile_shown(self._whylocked.show_profile(who, now), self._words))
+            case Intent.HELP:
+                return Heard(request, plain(self._words.say("help.text")))
+            case Intent.IMPORT_DATA:
+                return Heard(request, plain(self._words.say("help.import")))
+            case Intent.OUT_OF_SCOPE:
+                return Heard(request, plain(self._words.say("help.out_of_scope")))
+            case _:
+                return Heard(request, plain(self._words.say("help.later")))
+
+    def _asked(self, who: Who, request: Request, now: datetime) -> Heard:
+        targets = request.targets or (Target(TargetStatus.NONE),)
+        if request.hypothetical:
+            answers = tuple(self._whylocked.what_if(who, target, request.fields, now) for target in targets)
+        else:
+            answers = tuple(self._whylocked.ask(who, target, now) for target in targets)
+        parts = tuple(self.answers.reply(answer) for answer in answers)
+        reply = parts[0] if len(parts) == 1 else self.answers.together(answers)
+        return Heard(request, reply, answers, parts)
+
+    def _stated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        """Save what was stated, then check again what was asked before. One wrong value and nothing is saved."""
+        targets = request.targets or (previous.targets if previous else ())
+        for field, raw in request.fields:
+            self._check(field, raw)
+        given = dict(request.fields)
+        about_target: list[Line] = []
+        # First: it may not be clear whom it is about, and then nothing is saved.
+        if "shared" in given:
+            about_target += self._state_shared(who, targets, given["shared"], now)
+        fields = [pair for pair in request.fields if pair[0] not in _OF_TARGET]
+        lines = [*receipts.saved(self._whylocked.state(who, fields, now), self._words).lines] if fields else []
+        lines += about_target
+        if "padlock" in given:
+            lines += self._answer_padlock(who, previous, given["padlock"], now).lines
+        if previous is None or previous.intent is not Intent.ASK_LOCK or given.keys() == {"padlock"}:
+            return Heard(request, Reply(tuple(lines)))
+        people = self._whylocked.people(who)
+        targets = tuple(_found_again(target, people) for target in targets)
+        again = self._asked(who, Request(Intent.ASK_LOCK, targets=targets), now)
+        return Heard(request, Reply((*lines, *again.reply.lines), again.reply.asks), again.answers, again.parts)
+
+    def _check(self, field: str, raw: str) -> None:
+        """What is stated of the person asked about is a number or a yes, in all the ways a profile field takes them.
+
+        Raises:
+            UserError: the field does not exist, or the value does not fit it.
+        """
+        try:
+            value = parse_field(_OF_TARGET.get(field, field), raw, self._whylocked.policy)
+        except UserError as error:
+            named = {"field": field} if "field" in error.fields else {}
+            raise UserError(error.code, **{**error.fields, **named}) from error
+        if field == "padlock" and value is None:  # an answer is no statement that could be taken back
+            raise UserError("bad_yes_no", field=field, text=raw)
+
+    def _state_shared(self, who: Who, targets: tuple[Target, ...], raw: str, now: datetime) -> list[Line]:
+        if len(targets) != 1:
+            raise UserError("shared_of_whom")
+        target = targets[0]
+        value = self._whylocked.state_shared(who, target, raw, now)
+        return list(receipts.shared_saved(target, value, self._words).lines)
+
+    def _answer_padlock(self, who: Who, previous: Turn | None, raw: str, now: datetime) -> Reply:
+        if previous is None or previous.diagnosis is None:
+            return plain(self._words.say("profile.padlock_nothing"))
+        shown = bool(parse_field(_OF_TARGET["padlock"], raw, self._whylocked.policy))
+        self._whylocked.answer_padlock(who, previous.diagnosis, shown=shown, now=now)
+        return plain(self._words.say(f"profile.padlock_{'yes' if shown else 'no'}"))
+
+
+def _found_again(target: Target, people: People) -> Target:
+    """Somebody unknown may be known once the member has stated something of them."""
+    if target.status is not TargetStatus.UNKNOWN:
+        return target
+    return find(target.url or target.typed, people)
+
+
+def _turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
+    """What to remember: a question about persons, with its answers; what is said in between leaves it as it was."""
+    known = None if previous is None else previous.diagnosis
+    if heard.answers:
+        given = [answer.diagnosis for answer in heard.answers if answer.diagnosis]
+        targets = tuple(answer.target for answer in heard.answers)
+        return Turn(Intent.ASK_LOCK, targets, asked=heard.reply.asks, diagnosis=given[-1] if given else known)
+    if previous is None or heard.request.intent in ABOUT_PERSONS:
+        return Turn(heard.request.intent, heard.request.targets, diagnosis=known)
+    return None

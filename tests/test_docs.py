@@ -1,0 +1,115 @@
+"""The README is true: its transcript, commands, fields, variables, paths and dependencies are the program's own."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.checks import CHECKS
+from bot.cli import cli
+from bot.demo import played, staged
+from bot.errors import BadKnowledge
+from bot.policy import Policy
+from bot.profile_fields import FIELDS
+from bot.words import BUILT_IN, load
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _table(heading: str) -> list[list[str]]:
+    """The cells of the first table below a heading, without its head."""
+    below = README.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    table = next(block for block in below.split("\n\n") if block.lstrip().startswith("|"))
+    rows = re.findall(r"^\|(.+)\|$", table, re.MULTILINE)
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)] for row in rows[2:]]
+
+
+def test_transcript_is_what_the_demo_says():
+    """The first thing a reader sees is a real answer; only its id is new each time."""
+    with staged(BUILT_IN) as (app, workspace):
+        line, heard = next(iter(played(app, workspace)))
+    shown = f"{workspace.members[line.who].name} › {line.says}\n{heard.reply.text}"
+    assert re.sub(r"D-[2-9A-Z]{5}", "D-7Q3K9", shown) in README
+
+
+def test_commands_are_the_programs():
+    """Every command and option stands in the README, and no other."""
+    written = re.findall(r"`([^`]+)`", "\n".join(row[0] for row in _table("Commands")))
+    told: dict[str, set[str]] = {}
+    for usage in written:
+        words = usage.replace("\\|", "|").split()
+        group = cli.commands[words[0]]
+        name = f"{words[0]} {words[1]}" if isinstance(group, click.Group) else words[0]
+        told[name] = set(re.findall(r"--[a-z]+", usage))
+    real: dict[str, set[str]] = {}
+    for name, command in cli.commands.items():
+        leaves = (
+            {f"{name} {leaf}": each for leaf, each in command.commands.items()}
+            if isinstance(command, click.Group)
+            else {name: command}
+        )
+        for path, leaf in leaves.items():
+            options = {option for parameter in leaf.params for option in parameter.opts if option.startswith("--")}
+            real[path] = options - {"--team", "--user"}
+    assert told == real
+
+
+def test_fields_are_the_programs():
+    """Every profile field stands in the README, in order, and no other."""
+    listed = README.partition("Profile fields: ")[2].partition(". Values")[0]
+    assert tuple(re.findall(r"`([a-z_]+)`", listed)) == FIELDS
+
+
+def test_variables_are_the_ones_that_are_read():
+    """Every environment variable stands in the README, and no other."""
+    source = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"`(WHYLOCKED_[A-Z]+)`", README)) == set(re.findall(r'"(WHYLOCKED_[A-Z]+)"', source))
+
+
+def test_locks_are_the_checks():
+    """The table of locks lists the checks in their order, with the policy's numbers."""
+    rows = _table("The six locks")
+    assert [row[0].strip("`") for row in rows] == [check.__name__.removeprefix("check_") for check in CHECKS]
+    policy = load(BUILT_IN, "policy.toml", Policy)
+    said = " ".join(row[1] for row in rows)
+    counts = {str(account.connections_needed) for account in policy.account_types.values()}
+    volume = policy.message_volume
+    minimum = str(policy.profile.requirements["skills"].minimum)
+    assert set(re.findall(r"\d+", said)) == counts | {str(volume.limit), str(volume.window_days), minimum}
+
+
+@pytest.mark.parametrize("path", re.findall(r"`((?:bot|knowledge|tests)/[^`]*)`", README))
+def test_paths_exist(path: str):
+    """Every path that the README names is there."""
+    assert (ROOT / path).exists()
+
+
+def test_every_dependency_has_its_reason():
+    """Each dependency of the project has a line, and no other package has."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [re.split(r"[<>=\[]", requirement)[0] for requirement in project["dependencies"]]
+    assert [row[0] for row in _table("Dependencies")] == sorted(needed)
+
+
+def test_example_of_bad_knowledge_is_real(tmp_path: Path):
+    """The sentence about a mistake in the policy is the one that is printed."""
+    text = (BUILT_IN / "policy.toml").read_text(encoding="utf-8")
+    (tmp_path / "policy.toml").write_text(text.replace("limit = 500", 'limit = "500"'), encoding="utf-8")
+    with pytest.raises(BadKnowledge) as caught:
+        load(tmp_path, "policy.toml", Policy)
+    assert str(caught.value) in README
+
+
+def test_lock_file_names_no_address():
+    """The lock pins by hash and names neither a registry nor a folder of the machine that made it."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert not re.search(r"://|--find-links|--index-url", lock)
+    pinned = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [requirement for group in project["optional-dependencies"].values() for requirement in group]
+    assert {re.split(r"[<>=\[]", requirement)[0] for requirement in [*project["dependencies"], *extras]} <= pinned

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from bot.archive import read_archive
+from bot.archive.reading import read_archive
 from bot.demo import archives, headers
 from bot.demo.archives import Row, Someone
 

@@ -21,6 +21,7 @@ from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn
 from bot.understanding.who import find
 from bot.usecases import Whylocked
 from bot.usecases.answer import Answer
+from bot.verdict import Verdict
 from bot.words import Words
 
 MOST_CHARACTERS = 40_000
@@ -155,8 +156,9 @@ class Conversation:
         if previous is None or previous.diagnosis is None:
             return plain(self._words.say("profile.padlock_nothing"))
         shown = bool(parse_field(_OF_TARGET["padlock"], raw, self._whylocked.policy))
-        self._whylocked.answer_padlock(who, previous.diagnosis, shown=shown, now=now)
-        return plain(self._words.say(f"profile.padlock_{'yes' if shown else 'no'}"))
+        verdict = self._whylocked.answer_padlock(who, previous.diagnosis, shown=shown, now=now)
+        where = "" if verdict is Verdict.LOCKED else "_open"
+        return plain(self._words.say(f"profile.padlock_{'yes' if shown else 'no'}{where}"))
 
 
 def _found_again(target: Target, people: People) -> Target:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from bot.text import clean, fold
@@ -80,11 +81,11 @@ class Circle(StrEnum):
     OWN = "own"
     MEMBER = "member"
     COLLEAGUES = "colleagues"
+    STATED = "stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody on LinkedIn as far as the asker may see.
+class Person(NamedTuple):
+    """Somebody on LinkedIn as far as the asker may see. A tuple, because one question may look at 30,000.
 
     Attributes:
         key: the name fit to compare, from `person_key`.

@@ -121,14 +121,15 @@ def _position(field: str, text: str, policy: Policy) -> Value:
     return _yes_or_no(field, text, policy) if word in _YES | _NO | _NONE else _text(field, text, policy)
 
 
-def _list(field: str, text: str, _policy: Policy) -> Value:
-    """A comma list, or how many there are."""
+def _list(field: str, text: str, policy: Policy) -> Value:
+    """A comma list, or how many there are; a plain yes is as many as the policy asks for."""
     if fold(text) in _NONE | {"no"}:
         return []
     if re.fullmatch(r"\d{1,3}\s*\+?", text):
         return _number(field, text, MAX_ITEMS)
     if fold(text) in _YES:
-        return 1
+        rule = policy.profile.requirements.get("skills" if field == "skills" else "education")
+        return max(rule.minimum, 1) if rule else 1
     spelled: dict[str, str] = {}
     for item in re.split(r"[,;]", text):
         if clean(item):

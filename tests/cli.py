@@ -111,7 +111,7 @@ class Desk:
     def fields(self) -> dict[str, Any]:
         """The values of the profile fields that are known."""
         shown = self("profile", "show", "--json").json
-        return {field: fact["value"] for field, fact in shown.items() if fact["value"] is not None}
+        return {field: fact["value"] for field, fact in shown.items() if fact["basis"] not in {None, "assumed"}}
 
 
 def run(*arguments: str, stdin: str | bytes = b"") -> Outcome:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive import read_archive
 from bot.archive.dates import date_in_name, day_of, moment_of
+from bot.archive.reading import read_archive
 from bot.archive.rows import (
     Archive,
     Connection,

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive import read_archive
 from bot.archive.limits import LIMITS, MIB, Limits, Meter
+from bot.archive.reading import read_archive
 from bot.archive.rows import Archive, Skipped
 from bot.archive.table import tidy
 from bot.demo import archives, headers

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive import read_archive
 from bot.archive.names import name_from_url, names_for, split_names
+from bot.archive.reading import read_archive
 from bot.archive.rows import Archive, Correspondent, Messages, Owner, SentMessage, SentMessages, Skipped
 from bot.demo import archives, headers
 from bot.demo.archives import HIDDEN, Row, Someone

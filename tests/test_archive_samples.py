@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive import read_archive
+from bot.archive.reading import read_archive
 from bot.archive.rows import (
     Archive,
     Connection,

@@ -325,7 +325,7 @@ def test_way_of_coworkers(companies: list[str], theirs: str | None, offered: obj
     ready(whylocked, positions=[Position("Buyer", company, current=True) for company in companies])
     state(whylocked, position="yes", experience="yes")
     target = found(JANE)
-    target = replace(target, person=replace(person(JANE), company=theirs))
+    target = replace(target, person=person(JANE)._replace(company=theirs))
     names = way_names(whylocked, whylocked.ask(ME, target, NOW))
     assert ("coworker" in names) is offered
 

@@ -476,9 +476,9 @@ def test_stated_persons_come_last(nets: Networks) -> None:
     with nets.store.writing() as session:
         session.network.state_shared(ME, Person("linkedin.com/in/tom-oak", "tom oak", url_of("Tom Oak")), 2, NOW)
         session.network.state_shared(ME, person("Ida Yew", None), 2, NOW)
-    assert nets.names() == [("linkedin.com/in/tom-oak", Circle.OWN), ("Ida Yew", Circle.OWN)]
+    assert nets.names() == [("linkedin.com/in/tom-oak", Circle.STATED), ("Ida Yew", Circle.STATED)]
     nets.member(BOB, "Bob Ray", "Tom Oak", share="names")
-    assert nets.names() == [("Bob Ray", Circle.MEMBER), ("Tom Oak", Circle.COLLEAGUES), ("Ida Yew", Circle.OWN)]
+    assert nets.names() == [("Bob Ray", Circle.MEMBER), ("Tom Oak", Circle.COLLEAGUES), ("Ida Yew", Circle.STATED)]
 
 
 # --- speed --------------------------------------------------------------------------------------------------------

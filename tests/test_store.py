@@ -43,6 +43,9 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "messages.in_window": lambda session, who: session.messages.in_window(who, NOW, 7),
     "messages.frees_at": lambda session, who: session.messages.frees_at(who, NOW, 7, 1),
     "messages.busiest": lambda session, who: session.messages.busiest(who, 7),
+    "diagnoses.verdict": lambda session, who: [
+        session.diagnoses.verdict(who, str(row["id"])) for row in session.diagnoses.of(Who("T1", "U1"))
+    ],
     "diagnoses.of": lambda session, who: session.diagnoses.of(who),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
 }
@@ -81,7 +84,7 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             session.network.state_shared(who, JANE, len(mark), at)
             add_diagnosis(session, who, f"D-{mark}{who.user}", at)
             session.diagnoses.padlock(who, f"D-{mark}{who.user}", shown=True, at=at)
-            session.threads.keep(who, "cli", {"mark": mark}, NOW + timedelta(days=1))
+            session.threads.keep(who, "cli", {"mark": mark}, NOW, NOW + timedelta(days=1))
 
 
 def add_diagnosis(session: Session, who: Who, name: str, at: datetime = NOW, verdict: Verdict = Verdict.LOCKED) -> None:
@@ -144,7 +147,7 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
         name: [] if name.endswith(("persons", "members", "companies", ".of")) else {} if name in _MAPPINGS else None
         for name in READS
     }
-    assert read_all(store, Who("T3", "U1")) == empty | {"messages.in_window": (0, 0)}
+    assert read_all(store, Who("T3", "U1")) == empty | {"messages.in_window": (0, 0), "diagnoses.verdict": [None]}
 
 
 _MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}
@@ -322,13 +325,16 @@ def test_threads_end(store: Store) -> None:
     """A turn is remembered until its end and not at it; another thread and another member have none."""
     with store.writing() as session:
         session.members.ensure(ME)
-        session.threads.keep(ME, "cli", {"intent": "help"}, NOW)
-        session.threads.keep(ME, "cli", {"intent": "ask_lock"}, NOW)
+        session.threads.keep(ME, "cli", {"intent": "help"}, ago(1), NOW)
+        session.threads.keep(ME, "cli", {"intent": "ask_lock"}, ago(1), NOW)
 
         assert session.threads.last(ME, "cli", NOW - timedelta(seconds=1)) == {"intent": "ask_lock"}
         assert session.threads.last(ME, "cli", NOW) is None
         assert session.threads.last(ME, "dm", ago(1)) is None
         assert session.threads.last(Who("T1", "U2"), "cli", ago(1)) is None
+
+        session.threads.keep(ME, "dm", {"intent": "help"}, NOW, NOW + timedelta(days=1))
+        assert session.threads.last(ME, "cli", ago(1)) is None  # what has ended is not kept either
 
 
 def test_sent_messages(store: Store) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -74,7 +73,7 @@ def test_bot_is_the_bot():
 def test_one_url_is_one_person():
     """A person known twice by the same URL is not asked about."""
     otis = invented().persons[0]
-    twin = replace(otis, name="Otis Q Brandt", key="otis q brandt")
+    twin = otis._replace(name="Otis Q Brandt", key="otis q brandt")
 
     assert who.find("otis", People([otis, twin], invented().asker, {})).person == otis
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli import as_json as outputs
-from bot.cli.common import Context, identity, json_option, show
+from bot.cli.common import Context, identity, json_option, shapes, show
 from bot.errors import UserError
 from bot.facts import Standing, StandingKind
 from bot.replies import receipts
@@ -27,7 +26,7 @@ def profile() -> None:
 def profile_show(context: Context, who: Who, *, as_json: bool) -> None:
     """Each field: its value, where it comes from, how old it is."""
     known = context.app.whylocked.show_profile(who, context.now)
-    show(receipts.profile_shown(known, context.app.words), outputs.profile(known), as_json=as_json)
+    show(receipts.profile_shown(known, context.app.words), shapes().profile(known) if as_json else None)
 
 
 @profile.command("set")
@@ -61,7 +60,7 @@ def standing_show(context: Context, who: Who, *, as_json: bool) -> None:
     """Good standing, restricted or banned, and why."""
     fact = context.app.whylocked.show_standing(who)
     reply = receipts.standing_shown(fact, context.app.policy, context.app.words)
-    show(reply, outputs.standing(fact), as_json=as_json)
+    show(reply, shapes().standing(fact) if as_json else None)
 
 
 @standing.command("set")

@@ -7,13 +7,14 @@ from bot.cli import outputs
 from bot.conversation import Heard
 from bot.facts import Basis, Fact, Standing, StandingKind
 from bot.people import Target, TargetStatus
+from bot.profile_fields import Value
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import Reply
 from bot.store.diagnoses import findings_as_json
 from bot.understanding.request import Intent
 from bot.usecases.answer import Answer
 from bot.usecases.current_facts import Relation
-from bot.usecases.profile import Profile
+from bot.usecases.profile import DEFAULT_SHARING, Profile
 
 
 def heard(said: Heard, answers: LockAnswers) -> outputs.Output:
@@ -103,16 +104,15 @@ def imported(archive: Archive) -> outputs.ImportOut:
 
 def profile(known: Profile) -> outputs.ProfileOut:
     """The answer to `profile show`."""
-    return outputs.ProfileOut.model_validate(
-        {
-            field: {
-                "value": fact and fact.value,
-                "basis": fact and fact.basis,
-                "as_of": fact and fact.as_of,
-            }
-            for field, fact in known.items()
-        }
-    )
+    return outputs.ProfileOut.model_validate({field: _field(field, fact) for field, fact in known.items()})
+
+
+def _field(field: str, fact: Fact[Value] | None) -> dict[str, object]:
+    if fact is not None:
+        return {"value": fact.value, "basis": fact.basis, "as_of": fact.as_of}
+    if field == "share_network":  # how a network may be used has a default, so it is never unknown
+        return {"value": DEFAULT_SHARING, "basis": Basis.ASSUMED, "as_of": None}
+    return {"value": None, "basis": None, "as_of": None}
 
 
 def standing(fact: Fact[Standing] | None) -> outputs.StandingOut:

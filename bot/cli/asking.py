@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli import as_json as outputs
-from bot.cli.common import Context, identity, json_option, print_json, sentence, show, storable
+from bot.cli.common import Context, identity, json_option, print_json, sentence, shapes, show, storable
 from bot.conversation import Conversation
 from bot.errors import UserError
 from bot.settings import Settings
@@ -36,7 +35,7 @@ def ask(context: Context, who: Who, text: tuple[str, ...], thread: str, bot: str
     """Answer one message as the bot would: "why can't I message Jane Doe?"."""
     conversation = context.app.conversation
     heard = conversation.hear(who, " ".join(text), context.now, thread=storable(thread), bot_id=bot)
-    show(heard.reply, outputs.heard(heard, conversation.answers), as_json=as_json)
+    show(heard.reply, shapes().heard(heard, conversation.answers) if as_json else None)
 
 
 @click.command()

@@ -12,17 +12,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.app import App, compose
-from bot.cli.outputs import Output
 from bot.errors import BadKnowledge, UserError
 from bot.replies.model import Reply
 from bot.settings import Settings
 from bot.store import Who
 from bot.words import BUILT_IN, Words
+
+if TYPE_CHECKING:
+    from bot.cli.outputs import Output
 
 
 @dataclass(slots=True)
@@ -66,12 +69,19 @@ def storable(typed: str) -> str:
 json_option = click.option("--json", "as_json", is_flag=True, help="print JSON (see: whylocked schema)")
 
 
-def show(reply: Reply, output: Output, *, as_json: bool) -> None:
-    """Print a reply, or its JSON."""
-    if as_json:
-        print_json(output.model_dump(mode="json"))
-    else:
+def show(reply: Reply, output: Output | None) -> None:
+    """Print a reply, or the JSON that was asked for."""
+    if output is None:
         click.echo(reply.text)
+    else:
+        print_json(output.model_dump(mode="json"))
+
+
+def shapes() -> ModuleType:
+    """The shapes of `--json` outputs, only imported where one is asked for: they are a good part of a start."""
+    from bot.cli import as_json
+
+    return as_json
 
 
 def print_json(data: object) -> None:

@@ -10,12 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from pydantic.json_schema import models_json_schema
 
 from bot.checks import REASONS
-from bot.cli import as_json as outputs
-from bot.cli.common import Context, identity, json_option, show
-from bot.cli.outputs import OUTPUTS
+from bot.cli.common import Context, identity, json_option, shapes, show
 from bot.health import examine
 from bot.replies import receipts
 from bot.store import Who
@@ -31,7 +28,7 @@ def import_(context: Context, who: Who, path: Path, *, as_json: bool) -> None:
     """Read LinkedIn's archive: a .zip or an unpacked folder. All of it or nothing."""
     with _progress(context) as progress:
         archive, sharing = context.app.whylocked.import_archive(who, path, progress)
-    show(receipts.imported(archive, sharing, context.app.words), outputs.imported(archive), as_json=as_json)
+    show(receipts.imported(archive, sharing, context.app.words), shapes().imported(archive) if as_json else None)
 
 
 @contextmanager
@@ -51,6 +48,10 @@ def _progress(context: Context) -> Iterator[Progress | None]:
 @click.command()
 def schema() -> None:
     """JSON Schema of all --json outputs, and every reason code."""
+    from pydantic.json_schema import models_json_schema
+
+    from bot.cli.outputs import OUTPUTS
+
     models = [(model, "serialization") for kinds in OUTPUTS.values() for model in kinds]
     refs, defs = models_json_schema(models, ref_template="#/$defs/{model}")  # type: ignore[arg-type]
     commands: dict[str, Any] = {}

@@ -12,7 +12,7 @@ from bot.profile_fields import Value
 from bot.replies.model import Line, Part, Reply, plain
 from bot.replies.say import violation
 from bot.text import shown
-from bot.usecases.profile import Profile
+from bot.usecases.profile import DEFAULT_SHARING, Profile
 from bot.words import Words
 
 ITEMS_SHOWN = 10
@@ -59,6 +59,9 @@ def profile_shown(profile: Profile, words: Words) -> Reply:
     """Every field: its value, where it comes from and how old it is."""
     lines = [Line(Part.VERDICT, words.say("profile.title"))]
     for field, fact in profile.items():
+        if fact is None and field == "share_network":
+            lines.append(Line(Part.NOTE, words.say("profile.line_default", field=field, value=DEFAULT_SHARING)))
+            continue
         if fact is None:
             lines.append(Line(Part.UNKNOWN, words.say("profile.line_unknown", field=field)))
             continue

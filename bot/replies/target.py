@@ -56,6 +56,8 @@ def _relation(answer: Answer, relation: Relation, words: Words) -> Iterator[str]
         # The commonest true cause of all (spec, section 3): where nothing else locks, it must not be missed.
         cause = "" if answer.verdict is Verdict.LOCKED else "_cause"
         yield words.say(f"relation.not_connected{cause}", **fields)
+    elif relation.as_of is not None and answer.verdict is not Verdict.LOCKED:
+        yield words.say("relation.not_found_cause", **fields)
     if relation.messages:
         times = words.count("times", relation.messages)
         yield words.say(f"relation.wrote{'' if relation.last_message else '_undated'}", times=times, **fields)

@@ -27,12 +27,19 @@ _BULLET = 2
 """How wide a bullet and the space behind it are."""
 
 
+class _Console(Console):
+    """A console that leaves it to the program what happens when the reader goes away."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 class Screen:
     """The terminal: what the bot says, what the person types."""
 
     def __init__(self, words: Words, console: Console | None = None) -> None:
         self._words = words
-        self._console = console or Console(highlight=False, soft_wrap=False)
+        self._console = console or _Console(highlight=False)
 
     @property
     def interactive(self) -> bool:
@@ -72,7 +79,7 @@ class Screen:
 
     def typed(self) -> Iterator[str]:
         """Lines that the person types, until an empty one or the end of input."""
-        prompt = Text(f"{self._words.say('chat.prompt')} › ", style="bold magenta")
+        prompt = Text(f"{self._words.say('chat.prompt')} › ", style="bold magenta") if self.interactive else ""
         while True:
             try:
                 line = self._console.input(prompt)

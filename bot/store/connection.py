@@ -90,7 +90,7 @@ SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master)
 def _in_plain_words(path: Path) -> Iterator[None]:
     try:
         yield
-    except PermissionError as error:
+    except OSError as error:  # of looking at the path: no permission, a name too long
         raise UserError("store_cannot_open", path=str(path)) from error
     except sqlite3.DatabaseError as error:
         problem = {

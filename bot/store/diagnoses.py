@@ -82,6 +82,14 @@ class Diagnoses:
             {**who.key, "diagnosis": diagnosis, "padlock": int(shown), "at": at.isoformat()},
         )
 
+    def verdict(self, who: Who, diagnosis: str) -> Verdict | None:
+        """What one of the member's diagnoses said; None when the member has none of that id."""
+        row = self._db.execute(
+            "SELECT verdict FROM diagnoses WHERE team = :team AND user = :user AND id = :diagnosis",
+            {**who.key, "diagnosis": diagnosis},
+        ).fetchone()
+        return None if row is None else Verdict(row[0])
+
     def of(self, who: Who) -> list[dict[str, object]]:
         """The member's diagnoses as stored, oldest first."""
         rows = self._db.query(

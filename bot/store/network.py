@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlite_utils import Database
@@ -43,7 +43,7 @@ class Network:
         Own connections, invitations and correspondents; then the workspace's members; then the networks of members
         who share names (spec, section 4); last, whom the member stated something about.
         """
-        rows = self._db.execute(_PERSONS, who.key)
+        rows = ((circle, *row) for circle, query in _PERSONS for row in self._db.execute(query, who.key))
         seen_urls: set[str] = set()
         seen_keys: set[str] = set()
         without_url: defaultdict[str, list[int]] = defaultdict(list)
@@ -59,7 +59,7 @@ class Network:
                 # The invitations and messages beside an old connection list tell the URL that it lacks.
                 if circle == _OWN and len(without_url[key]) == 1:
                     place = without_url.pop(key)[0]
-                    persons[place] = replace(persons[place], url=url)
+                    persons[place] = persons[place]._replace(url=url)
                     continue
             seen_keys.add(key)
             persons.append(Person(name, key, url, company, position, _day(since), _CIRCLES[circle], user))
@@ -177,27 +177,43 @@ SELECT DISTINCT connections.url FROM connections INDEXED BY connections_by_name 
 """
 
 _CONNECTION, _OWN, _MEMBER, _COLLEAGUE, _STATED = range(5)
-_CIRCLES = (Circle.OWN, Circle.OWN, Circle.MEMBER, Circle.COLLEAGUES, Circle.OWN)
+_CIRCLES = (Circle.OWN, Circle.OWN, Circle.MEMBER, Circle.COLLEAGUES, Circle.STATED)
 
-_PERSONS = f"""
-SELECT {_CONNECTION} AS circle, name, name_key, url, company, position, connected_on, NULL FROM connections
- WHERE team = :team AND user = :user
-UNION ALL
-SELECT {_OWN}, name, name_key, url, NULL, NULL, NULL, NULL FROM invitations WHERE team = :team AND user = :user
-UNION ALL
-SELECT {_OWN}, name, name_key, url, NULL, NULL, NULL, NULL FROM correspondents WHERE team = :team AND user = :user
-UNION ALL
-SELECT {_MEMBER}, name, name_key, url, NULL, NULL, NULL, user FROM members
- WHERE team = :team AND user != :user AND name IS NOT NULL
-UNION ALL
-SELECT {_COLLEAGUE}, c.name, c.name_key, c.url, c.company, c.position, NULL, NULL
-  FROM connections AS c JOIN members USING (team, user)
- WHERE team = :team AND user != :user AND share = 'names'
-   AND c.url IS NOT (SELECT url FROM members WHERE team = :team AND user = :user)
-UNION ALL
-SELECT {_STATED}, name, name_key, url, NULL, NULL, NULL, NULL FROM stated_shared WHERE team = :team AND user = :user
-ORDER BY circle
-"""
+# Nearest circle first. Queries of their own: sorting them together would cost more than reading them.
+_PERSONS = (
+    (
+        _CONNECTION,
+        """SELECT name, name_key, url, company, position, connected_on, NULL FROM connections
+            WHERE team = :team AND user = :user""",
+    ),
+    (
+        _OWN,
+        """SELECT name, name_key, url, NULL, NULL, NULL, NULL FROM invitations
+            WHERE team = :team AND user = :user""",
+    ),
+    (
+        _OWN,
+        """SELECT name, name_key, url, NULL, NULL, NULL, NULL FROM correspondents
+            WHERE team = :team AND user = :user""",
+    ),
+    (
+        _MEMBER,
+        """SELECT name, name_key, url, NULL, NULL, NULL, user FROM members
+            WHERE team = :team AND user != :user AND name IS NOT NULL""",
+    ),
+    (
+        _COLLEAGUE,
+        """SELECT c.name, c.name_key, c.url, c.company, c.position, NULL, NULL
+             FROM connections AS c JOIN members USING (team, user)
+            WHERE team = :team AND user != :user AND share = 'names'
+              AND c.url IS NOT (SELECT url FROM members WHERE team = :team AND user = :user)""",
+    ),
+    (
+        _STATED,
+        """SELECT name, name_key, url, NULL, NULL, NULL, NULL FROM stated_shared
+            WHERE team = :team AND user = :user""",
+    ),
+)
 
 
 def _person(person: Person) -> dict[str, str | None]:

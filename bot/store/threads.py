@@ -17,8 +17,12 @@ class Threads:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def keep(self, who: Who, thread: str, turn: dict[str, object], ends_at: datetime) -> None:
-        """Keep the slots of a turn until `ends_at`, in place of the one before it."""
+    def keep(self, who: Who, thread: str, turn: dict[str, object], now: datetime, ends_at: datetime) -> None:
+        """Keep the slots of a turn until `ends_at`, in place of the one before it; drop what has ended."""
+        self._db.execute(
+            "DELETE FROM threads WHERE team = :team AND user = :user AND ends_at <= :now",
+            {**who.key, "now": now.isoformat()},
+        )
         self._db.execute(
             "INSERT OR REPLACE INTO threads (team, user, thread, turn, ends_at)"
             " VALUES (:team, :user, :thread, :turn, :ends_at)",

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.advice import Ways
-from bot.archive import read_archive
 from bot.archive.rows import Archive
 from bot.facts import Fact, Standing
 from bot.people import Circle, People, Person, Target
@@ -17,6 +16,7 @@ from bot.store import Store, Who
 from bot.usecases import importing, profile, standing
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
+from bot.verdict import Verdict
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -57,6 +57,8 @@ class Whylocked:
 
     def import_archive(self, who: Who, path: Path, progress: Progress | None = None) -> tuple[Archive, str]:
         """Read LinkedIn's archive and keep what the checks need; also says how the network may be used."""
+        from bot.archive.reading import read_archive  # no other use case needs what reading takes
+
         with self.store.reading() as session:
             stated = session.members.statements(who).get("url")
         archive = read_archive(
@@ -86,10 +88,11 @@ class Whylocked:
             profile.state_shared(session, who, target, shared, now)
         return shared
 
-    def answer_padlock(self, who: Who, diagnosis: str, *, shown: bool, now: datetime) -> None:
-        """Keep whether LinkedIn shows a padlock where a diagnosis said locked."""
+    def answer_padlock(self, who: Who, diagnosis: str, *, shown: bool, now: datetime) -> Verdict | None:
+        """Keep whether LinkedIn shows a padlock; gives back what the diagnosis said, if it is theirs."""
         with self.store.writing() as session:
             session.diagnoses.padlock(who, diagnosis, shown=shown, at=now)
+            return session.diagnoses.verdict(who, diagnosis)
 
     def record_standing(self, who: Who, recorded: Standing, now: datetime) -> Standing:
         """Record the standing of the member's LinkedIn account."""
@@ -110,4 +113,4 @@ class Whylocked:
         """Remember where the member's conversation stands."""
         with self.store.writing() as session:
             session.members.ensure(who)
-            session.threads.keep(who, thread, turn, now + THREAD_LIVES)
+            session.threads.keep(who, thread, turn, now, now + THREAD_LIVES)

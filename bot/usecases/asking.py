@@ -90,7 +90,8 @@ class Asking:
         person = _person(target)
         relation = None
         if person is not None:
-            identified = target.status is TargetStatus.FOUND or person.url is not None
+            named_only = person.url is None and person.circle is Circle.STATED
+            identified = person.url is not None or (target.status is TargetStatus.FOUND and not named_only)
             facts, relation = target_facts(session, who, facts, person, identified=identified)
         if "shared" in changes:
             shared = Fact(count_of(changes["shared"]), Basis.STATED, now.date())
@@ -136,7 +137,8 @@ class Asking:
         elsewhere = person is not None and person.company is not None and person.company != company
         holds = {
             Condition.CONNECTED: relation.connected is True,
-            Condition.NOT_CONNECTED: relation.connected is False,
+            # A name that nobody in a known network bears is most likely not connected: a way may be offered on that.
+            Condition.NOT_CONNECTED: not relation.connected and relation.as_of is not None,
             Condition.INVITATION_RECEIVED: relation.invitation == "received",
             Condition.INVITATION_SENT: relation.invitation == "sent",
             Condition.NO_INVITATION: relation.invitation is None,

@@ -21,8 +21,9 @@ DEFAULT_SHARING = "count"
 def show_profile(session: Session, policy: Policy, who: Who, now: datetime) -> Profile:
     """What is known of every field now; None where nothing is. Messages are those sent within the policy's window."""
     sent = asker_facts(session, policy, who, now).sent
-    messages = None if sent is None else Fact[Value](sent.value.count, sent.basis, sent.as_of)
-    return {**_known(session, who), "messages": messages}
+    known = _known(session, who)
+    known["messages"] = None if sent is None else Fact(sent.value.count, sent.basis, sent.as_of)
+    return known
 
 
 def _known(session: Session, who: Who) -> Profile:
@@ -69,7 +70,10 @@ def parse_shared(raw: str, policy: Policy) -> int | None:
     Raises:
         UserError: it is no number.
     """
-    value = parse_field("connections", raw, policy)
+    try:
+        value = parse_field("connections", raw, policy)
+    except UserError as error:
+        raise UserError(error.code, **{**error.fields, "field": "shared"}) from error
     return None if value is None else count_of(value)
 
 

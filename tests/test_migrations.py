@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,8 @@ from bot.store import Store, connection
 from bot.store.connection import APPLICATION_ID, connected
 from bot.store.migrations import MIGRATIONS, SCHEMA_VERSION
 
-STEPS = [step.name for step in MIGRATIONS.pending(Database(memory=True))]
+with closing(Database(memory=True)) as _blank:
+    STEPS = [step.name for step in MIGRATIONS.pending(_blank)]
 OPEN = (
     "import sys; from pathlib import Path; from bot.store import Store\nwith Store(Path(sys.argv[1])).reading(): pass"
 )

@@ -194,7 +194,7 @@ def possible(needs: Iterable[Need], locked: Collection[str]) -> bool:
 
 def _check_placeholders(text: str, allowed: Collection[str]) -> None:
     """Raise ValueError when the text names a value that nothing would fill."""
-    for _, name, _, _ in Formatter().parse(text):
-        if name is not None and name not in allowed:
+    for _, name, spec, conversion in Formatter().parse(text):
+        if name is not None and (name not in allowed or spec or conversion):
             msg = f"text: nothing fills {{{name}}} here"
             raise ValueError(msg)

@@ -53,7 +53,7 @@ def compose(settings: Settings) -> App:
 def _make_room(db: Path) -> None:
     """The folder for a store whose place nobody chose."""
     try:
-        db.parent.mkdir(parents=True, exist_ok=True)
+        db.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise UserError("store_cannot_open", path=str(db)) from error
 

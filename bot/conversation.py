@@ -5,7 +5,7 @@ The terminal and Slack both talk through here, so they can never say different t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import UserError
@@ -21,7 +21,6 @@ from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn
 from bot.understanding.who import find
 from bot.usecases import Whylocked
 from bot.usecases.answer import Answer
-from bot.verdict import Verdict
 from bot.words import Words
 
 MOST_CHARACTERS = 40_000
@@ -64,7 +63,7 @@ class Conversation:
             raise UserError("too_long", limit=MOST_CHARACTERS)
         people = self._whylocked.people(who)
         kept = self._whylocked.last_turn(who, thread, now)
-        previous = None if kept is None else turns.restored(kept)
+        previous = None if kept is None else turns.restored(kept, people)
         request = understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
         heard = self._answered(who, request, previous, now)
         turn = _turn_after(heard, previous)
@@ -83,6 +82,12 @@ class Conversation:
         return understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
 
     def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        if request.declined:
+            return Heard(request, plain(self._words.say("help.declined")))
+        if request.notice:
+            return Heard(request, plain(self._words.say("help.notice")))
+        if request.not_a_profile:
+            return Heard(request, plain(self._words.say("help.not_a_profile")))
         match request.intent:
             case Intent.ASK_LOCK:
                 return self._asked(who, request, now)
@@ -92,8 +97,13 @@ class Conversation:
                 return Heard(request, receipts.profile_shown(self._whylocked.show_profile(who, now), self._words))
             case Intent.HELP:
                 return Heard(request, plain(self._words.say("help.text")))
+            case Intent.HOW_TO_FIX:
+                return Heard(request, plain(self._words.say("help.fix")))
             case Intent.IMPORT_DATA:
                 return Heard(request, plain(self._words.say("help.import")))
+            case Intent.OUT_OF_SCOPE if previous is not None and previous.asked is not None:
+                answer = self._words.questions[previous.asked].answer
+                return Heard(request, plain(self._words.say("help.not_an_answer", answer=answer)))
             case Intent.OUT_OF_SCOPE:
                 return Heard(request, plain(self._words.say("help.out_of_scope")))
             case _:
@@ -118,7 +128,7 @@ class Conversation:
         about_target: list[Line] = []
         # First: it may not be clear whom it is about, and then nothing is saved.
         if "shared" in given:
-            about_target += self._state_shared(who, targets, given["shared"], now)
+            about_target += self._state_shared(who, _meant(targets, previous), given["shared"], now)
         fields = [pair for pair in request.fields if pair[0] not in _OF_TARGET]
         lines = [*receipts.saved(self._whylocked.state(who, fields, now), self._words).lines] if fields else []
         lines += about_target
@@ -129,7 +139,10 @@ class Conversation:
         people = self._whylocked.people(who)
         targets = tuple(_found_again(target, people) for target in targets)
         again = self._asked(who, Request(Intent.ASK_LOCK, targets=targets), now)
-        return Heard(request, Reply((*lines, *again.reply.lines), again.reply.asks), again.answers, again.parts)
+        reply = again.reply
+        if len(again.answers) == 1 and previous.asked != "first_use":
+            reply = self.answers.brief(again.answers[0])
+        return Heard(request, replace(reply, lines=(*lines, *reply.lines)), again.answers, again.parts)
 
     def _check(self, field: str, raw: str) -> None:
         """What is stated of the person asked about is a number or a yes, in all the ways a profile field takes them.
@@ -145,10 +158,9 @@ class Conversation:
         if field == "padlock" and value is None:  # an answer is no statement that could be taken back
             raise UserError("bad_yes_no", field=field, text=raw)
 
-    def _state_shared(self, who: Who, targets: tuple[Target, ...], raw: str, now: datetime) -> list[Line]:
-        if len(targets) != 1:
+    def _state_shared(self, who: Who, target: Target | None, raw: str, now: datetime) -> list[Line]:
+        if target is None:
             raise UserError("shared_of_whom")
-        target = targets[0]
         value = self._whylocked.state_shared(who, target, raw, now)
         return list(receipts.shared_saved(target, value, self._words).lines)
 
@@ -156,9 +168,20 @@ class Conversation:
         if previous is None or previous.diagnosis is None:
             return plain(self._words.say("profile.padlock_nothing"))
         shown = bool(parse_field(_OF_TARGET["padlock"], raw, self._whylocked.policy))
-        verdict = self._whylocked.answer_padlock(who, previous.diagnosis, shown=shown, now=now)
-        where = "" if verdict is Verdict.LOCKED else "_open"
-        return plain(self._words.say(f"profile.padlock_{'yes' if shown else 'no'}{where}"))
+        locked = self._whylocked.answer_padlock(who, previous.diagnosis, shown=shown, now=now)
+        if not locked:
+            return plain(self._words.say(f"profile.padlock_{'yes' if shown else 'no'}_open"))
+        if not shown and locked & {"ban", "restriction"}:  # nobody who is banned is told to write
+            return plain(self._words.say("profile.padlock_no_recorded"))
+        return plain(self._words.say(f"profile.padlock_{'yes' if shown else 'no'}"))
+
+
+def _meant(targets: tuple[Target, ...], previous: Turn | None) -> Target | None:
+    """The one that a number of shared connections is about: of several, whom the bot asked about."""
+    if len(targets) == 1:
+        return targets[0]
+    asked = previous is not None and previous.asked == "shared_connections" and previous.targets == targets
+    return targets[previous.asked_of] if asked and previous is not None else None
 
 
 def _found_again(target: Target, people: People) -> Target:
@@ -174,7 +197,16 @@ def _turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
     if heard.answers:
         given = [answer.diagnosis for answer in heard.answers if answer.diagnosis]
         targets = tuple(answer.target for answer in heard.answers)
-        return Turn(Intent.ASK_LOCK, targets, asked=heard.reply.asks, diagnosis=given[-1] if given else known)
-    if previous is None or heard.request.intent in ABOUT_PERSONS:
+        return Turn(
+            Intent.ASK_LOCK,
+            targets,
+            asked=heard.reply.asks,
+            asked_of=heard.reply.asks_of,
+            diagnosis=given[-1] if given else known,
+        )
+    # What cannot be answered yet must not take away the answer that it came after.
+    if previous is None or (
+        heard.request.intent in ABOUT_PERSONS and not heard.request.followup and heard.request.targets
+    ):
         return Turn(heard.request.intent, heard.request.targets, diagnosis=known)
     return None

@@ -6,6 +6,8 @@ UserError                 a sentence from knowledge/phrases.toml says what is wr
 
 from __future__ import annotations
 
+from bot.text import clean
+
 
 class UserError(Exception):
     """Bad input that its sender can mend; `code` names the sentence in `knowledge/phrases.toml`, section errors.
@@ -29,4 +31,4 @@ class BadKnowledge(UserError):
 
     def __str__(self) -> str:
         place = f"{self.fields['file']}, {self.fields['key']}" if self.fields["key"] else str(self.fields["file"])
-        return f"The knowledge cannot be used: {place}: {self.fields['problem']}."
+        return clean(f"The knowledge cannot be used: {place}: {self.fields['problem']}.")

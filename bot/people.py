@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -136,19 +136,34 @@ class Target:
     by_typo: bool = False
 
 
+def person_of(target: Target) -> Person | None:
+    """The person a question is about; somebody unknown is a person too, by URL or by the name as typed."""
+    if target.status is TargetStatus.UNKNOWN:
+        name = target.typed or target.url or ""
+        return Person(name, person_key(name), target.url, circle=Circle.STATED)
+    return target.person
+
+
 class People:
-    """Everybody the asker may find by name, for one question. Light enough for 30,000 connections.
+    """Everybody the asker may find by name, for one question.
 
     Args:
-        persons: nearest circle first; nobody twice by URL.
+        persons: nearest circle first, nobody twice by URL; or how to read them, for many a message names nobody.
         asker: the member who asks, as far as known.
         users: members of the workspace by Slack user id.
     """
 
-    def __init__(self, persons: Sequence[Person], asker: Person, users: dict[str, Person]) -> None:
-        self.persons = persons
+    def __init__(
+        self, persons: Sequence[Person] | Callable[[], Sequence[Person]], asker: Person, users: dict[str, Person]
+    ) -> None:
+        self._persons = persons
         self.asker = asker
         self.users = users
+
+    @cached_property
+    def persons(self) -> Sequence[Person]:
+        """Everybody, nearest circle first; read when a name is first looked for."""
+        return self._persons() if callable(self._persons) else self._persons
 
     @cached_property
     def by_word(self) -> dict[str, list[int]]:

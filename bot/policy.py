@@ -17,6 +17,9 @@ Words = Annotated[str, Field(min_length=1)]
 Requirement = Literal["photo", "position", "skills", "education", "completeness"]
 Section = Literal["photo", "position", "skills", "education", "experience", "custom_url", "summary"]
 
+FREE = "basic"
+"""The id of the free account type: what LinkedIn's help says of free accounts is about this one."""
+
 MAX_WINDOW_DAYS = 366
 """The longest window of message volume that a policy may set; the store keeps sending times as far back."""
 

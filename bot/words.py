@@ -174,9 +174,13 @@ def placeholders(text: str, file: str = "", key: str = "") -> set[str]:
         BadKnowledge: the braces do not match, or name more than a plain word.
     """
     try:
-        names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        parsed = [part for part in string.Formatter().parse(text) if part[1] is not None]
     except ValueError as error:
         raise BadKnowledge(file, key, f"its curly braces do not match: {error}") from error
+    names = {str(name) for _, name, _, _ in parsed}
+    for _, name, spec, conversion in parsed:
+        if spec or conversion:
+            raise BadKnowledge(file, key, f"{{{name}}} takes nothing behind its name")
     for name in names:
         if not name.isidentifier():
             raise BadKnowledge(file, key, f"{{{name}}} is no plain name")

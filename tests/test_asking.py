@@ -123,12 +123,14 @@ def test_nobody_named(whylocked: Whylocked) -> None:
 
 
 def test_name_that_nobody_bears(whylocked: Whylocked) -> None:
-    """A name that nobody bears still brings six checks; whether the two are connected stays unknown."""
+    """A name that nobody bears still brings six checks; absent from a known network, it is not connected."""
     ready(whylocked)
     answer = whylocked.ask(ME, unknown("Nobody Known"), NOW)
     assert states(answer)["shared_connections"] is State.UNKNOWN
-    assert (answer.verdict, answer.relation) == (Verdict.UNSURE, Relation(as_of=YESTERDAY, messages=0))
+    assert (answer.verdict, answer.relation) == (Verdict.UNSURE, Relation(connected=False, as_of=YESTERDAY, messages=0))
     assert stored(whylocked.store)[0]["target_name"] == "Nobody Known"
+    single = whylocked.ask(ME, unknown("Nobody"), NOW).relation
+    assert single == Relation(as_of=YESTERDAY, messages=0)  # one word proves nothing
 
 
 def test_url_that_nobody_has(whylocked: Whylocked) -> None:

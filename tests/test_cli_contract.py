@@ -189,10 +189,10 @@ def test_nobody_named_is_exempt_from_shared_connections(tmp_path: Path):
 
 
 def test_somebody_unknown_is_named_as_typed(tmp_path: Path):
-    """Nobody by that name is still an answer: the name as typed, and nothing claimed of how the two stand."""
+    """Nobody by that name is still an answer: the name as typed, who is not among the connections."""
     target = mara(tmp_path).ask("why can't I message Zora Quist?")["target"]
     assert (target["name"], target["url"], target["candidates"]) == ("Zora Quist", None, [])
-    assert target["relation"]["connected"] is None
+    assert target["relation"]["connected"] is False
 
 
 def test_a_connection_wrote_and_is_exempt(tmp_path: Path):

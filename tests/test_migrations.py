@@ -194,6 +194,7 @@ def plain_user() -> Iterator[Path]:
         root = os.geteuid() == 0
         with Store(Path(folder) / "store.db").writing() as session:
             session.members.state(ME, "photo", value=True, at=NOW)
+        (Path(folder) / "store.db").chmod(0o644)  # made for its owner alone
         if root:
             os.seteuid(NOBODY)
         try:

@@ -12,7 +12,7 @@ from bot.facts import Basis, Fact, Facts
 from bot.people import Circle, Person
 from bot.store import Store, Who
 from bot.store.connection import connected
-from bot.store.network import URL_OF_NAME, Tie, Written
+from bot.store.network import PERSONS, URL_OF_NAME, Tie, Written
 from bot.store.overlap import OVERLAP, Overlap
 from bot.usecases import Whylocked
 from bot.usecases.current_facts import Relation, target_facts
@@ -56,13 +56,13 @@ class Networks:
     def shared(self, target: Person | None = None) -> tuple[Fact[int] | None, bool]:
         """The fact about shared connections that the check looks at, and whether it is only a part."""
         with self.store.reading() as session:
-            facts, _ = target_facts(session, ME, Facts(NOW), target or person(X), identified=True)
+            facts, _ = target_facts(session, ME, Facts(NOW), target or person(X))
         return facts.shared, facts.shared_is_partial
 
     def relation(self, target: Person | None = None) -> Relation:
         """How the asker and somebody stand."""
         with self.store.reading() as session:
-            return target_facts(session, ME, Facts(NOW), target or person(X), identified=True)[1]
+            return target_facts(session, ME, Facts(NOW), target or person(X))[1]
 
     def names(self, who: Who = ME) -> list[tuple[str, Circle]]:
         """Everybody whom a member may find, with the circle."""
@@ -358,9 +358,19 @@ def test_old_connection_list(nets: Networks) -> None:
 )
 def test_archive_of_the_other_side(own: date | None, other: date, relation: Relation, nets: Networks) -> None:
     """The target's archive shows the tie where it is newer than the asker's; of one day the asker's own counts."""
-    nets.member(BOB, X, tie("Mia Quell", on=OLD), on=other)
+    nets.member(BOB, X, tie("Mia Quell", on=OLD), on=other, share="names")
     nets.member(ME, "Mia Quell", on=own or OLD, imported=own is not None)
     assert nets.relation() == relation
+
+
+@pytest.mark.parametrize(("proved", "connected"), [(False, False), (True, True)])
+def test_a_stated_url_opens_no_network(proved: object, connected: object, nets: Networks) -> None:
+    """A URL that was merely stated may be somebody else's: it tells no tie from a network shared as a number."""
+    nets.member(BOB, X, "Mia Quell")
+    nets.member(ME, "Mia Quell", on=OLD)
+    if proved:
+        keep(nets.store, ME, archive(OLD, name="Mia Quell", connections=[]))
+    assert nets.relation().connected is connected
 
 
 def test_archive_of_the_other_side_that_is_off(nets: Networks) -> None:
@@ -500,6 +510,15 @@ def test_finding_a_name_uses_its_index(store: Store) -> None:
     with connected(store.path) as db:
         plan = db.execute(f"EXPLAIN QUERY PLAN {URL_OF_NAME}", {**ME.key, "key": "xenia roe"}).fetchall()
     assert "INDEX connections_by_name (team=? AND name_key=?)" in plan[0][3]
+
+
+def test_persons_come_from_shared_networks_alone(store: Store) -> None:
+    """Whom a member may find is read member by member, never from all of a workspace's connections."""
+    with connected(store.path) as db:
+        plans = [db.execute(f"EXPLAIN QUERY PLAN {query}", ME.key).fetchall() for _, query in PERSONS]
+    steps = [step for plan in plans for *_, step in plan]
+    assert [step for step in steps if step.startswith("SCAN")] == []
+    assert [step for step in steps if "INDEX" in step and "(team=?)" in step and _table(step) == "c"] == []
 
 
 def _table(step: str) -> str:

@@ -57,6 +57,7 @@ DONE: dict[str, dict[str, object]] = {
     "appeal_restriction": {"standing": Standing(StandingKind.GOOD)},
     "appeal_ban": {"standing": Standing(StandingKind.GOOD)},
 }
+TIES = {"accept_invitation", "wait_invitation", "invite", "get_shared"}
 
 
 def facts(**changes: object) -> Facts:
@@ -76,6 +77,8 @@ def after(some: Facts, steps: tuple[str, ...]) -> Facts:
     """The facts once the steps are done."""
     for step in steps:
         some = some.changed(**{name: Fact(value, Basis.STATED, TODAY) for name, value in DONE[step].items()})
+        if step in TIES and some.connections is not None:
+            some = some.changed(connections=Fact(some.connections.value + 1, Basis.STATED, TODAY))
     return some
 
 
@@ -103,6 +106,11 @@ def after(some: Facts, steps: tuple[str, ...]) -> Facts:
         ({"shared": 0}, None, ("get_shared",)),
         ({"shared": 0}, "sent", ("get_shared",)),
         ({"shared": 0}, "received", ("accept_invitation",)),
+        # Whoever is connected with the person has one connection more.
+        ({"shared": 0, "connections": 14}, "received", ("accept_invitation",)),
+        ({"shared": 0, "connections": 13}, "received", ("accept_invitation", "connect")),
+        ({"connections": 14}, "received", ("accept_invitation",)),
+        ({"shared": 0, "connections": 14}, None, ("get_shared",)),
         (
             {"connections": 3, "photo": False, "shared": 0, "sent": SPENT, "standing": RESTRICTED},
             "received",

@@ -43,8 +43,8 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "messages.in_window": lambda session, who: session.messages.in_window(who, NOW, 7),
     "messages.frees_at": lambda session, who: session.messages.frees_at(who, NOW, 7, 1),
     "messages.busiest": lambda session, who: session.messages.busiest(who, 7),
-    "diagnoses.verdict": lambda session, who: [
-        session.diagnoses.verdict(who, str(row["id"])) for row in session.diagnoses.of(Who("T1", "U1"))
+    "diagnoses.locked": lambda session, who: [
+        session.diagnoses.locked(who, str(row["id"])) for row in session.diagnoses.of(Who("T1", "U1"))
     ],
     "diagnoses.of": lambda session, who: session.diagnoses.of(who),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
@@ -147,7 +147,7 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
         name: [] if name.endswith(("persons", "members", "companies", ".of")) else {} if name in _MAPPINGS else None
         for name in READS
     }
-    assert read_all(store, Who("T3", "U1")) == empty | {"messages.in_window": (0, 0), "diagnoses.verdict": [None]}
+    assert read_all(store, Who("T3", "U1")) == empty | {"messages.in_window": (0, 0), "diagnoses.locked": [frozenset()]}
 
 
 _MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}

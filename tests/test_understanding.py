@@ -13,7 +13,9 @@ from pydantic import ValidationError
 from bot.people import People, Target, TargetStatus
 from bot.understanding import Cues, Intent, Request, Turn, to_json, understand
 
-TABLE = tomllib.loads((CASES / "understanding.toml").read_text("utf-8"))["case"]
+TABLES = tomllib.loads((CASES / "understanding.toml").read_text("utf-8"))
+TABLE = TABLES["case"]
+ANSWERS = [(text, asked, row) for row in TABLES["answer"] for asked in row["asked"] for text in row["texts"]]
 KNOWLEDGE: dict[str, Any] = tomllib.loads((files("knowledge") / "understanding.toml").read_text("utf-8"))
 CUES = Cues.model_validate(KNOWLEDGE)
 PEOPLE = invented()
@@ -37,11 +39,27 @@ def test_table(case: dict[str, Any]):
         "followup": case.get("followup", False),
         "targets": case.get("targets", []),
         "candidates": case.get("candidates", []),
-        "topic": None,
+        "topic": case.get("topic"),
         "value": None,
         "fields": [{"field": field, "value": value} for field, value in case.get("fields", [])],
     }
-    assert request.hypothetical == case.get("hypothetical", False)
+    flags = ("hypothetical", "declined", "notice", "not_a_profile")
+    assert {flag for flag in flags if getattr(request, flag)} == {flag for flag in flags if case.get(flag)}
+
+
+@pytest.mark.parametrize(("text", "asked", "row"), ANSWERS, ids=lambda part: part if isinstance(part, str) else "")
+def test_answers(text: str, asked: str, row: dict[str, Any]):
+    """After a question of the bot a message states the facts in the table, or is declined, or is no answer."""
+    before = understood("is otis locked")
+
+    request = understood(text, Turn(before.intent, before.targets, asked=asked or None))
+
+    assert [list(pair) for pair in request.fields] == row.get("fields", [])
+    assert request.declined == row.get("declined", False)
+    if request.declined:
+        assert (request.intent, request.followup, request.targets) == (before.intent, True, before.targets)
+    if request.fields:
+        assert request.intent is Intent.UPDATE_PROFILE
 
 
 def test_the_right_one_of_two_namesakes():

@@ -115,6 +115,11 @@ class Mailbox:
         skipped.unreadable += self._unreadable
         self._unreadable += table.unreadable
 
+    @property
+    def bears_out_owner(self) -> bool:
+        """Whether the messages, or what stood beside them, show the owner's URL to be so."""
+        return self.owner_url is not None or (self._hint.url is not None and self._owner_seen)
+
     def messages(self, names: Mapping[str, str]) -> Messages:
         """What the owner sent and whom the owner wrote with; nothing of either when the owner is not known.
 

@@ -108,7 +108,7 @@ def _read(opened: Opened, owner_url: str | None, repeat_minimum: int, limits: Li
     }
     return Archive(
         as_of=as_of,
-        owner=Owner(_name(profile, invited), _url(hint, mailbox, messages)),
+        owner=Owner(_name(profile, invited), _url(hint, mailbox, messages), mailbox.bears_out_owner),
         connections=connections,
         messages=messages,
         invitations=invitations,

@@ -145,10 +145,16 @@ class OwnProfile:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose archive it is, as far as it can be told."""
+    """Whose archive it is, as far as it can be told.
+
+    Attributes:
+        borne_out: whether the archive itself shows the URL to be the owner's; a URL that was only stated may be
+            anybody's.
+    """
 
     name: str | None
     url: str | None
+    borne_out: bool = field(default=True, compare=False)
 
 
 @dataclass(slots=True)

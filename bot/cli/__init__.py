@@ -21,11 +21,20 @@ from bot.usecases.standing import parse_moment
 @click.option("--db", metavar="PATH", help="the store (default: whylocked.db in your data folder; WHYLOCKED_DB)")
 @click.option("--knowledge", metavar="DIR", help="another policy and other words (WHYLOCKED_KNOWLEDGE)")
 @click.option("--now", metavar="ISO8601", help="answer as of this moment; UTC without a zone")
+@click.option("--team", metavar="ID", help="the workspace; may stand behind the command, too")
+@click.option("--user", metavar="ID", help="the member who asks; may stand behind the command, too")
 @click.version_option(__version__, prog_name="whylocked")
 @click.pass_context
-def cli(context: click.Context, db: str | None, knowledge: str | None, now: str | None) -> None:
+def cli(  # one parameter per option
+    context: click.Context,
+    db: str | None,
+    knowledge: str | None,
+    now: str | None,
+    team: str | None,
+    user: str | None,
+) -> None:
     """Why can't I message X on LinkedIn? Every reason, its evidence, and what helps."""
-    context.obj = Context(db, knowledge, None if now is None else parse_moment(now))
+    context.obj = Context(db, knowledge, team, user, None if now is None else parse_moment(now))
 
 
 BAD_INPUT = 2

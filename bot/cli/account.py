@@ -84,13 +84,15 @@ def shared() -> None:
     """How many connections you share with somebody."""
 
 
-@shared.command("set")
+@shared.command("set", context_settings={"ignore_unknown_options": True})  # so that -1 is a number, not an option
 @identity
 @click.argument("person")
 @click.argument("count")
 @click.pass_obj
 def shared_set(context: Context, who: Who, person: str, count: str) -> None:
     """State what PERSON's profile shows as mutual connections; "unknown" takes it back."""
+    if not clean(person):
+        raise UserError("shared_of_whom")
     target = find(person, context.app.whylocked.people(who))
     value = context.app.whylocked.state_shared(who, target, count, context.now)
     click.echo(receipts.shared_saved(target, value, context.app.words).text)

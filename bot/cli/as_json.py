@@ -12,6 +12,7 @@ from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import Reply
 from bot.store.diagnoses import findings_as_json
 from bot.understanding.request import Intent
+from bot.understanding.turns import MOST_CANDIDATES
 from bot.usecases.answer import Answer
 from bot.usecases.current_facts import Relation
 from bot.usecases.profile import DEFAULT_SHARING, Profile
@@ -59,7 +60,7 @@ def _target(answer: Answer) -> outputs.TargetOut:
         relation=None if answer.relation is None else _relation(answer.relation),
         candidates=[
             outputs.CandidateOut(name=person.name, company=person.company, position=person.position, url=person.url)
-            for person in target.candidates
+            for person in target.candidates[:MOST_CANDIDATES]
         ],
     )
 

@@ -34,6 +34,8 @@ class Context:
 
     db: str | None = None
     knowledge: str | None = None
+    team: str | None = None
+    user: str | None = None
     moment: datetime | None = None
     _app: App | None = None
 
@@ -54,11 +56,13 @@ def identity(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--team` and `--user`, and hands them on as `who`."""
 
     @wraps(command)
-    def with_who(team: str, user: str, **rest: object) -> object:
-        return command(who=Who(storable(team), storable(user)), **rest)
+    def with_who(team: str | None, user: str | None, **rest: object) -> object:
+        given = click.get_current_context().find_object(Context) or Context()
+        who = Who(storable(team or given.team or "local"), storable(user or given.user or "me"))
+        return command(who=who, **rest)
 
-    named = click.option("--user", default="me", metavar="ID", help="the member who asks")(with_who)
-    return click.option("--team", default="local", metavar="ID", help="the workspace")(named)
+    named = click.option("--user", metavar="ID", help="the member who asks (default: me)")(with_who)
+    return click.option("--team", metavar="ID", help="the workspace (default: local)")(named)
 
 
 def storable(typed: str) -> str:

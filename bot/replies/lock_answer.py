@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.advice import Advice
+from bot.advice import Advice, Need
 from bot.people import TargetStatus
 from bot.policy import Policy
+from bot.replies.doubts import asked_about, beside_the_point, doubt
 from bot.replies.footer import footer
 from bot.replies.model import Line, Part, Reply
-from bot.replies.say import say, say_short
+from bot.replies.say import say, say_short, step
 from bot.replies.target import about_target, name_of, which
 from bot.text import shown
 from bot.usecases.answer import Answer
-from bot.usecases.plan import Planned
 from bot.usecases.tips import tips_for
 from bot.verdict import Finding, State, Verdict
 from bot.words import Words, fill
@@ -63,7 +63,7 @@ class LockAnswers:
 
     def plan(self, answer: Answer) -> list[str]:
         """The plan's steps in words."""
-        return [self._step(planned, name_of(answer, self._words)) for planned in answer.plan]
+        return [step(planned, name_of(answer, self._words), self._words) for planned in answer.plan]
 
     def question(self, answer: Answer) -> str | None:
         """The one question to ask, with what can be typed back."""
@@ -104,19 +104,36 @@ class LockAnswers:
         lines: list[Line] = []
         for answer in answers:
             lines += [*(self._of_each(answer) if answer in checked else self.reply(answer).lines), _GAP]
-        lines += self._own_side(checked[0])
+        lines += [Line(Part.NOTE, self._words.say("answer.for_all")), *self._own_side(checked[0])]
         asking = next((answer for answer in checked if answer.ask is not None), checked[0])
         lines += self._question(asking)
         ids = self._words.listed([str(answer.diagnosis) for answer in checked])
         lines.append(Line(Part.FOOTER, footer(checked[0], ids, self._words, self._policy)))
-        return Reply(tuple(lines), asking.ask)
+        return Reply(tuple(lines), asking.ask, list(answers).index(asking))
+
+    def brief(self, answer: Answer) -> Reply:
+        """What is left after a fact was stated: the verdict, the reasons without advice, and the next question."""
+        if answer.verdict is None or answer.first_use:
+            return self.reply(answer)
+        lines = [Line(Part.VERDICT, self.verdict(answer))]
+        if answer.verdict is not Verdict.LOCKED:
+            lines += about_target(answer, self._words)
+        for state in (State.LOCKED, State.UNKNOWN):
+            lines += [line for line in self._reasons(answer, state) if line.part is not Part.TIP]
+        lines += [*self._planned(answer), *self._question(answer)]
+        lines.append(Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy)))
+        return Reply(tuple(lines), answer.ask)
 
     def _lines(self, answer: Answer) -> Iterator[Line]:
+        if answer.hypothetical:
+            changes = ", ".join(f"{field}={shown(raw)}" for field, raw in answer.hypothetical)
+            yield Line(Part.NOTE, self._words.say("answer.what_if", changes=changes))
         yield Line(Part.VERDICT, self.verdict(answer))
         yield from about_target(answer, self._words)
         yield from self._reasons(answer, State.LOCKED)
-        yield from self._doubt(answer)
+        yield from doubt(answer, self._words, self._policy)
         yield from self._reasons(answer, State.UNKNOWN)
+        yield from self._warnings(answer)
         yield from self._planned(answer)
         yield from self._other_ways(answer, WAYS_SHOWN)
         yield from self._fine(answer)
@@ -134,8 +151,9 @@ class LockAnswers:
     def _own_side(self, answer: Answer) -> Iterator[Line]:
         """What is about the asker: it stands in the way of everybody, and is said once."""
         yield from self._reasons(answer, State.LOCKED, _ABOUT_ASKER)
-        yield from self._doubt(answer)
+        yield from doubt(answer, self._words, self._policy)
         yield from self._reasons(answer, State.UNKNOWN, _ABOUT_ASKER)
+        yield from self._warnings(answer)
         yield from self._planned(answer)
         yield from self._fine(answer, _ABOUT_ASKER)
 
@@ -146,14 +164,17 @@ class LockAnswers:
                 continue
             if state is State.LOCKED:
                 yield Line(Part.LOCKED, self._words.say("answer.say_locked", say=one.say))
-                yield from (self._tip(tip) for tip in one.tips[:TIPS_SHOWN])
-            elif not _asked_about(answer, one.finding):
+                tips = [tip for tip in one.tips if tip not in self._planned_already(answer)]
+                yield from (self._tip(tip) for tip in tips[:TIPS_SHOWN])
+            elif not (asked_about(answer, one.finding) or beside_the_point(answer)):
                 yield Line(Part.UNKNOWN, self._words.say("answer.say_unknown", say=one.say))
 
     def _question(self, answer: Answer) -> Iterator[Line]:
         question = self.question(answer)
         if question is not None:
             yield Line(Part.QUESTION, question)
+        elif answer.verdict is Verdict.OPEN and not answer.hypothetical:
+            yield Line(Part.QUESTION, self._words.say("answer.open_hint"))
 
     def verdict(self, answer: Answer) -> str:
         """The verdict in one line."""
@@ -162,35 +183,20 @@ class LockAnswers:
         things = f"verdict.{'stand' if answer.verdict is Verdict.LOCKED else 'left'}"
         number = locked or unknown
         everybody = answer.target.status is TargetStatus.NONE
-        text = self._words.say(
+        return self._words.say(
             f"verdict.{answer.verdict}{'_for_all' if everybody else ''}",
             name=name_of(answer, self._words),
             things=self._words.say(f"{things}_{'one' if number == 1 else 'many'}", n=number),
         )
-        if not answer.hypothetical:
-            return text
-        changes = ", ".join(f"{field}={shown(raw)}" for field, raw in answer.hypothetical)
-        return self._words.say("answer.what_if", changes=changes, verdict=text)
+
+    def _planned_already(self, answer: Answer) -> set[str]:
+        """Advice that a step of the plan gives too."""
+        if not any(planned.step.startswith("appeal") for planned in answer.plan):
+            return set()
+        return {tip.text for tip in self._advice.tips.values() if Need.APPEAL_LINK in tip.needs}
 
     def _tip(self, tip: str) -> Line:
         return Line(Part.TIP, self._words.say("answer.tip", tip=tip))
-
-    def _doubt(self, answer: Answer) -> Iterator[Line]:
-        doubt = answer.doubt
-        if doubt is None:
-            return
-        if doubt.to_target:
-            text = self._words.say("answer.doubt_target", name=name_of(answer, self._words), last=doubt.last)
-        else:
-            text = self._words.say(
-                "answer.doubt_others",
-                messages=self._words.count("messages", doubt.count),
-                window_days=self._policy.message_volume.window_days,
-                until=doubt.last,
-            )
-        if answer.ask != "padlock":
-            text += " " + self._words.say("answer.doubt_hint")
-        yield Line(Part.DOUBT, text)
 
     def _planned(self, answer: Answer) -> Iterator[Line]:
         if answer.verdict is not Verdict.LOCKED:
@@ -201,16 +207,8 @@ class LockAnswers:
         yield Line(Part.PLAN, self._words.say("answer.plan"))
         for number, planned in enumerate(answer.plan, 1):
             effort = self._words.say(f"answer.effort_{planned.effort}")
-            step = self._step(planned, name_of(answer, self._words))
-            yield Line(Part.PLAN, self._words.say("answer.plan_step", number=number, step=step, effort=effort))
-
-    def _step(self, planned: Planned, name: str) -> str:
-        fields: dict[str, object] = {"name": name, **planned.detail}
-        for noun in ("people", "skills", "schools"):
-            number = planned.detail.get(noun)
-            if isinstance(number, int):
-                fields["count_words"] = self._words.count(noun, number)
-        return fill(self._words.steps[planned.step].say, fields)
+            todo = step(planned, name_of(answer, self._words), self._words)
+            yield Line(Part.PLAN, self._words.say("answer.plan_step", number=number, step=todo, effort=effort))
 
     def _other_ways(self, answer: Answer, most: int) -> Iterator[Line]:
         if not answer.ways:
@@ -219,6 +217,12 @@ class LockAnswers:
         yield Line(Part.WAYS, self._words.say("answer.ways"))
         for way in answer.ways[:most]:
             yield Line(Part.WAYS, self._words.say("answer.way", way=fill(way.text, fields)))
+
+    def _warnings(self, answer: Answer) -> Iterator[Line]:
+        """What is fine still and will not stay so."""
+        for one in self.said(answer):
+            if one.finding.reason == "message_volume.near":
+                yield Line(Part.WARNING, self._words.say("answer.careful", say=one.say))
 
     def _fine(self, answer: Answer, checks: Collection[str] = _ALL) -> Iterator[Line]:
         name = name_of(answer, self._words)
@@ -238,16 +242,3 @@ class LockAnswers:
         yield from self._question(answer)
         yield Line(Part.NOTE, self._words.say("first_use.import"))
         yield Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy))
-
-
-def _asked_about(answer: Answer, finding: Finding) -> bool:
-    """Whether the question at the end asks for all that this finding lacks, so that it need not be said twice."""
-    match finding.check:
-        case "profile":
-            return finding.evidence["unknown"] == [answer.ask]
-        case "connection_count":
-            return answer.ask in {"connections", "account_type"}
-        case "message_volume":
-            return answer.ask == "messages" and finding.reason == "message_volume.not_known"
-        case _:
-            return answer.ask == finding.check

@@ -14,6 +14,7 @@ class Part(StrEnum):
     RELATION = "relation"
     LOCKED = "locked"
     TIP = "tip"
+    WARNING = "warning"
     DOUBT = "doubt"
     UNKNOWN = "unknown"
     PLAN = "plan"
@@ -38,10 +39,12 @@ class Reply:
 
     Attributes:
         asks: the id of the question it ends with, if any.
+        asks_of: the place among the persons asked about of the one that the question is about.
     """
 
     lines: tuple[Line, ...]
     asks: str | None = None
+    asks_of: int = 0
 
     @property
     def text(self) -> str:

@@ -82,8 +82,8 @@ def standing_shown(fact: Fact[Standing] | None, policy: Policy, words: Words) ->
     """What is recorded of the account."""
     if fact is None:
         return plain(words.say("standing.none"))
-    basis = words.say(f"profile.basis_{fact.basis}")
-    return plain(words.say(f"standing.is_{fact.value.kind}", details=_details(fact.value, policy, words), basis=basis))
+    details = _details(fact.value, policy, words)
+    return plain(words.say(f"standing.is_{fact.value.kind}", details=details, as_of=fact.as_of))
 
 
 def _details(standing: Standing, policy: Policy, words: Words) -> str:
@@ -123,7 +123,7 @@ def _left_out(skipped: Skipped, words: Words) -> list[str]:
         "sponsored": skipped.sponsored,
         "unreadable": skipped.unreadable,
     }
-    return [words.say(f"import.skipped_{why}", n=number) for why, number in counts.items() if number]
+    return [words.count(why, number) for why, number in counts.items() if number]
 
 
 def _kind(kind: Kind, words: Words) -> str:

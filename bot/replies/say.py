@@ -1,4 +1,4 @@
-"""One finding in words."""
+"""One finding, and one step of a plan, in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from bot.facts import Basis, Facts
-from bot.policy import Policy
+from bot.policy import Policy, RuleBasis
+from bot.usecases.plan import Planned
 from bot.verdict import Finding
 from bot.words import Words, fill
 
@@ -34,7 +35,7 @@ def _fields(finding: Finding, facts: Facts, name: str, words: Words, policy: Pol
         case "ban" | "restriction":
             fields |= _standing_words(finding, words, policy)
         case "message_volume":
-            fields |= _volume_words(finding, facts, words)
+            fields |= _volume_words(finding, facts, words, policy)
         case "connection_count":
             fields |= _count_words(finding, words)
         case "profile":
@@ -61,12 +62,15 @@ def violation(reason: str, check: str, policy: Policy) -> str:
     return listed[reason].say if reason in listed else reason
 
 
-def _volume_words(finding: Finding, facts: Facts, words: Words) -> dict[str, object]:
+def _volume_words(finding: Finding, facts: Facts, words: Words, policy: Policy) -> dict[str, object]:
     frees_at, busiest = finding.detail["frees_at"], finding.detail["busiest"]
     stated = facts.sent is not None and facts.sent.basis is Basis.STATED
     frees = "evidence.frees_stated" if stated else "evidence.frees"
-    repeats = finding.evidence["repeats"]
+    repeats, sent = finding.evidence["repeats"], finding.evidence["sent"]
+    assumed = policy.message_volume.basis is RuleBasis.ASSUMPTION
     return {
+        "sent_words": words.count("messages", sent) if isinstance(sent, int) else "",
+        "assumed_words": words.say("evidence.assumed") if assumed else "",
         "repeats_words": words.count("repeats", repeats) if isinstance(repeats, int) and repeats else "",
         "frees_words": words.say(frees, frees_at=frees_at) if frees_at else "",
         "busiest_words": words.say("evidence.busiest", **{**finding.evidence, "busiest": busiest}) if busiest else "",
@@ -98,3 +102,13 @@ def _profile_words(finding: Finding, words: Words) -> dict[str, object]:
         "missing_words": words.listed([words.say(f"evidence.missing_{item}", **fields) for item in missing]),
         "unknown_words": also,
     }
+
+
+def step(planned: Planned, name: str, words: Words) -> str:
+    """One step of a plan in words."""
+    fields: dict[str, object] = {"name": name, **planned.detail}
+    for noun in ("people", "skills", "schools"):
+        number = planned.detail.get(noun)
+        if isinstance(number, int):
+            fields["count_words"] = words.count(noun, number)
+    return fill(words.steps[planned.step].say, fields)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.facts import Basis
 from bot.people import Person, TargetStatus
+from bot.policy import FREE
 from bot.replies.model import Line, Part
 from bot.text import shown
 from bot.usecases.answer import Answer
@@ -33,8 +35,9 @@ def about_target(answer: Answer, words: Words) -> Iterator[Line]:
     if target.status is TargetStatus.UNKNOWN and target.url is not None:
         yield Line(Part.NOTE, words.say("target.unknown_url", url=target.url))
     elif target.status is TargetStatus.UNKNOWN:
-        code = "target.unknown" if answer.from_archive else "target.unknown_no_data"
-        yield Line(Part.NOTE, words.say(code, typed=shown(target.typed)))
+        counted = answer.facts.shared is not None and answer.facts.shared.basis is Basis.ARCHIVE
+        code = "unknown_counted" if counted else "unknown" if answer.from_archive else "unknown_no_data"
+        yield Line(Part.NOTE, words.say(f"target.{code}", typed=shown(target.typed)))
     elif answer.relation is not None:
         yield from (Line(Part.RELATION, text) for text in _relation(answer, answer.relation, words))
 
@@ -54,15 +57,19 @@ def _relation(answer: Answer, relation: Relation, words: Words) -> Iterator[str]
         yield words.say(f"relation.invitation_{relation.invitation}{dated}", **fields)
     elif relation.connected is False:
         # The commonest true cause of all (spec, section 3): where nothing else locks, it must not be missed.
-        cause = "" if answer.verdict is Verdict.LOCKED else "_cause"
+        cause = "" if answer.verdict is Verdict.LOCKED else f"_{_cause(answer)}"
         yield words.say(f"relation.not_connected{cause}", **fields)
-    elif relation.as_of is not None and answer.verdict is not Verdict.LOCKED:
-        yield words.say("relation.not_found_cause", **fields)
     if relation.messages:
         times = words.count("times", relation.messages)
         yield words.say(f"relation.wrote{'' if relation.last_message else '_undated'}", times=times, **fields)
     elif relation.last_received is not None:
         yield words.say("relation.was_written_to", **{**fields, "last": relation.last_received})
+
+
+def _cause(answer: Answer) -> str:
+    """Which sentence tells that not being connected is the cause: a paid plan has other ways."""
+    account = answer.facts.account_type
+    return "paid" if account is not None and account.value != FREE else "cause"
 
 
 def which(answer: Answer, words: Words) -> Iterator[Line]:
@@ -74,6 +81,9 @@ def which(answer: Answer, words: Words) -> Iterator[Line]:
         told = _details(person, words)
         line = words.say("target.candidate", number=number, name=shown(person.name), details=told)
         yield Line(Part.CHOICE, line)
+    left = len(target.candidates) - CANDIDATES_SHOWN
+    if left > 0:
+        yield Line(Part.NOTE, words.count("candidates_left", left))
     yield Line(Part.QUESTION, words.say("target.pick"))
 
 

@@ -15,6 +15,7 @@ from bot.words import Words
 _STYLES = {
     Part.VERDICT: "bold",
     Part.LOCKED: "red",
+    Part.WARNING: "yellow",
     Part.UNKNOWN: "yellow",
     Part.DOUBT: "yellow",
     Part.TIP: "dim",

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.store.archives import Archives
-from bot.store.connection import connected, transaction
+from bot.store.connection import connected, snapshot, transaction
 from bot.store.diagnoses import Diagnoses
 from bot.store.health import Health
 from bot.store.members import Members
@@ -46,8 +46,8 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that only reads."""
-        with connected(self.path) as db:
+        """A session that only reads, and sees one state of the store however others write meanwhile."""
+        with connected(self.path) as db, snapshot(db):
             yield _session(db)
 
     @contextmanager

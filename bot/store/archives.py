@@ -139,7 +139,7 @@ def _facts_of(archive: Archive) -> Iterator[tuple[str, str, Value]]:
     # Told by several kinds together, so that no single kind takes them away: only a later archive replaces them.
     if archive.owner.name is not None:
         yield "owner", "name", archive.owner.name
-    if archive.owner.url is not None:
+    if archive.owner.url is not None and archive.owner.borne_out:
         yield "owner", "url", archive.owner.url
 
 

@@ -32,6 +32,8 @@ def connected(path: Path) -> Iterator[Database]:
             raise UserError("store_is_folder", path=str(path))
         if not path.parent.is_dir():
             raise UserError("store_no_folder", path=str(path))
+        if not path.exists():
+            path.touch(mode=0o600)  # it holds other people's data: nobody else on the machine reads it
         with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)) as conn:
             db = Database(conn)
             db.execute("PRAGMA foreign_keys = ON")
@@ -49,6 +51,16 @@ def transaction(db: Database) -> Iterator[None]:
         db.rollback()
         raise
     db.commit()
+
+
+@contextmanager
+def snapshot(db: Database) -> Iterator[None]:
+    """One state of the store for several reads; nothing is locked, and nothing can be written."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.rollback()
 
 
 def _migrate(db: Database, path: Path) -> None:

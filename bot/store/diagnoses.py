@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from bot.store.who import Who
-from bot.verdict import Finding, Verdict
+from bot.verdict import Finding, State, Verdict
 
 # No letters or digits that are easily mistaken for each other when read aloud.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -82,13 +82,14 @@ class Diagnoses:
             {**who.key, "diagnosis": diagnosis, "padlock": int(shown), "at": at.isoformat()},
         )
 
-    def verdict(self, who: Who, diagnosis: str) -> Verdict | None:
-        """What one of the member's diagnoses said; None when the member has none of that id."""
+    def locked(self, who: Who, diagnosis: str) -> frozenset[str]:
+        """The checks that one of the member's diagnoses found locked; none when the member has none of that id."""
         row = self._db.execute(
-            "SELECT verdict FROM diagnoses WHERE team = :team AND user = :user AND id = :diagnosis",
+            "SELECT findings FROM diagnoses WHERE team = :team AND user = :user AND id = :diagnosis",
             {**who.key, "diagnosis": diagnosis},
         ).fetchone()
-        return None if row is None else Verdict(row[0])
+        found = [] if row is None else json.loads(row[0])
+        return frozenset(finding["check"] for finding in found if finding["state"] == State.LOCKED)
 
     def of(self, who: Who) -> list[dict[str, object]]:
         """The member's diagnoses as stored, oldest first."""

@@ -43,7 +43,7 @@ class Network:
         Own connections, invitations and correspondents; then the workspace's members; then the networks of members
         who share names (spec, section 4); last, whom the member stated something about.
         """
-        rows = ((circle, *row) for circle, query in _PERSONS for row in self._db.execute(query, who.key))
+        rows = ((circle, *row) for circle, query in PERSONS for row in self._db.execute(query, who.key))
         seen_urls: set[str] = set()
         seen_keys: set[str] = set()
         without_url: defaultdict[str, list[int]] = defaultdict(list)
@@ -84,7 +84,11 @@ class Network:
         return None if row is None else Tie(_day(row[0]), date.fromisoformat(row[1]))
 
     def tie_from_other_side(self, who: Who, person: Person) -> Tie | None:
-        """The same tie as the archive of the person shows it, when the person is a member who lets it be counted."""
+        """The same tie as the archive of the person shows it, when the person is a member who lets it be counted.
+
+        Only for a URL that the member's own archive bears out, or where the person shares names: a URL that was
+        merely stated may be somebody else's, and would tell whom that one knows.
+        """
         row = self._db.execute(
             """SELECT theirs.connected_on, archive_kinds.as_of
                FROM members AS me
@@ -92,7 +96,9 @@ class Network:
                JOIN connections AS theirs ON theirs.team = them.team AND theirs.user = them.user AND theirs.url = me.url
                JOIN archive_kinds ON archive_kinds.team = them.team AND archive_kinds.user = them.user
                     AND archive_kinds.kind = 'connections'
-               WHERE me.team = :team AND me.user = :user AND them.user != me.user LIMIT 1""",
+               LEFT JOIN archive_facts AS proof ON proof.team = me.team AND proof.user = me.user AND proof.field = 'url'
+               WHERE me.team = :team AND me.user = :user AND them.user != me.user
+                     AND (them.share = 'names' OR json_extract(proof.value, '$') = me.url) LIMIT 1""",
             {**who.key, **_person(person)},
         ).fetchone()
         return None if row is None else Tie(_day(row[0]), date.fromisoformat(row[1]))
@@ -180,7 +186,7 @@ _CONNECTION, _OWN, _MEMBER, _COLLEAGUE, _STATED = range(5)
 _CIRCLES = (Circle.OWN, Circle.OWN, Circle.MEMBER, Circle.COLLEAGUES, Circle.STATED)
 
 # Nearest circle first. Queries of their own: sorting them together would cost more than reading them.
-_PERSONS = (
+PERSONS = (
     (
         _CONNECTION,
         """SELECT name, name_key, url, company, position, connected_on, NULL FROM connections
@@ -204,9 +210,9 @@ _PERSONS = (
     (
         _COLLEAGUE,
         """SELECT c.name, c.name_key, c.url, c.company, c.position, NULL, NULL
-             FROM connections AS c JOIN members USING (team, user)
+             FROM members CROSS JOIN connections AS c USING (team, user)
             WHERE team = :team AND user != :user AND share = 'names'
-              AND c.url IS NOT (SELECT url FROM members WHERE team = :team AND user = :user)""",
+              AND (c.url IS NULL OR c.url IS NOT (SELECT url FROM members WHERE team = :team AND user = :user))""",
     ),
     (
         _STATED,

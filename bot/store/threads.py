@@ -1,4 +1,4 @@
-"""Threads: where a conversation stands, as slots with an end, never the text that people typed."""
+"""Threads: where a conversation stands, as slots with an end, never a whole message."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Threads:
         self._db = db
 
     def keep(self, who: Who, thread: str, turn: dict[str, object], now: datetime, ends_at: datetime) -> None:
-        """Keep the slots of a turn until `ends_at`, in place of the one before it; drop what has ended."""
+        """Keep the slots of a turn until `ends_at`, in place of the one before; drop what has ended."""
         self._db.execute(
-            "DELETE FROM threads WHERE team = :team AND user = :user AND ends_at <= :now",
-            {**who.key, "now": now.isoformat()},
+            "DELETE FROM threads WHERE team = :team AND ends_at <= :now",
+            {"team": who.team, "now": now.isoformat()},
         )
         self._db.execute(
             "INSERT OR REPLACE INTO threads (team, user, thread, turn, ends_at)"

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.people import People, Target
-from bot.profile_fields import split_assignments
-from bot.text import clean
-from bot.understanding import answers
+from bot.understanding import answers, assigned, picking, values, who
 from bot.understanding.cues import Cues
+from bot.understanding.lists import listed, tidied
 from bot.understanding.naming import Span, spans_in
 from bot.understanding.places import Surroundings
 from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn, to_json
 from bot.understanding.targets import chosen, line_of, resolved, telling
-from bot.understanding.tokens import LONGEST, Kind, Token, tokens_of
+from bot.understanding.tokens import LONGEST, OTHER_PAGE, Kind, Token, tokens_of
 
 __all__ = ["Cues", "Intent", "Request", "Turn", "to_json", "understand"]
 
 _STRONG, _LIKELY = 2, 1
 _TOLD_AT_ONCE = {"shared", "padlock"}
+# What a message that tells of a notice may be taken for besides.
+_MAY_TELL = {None, Intent.ASK_LOCK, Intent.UPDATE_PROFILE}
 
 
 def understand(
@@ -38,13 +39,18 @@ def understand(
     """
     line = _without_address(text[-LONGEST:], bot_id)
     tokens = telling(tokens_of(line), cues)
+    elsewhere = any(token.text == OTHER_PAGE for token in tokens)
     if all(token.kind in {Kind.BREAK, Kind.END} for token in tokens):
-        return Request(Intent.HELP)
+        return Request(Intent.ASK_LOCK, not_a_profile=True) if elsewhere else Request(Intent.HELP)
     told = _told(line, tokens, previous, cues)
     if told:
         return told
-    spans = spans_in(tokens, people, cues, bot_id)
-    return _Message(tokens, spans, people, bot_id, previous, cues).understood()
+    names = listed(tidied(tokens, cues), people, cues)
+    spans = spans_in(names.tokens, people, cues, bot_id, names.ends)
+    request = _Message(names.tokens, spans, people, bot_id, previous, cues).understood()
+    if elsewhere and request.intent is Intent.ASK_LOCK and not request.targets:
+        return replace(request, not_a_profile=True)
+    return request
 
 
 @dataclass(frozen=True)
@@ -67,22 +73,37 @@ class _Message:
     def understood(self) -> Request:
         """The request: an answer to "which one?", an intent of its own, or more of the turn before."""
         intent, strength = self._intent()
+        topic = self._notice() if intent in _MAY_TELL else None
+        if topic:
+            return Request(Intent.UPDATE_PROFILE, topic=topic, notice=True)
         if self.previous:
-            persons = answers.picked(self.tokens, self.previous, self.cues)
+            persons = picking.picked(self.tokens, self.previous, self.cues)
             if persons:
                 own = intent if intent and strength == _STRONG else _continued(self.previous.intent)
                 return Request(own, followup=True, targets=persons)
             continued = self._continues(self.previous, intent)
             if continued:
                 return continued
-        if intent is None and self._only_names():
+        to_bot = intent in {None, Intent.ASK_LOCK} and self.cues.to_bot.search(self.line) is not None
+        if intent is None and (to_bot or self._only_names()):
             intent = Intent.ASK_LOCK
         if intent is None:
             return Request(Intent.OUT_OF_SCOPE)
         targets = self._targets() if intent in ABOUT_PERSONS else ()
+        if to_bot and not targets and self.bot_id:
+            targets = (who.find_user(self.bot_id, self.people, self.bot_id),)
+        if intent is Intent.UPDATE_PROFILE and not values.ends_asking(self.tokens):
+            return Request(intent, fields=answers.facts_in(self.tokens, self.cues, bare=False))
         if not targets and self.previous and self.previous.targets and self._refers(intent):
             return Request(intent, followup=True, targets=self.previous.targets)
         return Request(intent, targets=targets)
+
+    def _notice(self) -> str | None:
+        """The topic of what LinkedIn has told the member, when the message tells of it and asks nothing."""
+        named = [span for span in self.spans if span.known or span.sure]
+        if named or values.is_question(self.tokens, self.cues.answers) or values.ends_asking(self.tokens):
+            return None
+        return next((topic for topic, cues in self.cues.told if cues.search(line_of(self.tokens, named))), None)
 
     def _intent(self) -> tuple[Intent | None, int]:
         """The intent with the strongest cue; misspelt cues count only when no other is found."""
@@ -133,6 +154,8 @@ class _Message:
         named = {at for span in self.spans for at in range(span.start, around.description(span.end).stop)}
         rest = [token.key for at, token in enumerate(self.tokens) if token.key and at not in named]
         filler = self.cues.followups.filler | self.cues.names.joiners
+        if any(span.company for span in self.spans):
+            filler |= self.cues.names.roles | self.cues.names.describing | self.cues.names.determiners
         return bool(self.spans) and all(word in filler for word in rest)
 
     def _targets(self) -> tuple[Target, ...]:
@@ -143,30 +166,24 @@ class _Message:
 def _told(line: str, tokens: Sequence[Token], previous: Turn | None, cues: Cues) -> Request | None:
     """Facts, stated or supposed; None when the message states none."""
     targets = previous.targets if previous else ()
-    said = clean(line)
     supposed = cues.what_if.search(line_of(tokens, ()))
     if supposed:
         skipped = len(supposed[0].split())
         words = [at for at, token in enumerate(tokens) if token.kind is Kind.WORD][skipped:]
-        fields = _pairs(said) or (answers.facts_in(tokens[words[0] :], cues) if words else ())
+        rest = tokens[words[0] :] if words else ()
+        fields = assigned.supposed(line, cues) or answers.facts_in(rest, cues, bare=True)
         return Request(Intent.ASK_LOCK, bool(targets), targets, fields=fields, hypothetical=True) if fields else None
-    pairs = split_assignments(said)
+    pairs = assigned.assigned(line, cues)
     if pairs:
         about_target = any(field in _TOLD_AT_ONCE for field, _ in pairs)
-        return Request(
-            Intent.UPDATE_PROFILE,
-            about_target and bool(targets),
-            targets if about_target else (),
-            fields=tuple(pairs),
-        )
-    fields = answers.stated(tokens, previous.asked, cues) if previous and previous.asked else ()
-    return Request(Intent.UPDATE_PROFILE, followup=True, targets=targets, fields=fields) if fields else None
-
-
-def _pairs(said: str) -> tuple[tuple[str, str], ...]:
-    """The `field=value` pairs behind some other words."""
-    start = re.search(r"\b[A-Za-z_]+ ?=", said)
-    return tuple(split_assignments(said[start.start() :]) or ()) if start else ()
+        own = targets if about_target else ()
+        return Request(Intent.UPDATE_PROFILE, bool(own), own, fields=pairs)
+    if previous is None or not (previous.asked or previous.intent is Intent.ASK_LOCK):
+        return None
+    answer = answers.answer(tokens, previous.asked, cues)
+    if answer.fields:
+        return Request(Intent.UPDATE_PROFILE, followup=True, targets=targets, fields=answer.fields)
+    return Request(previous.intent, followup=True, targets=targets, declined=True) if answer.declined else None
 
 
 def _continued(intent: Intent) -> Intent:

@@ -7,129 +7,15 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from bot.policy import Knowledge
-from bot.policy import Words as Text
 from bot.understanding.phrases import CueSet, plain, unknown_group
 from bot.understanding.request import Intent
-
-
-def _split(value: object) -> object:
-    """Words are written with spaces between them, for they are many."""
-    return frozenset(plain(value).split()) if isinstance(value, str) else value
-
-
-WordSet = Annotated[frozenset[str], BeforeValidator(_split)]
-Phrases = tuple[Text, ...]
+from bot.understanding.shapes import AnswerCues, FollowupCues, IntentCues, NameCues, NoticeCues, Phrases
 
 _LONG_ENOUGH = 5
-
-
-class IntentCues(Knowledge):
-    """The cues of one intent.
-
-    Attributes:
-        strong: settle the intent on their own.
-        likely: show it unless another intent's strong cue says otherwise.
-        with_person: count as likely when somebody is named.
-    """
-
-    strong: Phrases = ()
-    likely: Phrases = ()
-    with_person: Phrases = ()
-
-
-class NameCues(Knowledge):
-    """What surrounds a name, and which words are none.
-
-    Attributes:
-        never: words that are never a name in lower case.
-        common: words that are a name only where one is expected; all words of cues are common too.
-        endings: an unknown lower-case word that ends so is no name.
-        reach: what is done to a person: the name follows.
-        between: what may stand between those and the name.
-        prepositions: a name often follows.
-        locked: what is said of a person: the name stands before.
-        predicates: what else a named person does or is.
-        not_after: a common word behind one of these is no name.
-        not_before: a common word before one of these is no name.
-        after: a common word before one of these may be a name.
-        determiners: what follows one of these in lower case is a thing.
-        joiners: what joins two names.
-        describing: behind a name, what follows one of these describes the person.
-    """
-
-    never: WordSet
-    common: WordSet
-    endings: WordSet
-    reach: WordSet
-    between: WordSet
-    prepositions: WordSet
-    locked: WordSet
-    predicates: WordSet
-    not_after: WordSet
-    not_before: WordSet
-    after: WordSet
-    determiners: WordSet
-    joiners: WordSet
-    describing: WordSet
-
-
-class FollowupCues(Knowledge):
-    """What continues the turn before.
-
-    Attributes:
-        again: ask the same once more, about the same persons.
-        more: ask for more of what was shown.
-        openers: ask the same about somebody else.
-        persons: words that stand for a person named before.
-        pronouns: words for what was spoken of before, persons included.
-        what_if: facts that follow are to be tried, not saved.
-        filler: words that say nothing in a message which only names somebody.
-        pick_filler: words that say nothing in the answer to "which one?".
-        negations: the person named is not the one.
-        all_of_them: all candidates are meant.
-        ordinals: places in a list; -1 is the last.
-    """
-
-    again: Phrases
-    more: Phrases
-    openers: Phrases
-    persons: WordSet
-    pronouns: WordSet
-    what_if: Phrases
-    filler: WordSet
-    pick_filler: WordSet
-    negations: WordSet
-    all_of_them: WordSet
-    ordinals: dict[str, int]
-
-
-class AnswerCues(Knowledge):
-    """How the bot's own questions are answered.
-
-    Attributes:
-        yes: words for yes.
-        no: words for no.
-        filler: words that change nothing in an answer.
-        numbers: number words.
-        plans: words that names of account types are made of.
-        yes_or_no: the facts answered by yes or no, with the field that states each.
-        counts: the facts answered by a number, with the field that states each.
-        nouns: what is counted or owned, with the field that states it.
-    """
-
-    yes: WordSet
-    no: WordSet
-    filler: WordSet
-    numbers: dict[str, int]
-    plans: WordSet
-    yes_or_no: dict[str, str]
-    counts: dict[str, str]
-    nouns: dict[str, str]
 
 
 class Cues(Knowledge):
@@ -140,6 +26,7 @@ class Cues(Knowledge):
     names: NameCues
     followups: FollowupCues
     answers: AnswerCues
+    notices: NoticeCues
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Cues:
@@ -188,6 +75,70 @@ class Cues(Knowledge):
         return self._set(self.followups.what_if)
 
     @cached_property
+    def doubts(self) -> CueSet:
+        """`answers.doubt`, to be searched in one statement."""
+        return self._set(self.answers.doubt)
+
+    @cached_property
+    def beside(self) -> CueSet:
+        """`answers.beside`, to be searched in one statement."""
+        return self._set(self.answers.beside)
+
+    @cached_property
+    def to_bot(self) -> CueSet:
+        """`followups.to_bot`, to be searched."""
+        return self._set(self.followups.to_bot)
+
+    @cached_property
+    def introducing(self) -> CueSet:
+        """`names.introducing`, to be searched in one sentence."""
+        return self._set(self.names.introducing)
+
+    @cached_property
+    def told(self) -> tuple[tuple[str, CueSet], ...]:
+        """The topic of each kind of notice with its cues, to be searched; "" stands for none, first."""
+        notices = self.notices
+        kinds = (("", notices.none), ("ban", notices.ban), ("restriction", notices.restriction))
+        return tuple((topic, self._set(phrases)) for topic, phrases in kinds)
+
+    @cached_property
+    def field_names(self) -> str:
+        """A pattern of every name of a field in other words, the longest first."""
+        names = sorted(self.answers.fields, key=len, reverse=True)
+        return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
+
+    @cached_property
+    def named_fields(self) -> re.Pattern[str]:
+        """A field named in other words, with the sign behind it."""
+        return re.compile(rf"(?<![\w-])(?:my\s+)?({self.field_names})\s*([=:])\s*", re.IGNORECASE)
+
+    @cached_property
+    def value(self) -> re.Pattern[str]:
+        """A value that can be nothing else: a number, yes or no, the name of an account type."""
+        plans = "|".join(sorted(self.answers.plans))
+        simple = r"\d[\d.,]*\s?[+%k]?|yes|no|none|unknown"
+        return re.compile(rf"{simple}|(?:{plans})(?:\s(?:{plans}))*", re.IGNORECASE)
+
+    def rewritten(self, line: str) -> str:
+        """A line with its phrases for yes, no and numbers in single words."""
+        return self._phrase.sub(lambda match: self._instead[match[0]], line)
+
+    @cached_property
+    def _instead(self) -> dict[str, str]:
+        said = self.answers
+        words = {"yes": said.agree, "no": said.deny}
+        ends = {plain(phrase): word for word, phrases in words.items() for phrase in phrases}
+        return ends | {plain(phrase): word for phrase, word in said.instead.items()}
+
+    @cached_property
+    def _phrase(self) -> re.Pattern[str]:
+        """Phrases for yes and no at the end of a statement, all others anywhere; the longest first."""
+        anywhere = {plain(phrase) for phrase in self.answers.instead}
+        phrases = sorted(self._instead, key=len, reverse=True)
+        parts = [re.escape(phrase) + ("" if phrase in anywhere else r"(?= [^\w\s]| $)") for phrase in phrases]
+        return re.compile(rf"(?<= )(?:{'|'.join(parts)})(?= )")
+
+    @cached_property
     def spoken(self) -> frozenset[str]:
         """Every word that a cue is made of."""
         said = " ".join([*self._phrases(), *(phrase for group in self.groups.values() for phrase in group)])
@@ -200,7 +151,8 @@ class Cues(Knowledge):
         names, answers = self.names, self.answers
         lists = (names.never, names.common, names.between, names.prepositions, names.predicates,
                  names.determiners, names.joiners, self.followups.filler, answers.yes, answers.no,
-                 answers.filler, answers.plans)  # fmt: skip
+                 answers.negations, answers.stating, answers.filler, answers.plans, frozenset(answers.nouns),
+                 frozenset(answers.numbers))  # fmt: skip
         return self.spoken.union(*lists)
 
     def meant(self, word: str) -> str | None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.people import People, person_key, spellings
 from bot.understanding import matching
 from bot.understanding.cues import Cues
+from bot.understanding.lists import MOST_WORDS
 from bot.understanding.matching import Fit
 from bot.understanding.places import Place, Surroundings
 from bot.understanding.tokens import Kind, Token, without_possessive
 
 _SHORT = 4
 _MYSELF = "myself"
-MOST_WORDS = 6
-"""The longest name that is looked for in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,7 @@ class Span:
         place: how surely the place is one of a target.
         known: some person bears at least a part of the name.
         sure: the words show that it is a name: a mention, a URL, a known or a capitalised name.
+        company: it names a company rather than a person: "someone at Acme".
     """
 
     start: int
@@ -36,22 +36,34 @@ class Span:
     place: Place
     known: bool = True
     sure: bool = True
+    company: bool = False
 
 
-def spans_in(tokens: Sequence[Token], people: People, cues: Cues, bot_id: str | None) -> list[Span]:
-    """Every name in the tokens, in order. The bot's own mention is one only where a target is expected."""
+def spans_in(
+    tokens: Sequence[Token], people: People, cues: Cues, bot_id: str | None, ends: Mapping[int, int] | None = None
+) -> list[Span]:
+    """Every name in the tokens, in order. The bot's own mention is one only where a target is expected.
+
+    Args:
+        tokens: the message.
+        people: everybody who may be found by name.
+        cues: the words that surround names.
+        bot_id: the bot's own Slack user id.
+        ends: where the names of its lists end, by where they start.
+    """
     scan = _Scan(tokens, people, cues, bot_id)
     spans: list[Span] = []
     at = 0
     while at < len(tokens):
-        span = scan.span_at(at)
+        span = scan.span_at(at, ends.get(at) if ends else None)
         if span is None:
             at += 1
             continue
         described = scan.around.description(span.end) if span.known else range(span.end, span.end)
         # "Ann at Acme locked?" asks about Ann: what describes her is stepped over.
         place = max(span.place, scan.around.place(span.start, described.stop))
-        spans.append(replace(span, place=place))
+        company = not span.known and scan.around.of_company(at, behind_name=bool(spans) and spans[-1].end == at - 1)
+        spans.append(replace(span, place=place, company=company))
         at = described.stop
     return spans
 
@@ -67,8 +79,8 @@ class _Scan:
         self._starts_name = cache(self._is_first_name)
         self.asker_words = {word for words in spellings(people.asker.key) for word in words}
 
-    def span_at(self, start: int) -> Span | None:
-        """The name that starts here, if one does."""
+    def span_at(self, start: int, end: int | None = None) -> Span | None:
+        """The name that starts here, if one does; `end` is where it ends, if it is known to be one."""
         token = self.tokens[start]
         if token.kind is Kind.MENTION:
             place = self.around.place(start, start + 1)
@@ -81,7 +93,11 @@ class _Scan:
             return None
         if token.key == _MYSELF:
             return Span(start, start + 1, token.text, self.around.place(start, start + 1))
-        return self._surname_first(start) or self._name(start) or self._inside(start)
+        found = self._surname_first(start)
+        if end and not found:
+            borne = any(self._borne(at) for at in range(start, end))
+            return self._span(start, end, known=borne)
+        return found or self._name(start) or self._inside(start)
 
     def _name(self, start: int) -> Span | None:
         """A name from here on: known words with what belongs to them, or words nobody is known by."""
@@ -100,7 +116,7 @@ class _Scan:
 
     def _belongs(self, start: int, end: int, known: int, more: int) -> bool:
         """Whether the next word belongs to the name before it."""
-        if not more and not self._nameable(end):
+        if not more and not self._nameable(end) and not self.around.names_on(start, end):
             return False
         if self.around.capital(start) and self.around.capital(end):
             return not (known and self._full(start, end))

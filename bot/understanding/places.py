@@ -41,6 +41,20 @@ class Surroundings:
         token = self.tokens[at]
         return not self._shouting and token.kind is Kind.WORD and token.text[0].isupper()
 
+    def names_on(self, start: int, at: int) -> bool:
+        """Whether a word that means something else too goes on a name, as its capital behind another shows."""
+        names, key = self.names, self._key(at)
+        if self._titled or not (self.capital(start) and self.capital(at)) or key in names.reach | names.locked:
+            return False
+        others = names.never | names.predicates | names.joiners | names.proper | names.prepositions | names.determiners
+        return key in names.given or key not in others | self._ignored
+
+    def of_company(self, at: int, *, behind_name: bool) -> bool:
+        """Whether what stands here is somebody's company: "the head of sales at …", and behind a name "from …"."""
+        if self._key(at - 1) not in self.names.describing:
+            return False
+        return behind_name or self._key(at - 2) in self.names.roles
+
     def starts(self, at: int) -> bool:
         """Whether a sentence starts with this token."""
         before = at - 1

@@ -42,6 +42,9 @@ class Request:
         fields: facts that it states, as `field, value` pairs, not yet checked; `shared` and `padlock` are about
             the target, all others are fields of the profile.
         hypothetical: the facts are only to be tried ("what if"), not to be saved.
+        declined: after a question of the bot: the member does not know, or goes on, or tells what is no fact.
+        notice: the member tells of a ban or a restriction, or of some notice: the topic says which.
+        not_a_profile: it names a page of LinkedIn that is nobody's profile, and nobody else.
     """
 
     intent: Intent
@@ -51,6 +54,9 @@ class Request:
     value: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
     hypothetical: bool = False
+    declined: bool = False
+    notice: bool = False
+    not_a_profile: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,14 @@ class Turn:
 
     Attributes:
         asked: the fact that the bot asked for last ("photo", "shared_connections", "first_use" …).
+        asked_of: which of the targets the bot asked about, by place.
         diagnosis: the id of the diagnosis that was given.
     """
 
     intent: Intent
     targets: tuple[Target, ...] = ()
     asked: str | None = None
+    asked_of: int = 0
     diagnosis: str | None = None
 
 

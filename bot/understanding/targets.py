@@ -11,9 +11,9 @@ from bot.understanding.cues import Cues
 from bot.understanding.naming import Span
 from bot.understanding.phrases import plain
 from bot.understanding.places import Place, Surroundings
-from bot.understanding.tokens import Kind, Token
+from bot.understanding.tokens import OTHER_PAGE, Kind, Token
 
-MOST_TARGETS = 10
+MOST_TARGETS = 50
 """More targets than this are not answered at once."""
 
 _WINDOW = 8
@@ -47,7 +47,7 @@ def line_of(tokens: Sequence[Token], spans: Sequence[Span], persons: frozenset[s
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if at in ends or token.key in persons:
+        if at in ends or token.key in persons or token.text == OTHER_PAGE:
             words.append("@")
         elif token.kind is Kind.END:
             words.append(".")
@@ -61,14 +61,20 @@ def chosen(spans: Sequence[Span], tokens: Sequence[Token], cues: Cues) -> list[S
     """The names that a message is about: those in the best places, and what is joined to them by "and"."""
     around = Surroundings(tokens, cues)
     groups: list[list[Span]] = []
-    for span in spans:
+    for span in (span for span in spans if not span.company):
         last = groups[-1][-1] if groups else None
         alike = last is not None and (span.known == last.known or (span.sure and last.sure))
         if last and alike and around.joined(last.end, span.start):
             groups[-1].append(span)
         else:
             groups.append([span])
-    weights = [_weight(group, asks=_asks(group, spans, tokens, cues)) for group in groups]
+    lines = [_sentence(group, spans, tokens) for group in groups]
+    weights = [
+        _weight(
+            group, asks=cues.about_locks.search(line) is not None, introduced=cues.introducing.search(line) is not None
+        )
+        for group, line in zip(groups, lines, strict=True)
+    ]
     best = max(weights, default=None)
     return [span for group, weight in zip(groups, weights, strict=True) if weight == best for span in group]
 
@@ -86,13 +92,19 @@ def resolved(
     return tuple(others or list(found.values())[:1])
 
 
-def _weight(group: Sequence[Span], *, asks: bool) -> tuple[int, ...]:
-    """How likely a group of names is what the message is about; `asks` says that its sentence is the question."""
+def _weight(group: Sequence[Span], *, asks: bool, introduced: bool) -> tuple[int, ...]:
+    """How likely a group of names is what the message is about.
+
+    Args:
+        group: names side by side.
+        asks: their sentence is the question.
+        introduced: their sentence says whom the story is about: "her name is …".
+    """
     place = max(span.place for span in group)
     known, sure = any(span.known for span in group), any(span.sure for span in group)
     # A word that only may be a name has to stand where one is expected.
     credible = known or (sure and place is Place.OBJECT)
-    return credible, asks, place if sure else max(place - 2, 0), known
+    return credible, introduced, asks, place if sure else max(place - 2, 0), known
 
 
 def _target(span: Span, tokens: Sequence[Token], people: People, cues: Cues, bot_id: str | None) -> Target:
@@ -113,8 +125,8 @@ def _hint(span: Span, tokens: Sequence[Token], cues: Cues) -> str:
     return " ".join(token.owner for token in nearby if token.key and token.key not in cues.common)
 
 
-def _asks(group: Sequence[Span], spans: Sequence[Span], tokens: Sequence[Token], cues: Cues) -> bool:
-    """Whether the sentence that names somebody is the one that asks."""
+def _sentence(group: Sequence[Span], spans: Sequence[Span], tokens: Sequence[Token]) -> str:
+    """The sentence that names somebody, as cues see it."""
     start, end = group[0].start, group[-1].end
     while start > 0 and tokens[start - 1].kind is not Kind.END:
         start -= 1
@@ -123,7 +135,7 @@ def _asks(group: Sequence[Span], spans: Sequence[Span], tokens: Sequence[Token],
     inside = [
         replace(span, start=span.start - start, end=span.end - start) for span in spans if start <= span.start < end
     ]
-    return bool(cues.about_locks.search(line_of(tokens[start:end], inside)))
+    return line_of(tokens[start:end], inside)
 
 
 def _identity(target: Target) -> str:

@@ -12,6 +12,9 @@ from bot.text import clean
 LONGEST = 10_000
 """How many characters of a message are looked at, from its end: the question stands at the end of a story."""
 
+OTHER_PAGE = "linkedin.com"
+"""The text of a token that stands for a page of LinkedIn that is nobody's profile."""
+
 
 class Kind(Enum):
     """What a token is."""
@@ -49,7 +52,9 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _LOCKS = re.compile("[\U0001f510\U0001f512\U0001f50f]")
+_PAGE = re.compile(r"^(?:https?://)?(?:[a-z0-9-]+\.)*linkedin\.com/\w", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_KILO = re.compile(r"\b(\d{1,3})(?:[.,](\d))?k\b", re.IGNORECASE)
 _LOCK_EMOJI = {"lock", "locked", "closed_lock_with_key", "lock_with_ink_pen"}
 _PLAIN = re.compile(r"[a-z0-9'-]+")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|S)?$")
@@ -61,6 +66,7 @@ def tokens_of(text: str) -> list[Token]:
     """The tokens of a message. Quotes, emphasis and emoji are left out, except for locks, which are said as words."""
     plain = text[-LONGEST:].replace("&amp;", "&").replace("&lt;", " ").replace("&gt;", " ")
     tokens: list[Token] = []
+    plain = _KILO.sub(lambda match: f"{match[1]}{match[2] or 0}00", plain)
     for match in _TOKEN.finditer(_LOCKS.sub(" locked ", _THOUSANDS.sub("", plain))):
         token = _token(match, tokens)
         if token is not None:
@@ -74,7 +80,9 @@ def _token(match: re.Match[str], before: list[Token]) -> Token | None:
         return Token(Kind.MENTION, text.upper())
     if kind in {"link", "bare"}:
         url = profile_url(text)
-        return Token(Kind.URL, url) if url else Token(Kind.BREAK, "")
+        if url:
+            return Token(Kind.URL, url)
+        return Token(Kind.BREAK, OTHER_PAGE if _PAGE.search(text) else "")
     if kind == "emoji":
         return _word("locked") if text in _LOCK_EMOJI else None
     if kind == "word":

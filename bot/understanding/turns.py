@@ -1,12 +1,15 @@
-"""A turn of a conversation as slots that can be stored, and back. Never the text that people typed."""
+"""A turn of a conversation as slots that can be stored, and back. Never a whole message."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from bot.people import Circle, Person, Target, TargetStatus
+from bot.people import Circle, People, Person, Target, TargetStatus
 from bot.understanding.request import Intent, Turn
+
+MOST_CANDIDATES = 20
+"""How many persons of one name are remembered to choose from."""
 
 
 def kept(turn: Turn) -> dict[str, object]:
@@ -14,6 +17,7 @@ def kept(turn: Turn) -> dict[str, object]:
     return {
         "intent": turn.intent.value,
         "asked": turn.asked,
+        "asked_of": turn.asked_of,
         "diagnosis": turn.diagnosis,
         "targets": [
             {
@@ -22,27 +26,33 @@ def kept(turn: Turn) -> dict[str, object]:
                 "url": target.url,
                 "by_typo": target.by_typo,
                 "person": target.person and _person(target.person),
-                "candidates": [_person(person) for person in target.candidates],
+                "candidates": [_person(person) for person in target.candidates[:MOST_CANDIDATES]],
             }
             for target in turn.targets
         ],
     }
 
 
-def restored(slots: dict[str, Any]) -> Turn:
-    """The turn that was kept."""
-    targets = tuple(
-        Target(
-            TargetStatus(slot["status"]),
-            slot["typed"],
-            slot["url"],
-            None if slot["person"] is None else _restored(slot["person"]),
-            tuple(_restored(person) for person in slot["candidates"]),
-            by_typo=slot["by_typo"],
-        )
-        for slot in slots["targets"]
-    )
-    return Turn(Intent(slots["intent"]), targets, slots["asked"], slots["diagnosis"])
+def restored(slots: dict[str, Any], people: People) -> Turn:
+    """The turn that was kept, without whom the member may no longer see: consent may have been taken back since."""
+    targets = tuple(_target(slot, people) for slot in slots["targets"])
+    return Turn(Intent(slots["intent"]), targets, slots["asked"], slots["asked_of"], slots["diagnosis"])
+
+
+def _target(slot: dict[str, Any], people: People) -> Target:
+    person = None if slot["person"] is None else _restored(slot["person"])
+    status = TargetStatus(slot["status"])
+    if person is not None and not _still_seen(person, people):
+        return Target(TargetStatus.UNKNOWN, slot["typed"])
+    candidates = tuple(one for one in map(_restored, slot["candidates"]) if _still_seen(one, people))
+    return Target(status, slot["typed"], slot["url"], person, candidates, by_typo=slot["by_typo"])
+
+
+def _still_seen(person: Person, people: People) -> bool:
+    """Only colleagues' networks can be closed; what is the member's own stays."""
+    if person.circle is not Circle.COLLEAGUES:
+        return True
+    return any((one.url, one.key) == (person.url, person.key) for one in people.persons)
 
 
 def _person(person: Person) -> dict[str, str | None]:

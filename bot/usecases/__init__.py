@@ -16,7 +16,6 @@ from bot.store import Store, Who
 from bot.usecases import importing, profile, standing
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
-from bot.verdict import Verdict
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -42,13 +41,21 @@ class Whylocked:
         """Everybody the member may find by name."""
         with self.store.reading() as session:
             users = {person.user: person for person in session.network.members(who.team) if person.user is not None}
-            asker = users.get(who.user, Person("", "", circle=Circle.MEMBER, user=who.user))
-            return People(session.network.persons(who), asker, users)
+        asker = users.get(who.user, Person("", "", circle=Circle.MEMBER, user=who.user))
+        return People(lambda: self._persons(who), asker, users)
+
+    def _persons(self, who: Who) -> list[Person]:
+        with self.store.reading() as session:
+            return session.network.persons(who)
 
     def ask(self, who: Who, target: Target, now: datetime) -> Answer:
         """Why the member cannot message the target; the diagnosis is stored."""
-        with self.store.writing() as session:
-            return self._asking.answer(session, who, target, now)
+        with self.store.reading() as session:
+            answer = self._asking.answer(session, who, target, now)
+        if answer.verdict is None:
+            return answer
+        with self.store.writing() as session:  # only the answer is written, so that nobody waits for the rest
+            return self._asking.kept(session, who, answer)
 
     def what_if(self, who: Who, target: Target, changes: tuple[tuple[str, str], ...], now: datetime) -> Answer:
         """The same on changed facts; nothing is stored."""
@@ -88,11 +95,11 @@ class Whylocked:
             profile.state_shared(session, who, target, shared, now)
         return shared
 
-    def answer_padlock(self, who: Who, diagnosis: str, *, shown: bool, now: datetime) -> Verdict | None:
-        """Keep whether LinkedIn shows a padlock; gives back what the diagnosis said, if it is theirs."""
+    def answer_padlock(self, who: Who, diagnosis: str, *, shown: bool, now: datetime) -> frozenset[str]:
+        """Keep whether LinkedIn shows a padlock; gives back the checks that the diagnosis found locked."""
         with self.store.writing() as session:
             session.diagnoses.padlock(who, diagnosis, shown=shown, at=now)
-            return session.diagnoses.verdict(who, diagnosis)
+            return session.diagnoses.locked(who, diagnosis)
 
     def record_standing(self, who: Who, recorded: Standing, now: datetime) -> Standing:
         """Record the standing of the member's LinkedIn account."""

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from bot.advice import Condition, Way, Ways, possible
 from bot.checks import diagnose
 from bot.facts import Basis, Fact, Facts
-from bot.people import Circle, Person, Target, TargetStatus, person_key
-from bot.policy import Policy
+from bot.people import Target, TargetStatus, person_of
+from bot.policy import FREE, Policy
 from bot.profile_fields import FIELDS, Value, count_of, parse_field
 from bot.store import Session, Who
 from bot.store.diagnoses import Diagnosis
@@ -22,7 +22,7 @@ from bot.verdict import State, Verdict, verdict_of
 from bot.words import Question, Step
 
 _NOBODY_TO_CHECK = {TargetStatus.SELF, TargetStatus.BOT, TargetStatus.STRANGER}
-_NEVER_DOUBTED = {"ban", "restriction", "message_volume"}
+_RECORDED = {"ban", "restriction"}
 
 
 class Asking:
@@ -43,21 +43,22 @@ class Asking:
         self._questions = questions
 
     def answer(self, session: Session, who: Who, target: Target, now: datetime) -> Answer:
-        """The answer to a lock question, its diagnosis stored where there is one."""
-        answer = self._look(session, who, target, now, {})
-        if answer.verdict is None:
-            return answer
+        """The answer to a lock question; nothing is stored yet."""
+        return self._look(session, who, target, now, {})
+
+    def kept(self, session: Session, who: Who, answer: Answer) -> Answer:
+        """The same answer with its diagnosis stored, under an id to quote. Only for an answer with a verdict."""
         diagnosis = session.diagnoses.fresh_id(who.team)
         session.members.ensure(who)
-        person = _person(target)
+        person = person_of(answer.target)
         session.diagnoses.add(
             who,
             Diagnosis(
                 diagnosis,
-                now,
-                self._policy.version,
+                answer.facts.now,
+                answer.policy,
                 answer.as_of,
-                answer.verdict,
+                verdict_of(answer.findings),
                 None if person is None else person.name,
                 None if person is None else person.url,
                 answer.findings,
@@ -87,12 +88,10 @@ class Asking:
         if target.status in _NOBODY_TO_CHECK:
             return Answer(target, policy.version, facts)
         facts = _supposing(facts, changes, policy)
-        person = _person(target)
+        person = person_of(target)
         relation = None
         if person is not None:
-            named_only = person.url is None and person.circle is Circle.STATED
-            identified = person.url is not None or (target.status is TargetStatus.FOUND and not named_only)
-            facts, relation = target_facts(session, who, facts, person, identified=identified)
+            facts, relation = target_facts(session, who, facts, person)
         if "shared" in changes:
             shared = Fact(count_of(changes["shared"]), Basis.STATED, now.date())
             facts = facts.changed(shared=shared, shared_is_partial=False)
@@ -106,8 +105,10 @@ class Asking:
             return answer
         invitation = None if relation is None else relation.invitation
         ways, detail = self._other_ways(session, who, target, answer)
-        ask = best_question(facts, policy, self._questions)
-        confirms = confirmation(facts, policy) if ask is None else None
+        banned = any(finding.reason == "ban.banned" for finding in findings)
+        # Whoever is banned has no use for questions about anything else.
+        ask = None if banned else best_question(facts, policy, self._questions)
+        confirms = confirmation(facts, policy) if ask is None and not banned else None
         first_use = as_of is None and facts.standing is None and not changes
         doubt = _doubt(answer)
         return _with(
@@ -143,7 +144,7 @@ class Asking:
             Condition.INVITATION_SENT: relation.invitation == "sent",
             Condition.NO_INVITATION: relation.invitation is None,
             Condition.WRITTEN_BEFORE: bool(relation.messages) or relation.last_received is not None,
-            Condition.BASIC: account == "basic",
+            Condition.BASIC: account == FREE,
             Condition.INMAIL: inmail is not None,
             Condition.COWORKER: company is not None and not elsewhere,
             Condition.RESTRICTED: "restriction" in locked,
@@ -157,14 +158,6 @@ class Asking:
             "held": inmail.held if inmail else 0,
         }
         return ways, detail
-
-
-def _person(target: Target) -> Person | None:
-    """The person a question is about; somebody unknown is a person too, by URL or by the name as typed."""
-    if target.status is TargetStatus.UNKNOWN:
-        name = target.typed or target.url or ""
-        return Person(name, person_key(name), target.url, circle=Circle.COLLEAGUES)
-    return target.person
 
 
 def _with(answer: Answer, **changes: object) -> Answer:
@@ -201,18 +194,29 @@ def _own_company(session: Session, who: Who) -> str | None:
 
 
 def _doubt(answer: Answer) -> Doubt | None:
-    """Evidence of the archive against a lock by rule: messages that went out all the same.
+    """Evidence of the archive against a lock: messages that went out all the same.
 
-    A recorded ban or restriction is no rule of thumb, and a spent volume is made of sent messages: neither is
-    doubted. A lock for want of shared connections is doubted only by messages to that very person.
+    A spent volume is made of sent messages, so it is not doubted. What is recorded is doubted only by a message to
+    that very person after it began, a lock for want of shared connections only by one to that very person.
     """
     locked = {finding.check for finding in answer.findings if finding.state is State.LOCKED}
-    if not locked or locked & _NEVER_DOUBTED:
+    if not locked or "message_volume" in locked:
         return None
     relation = answer.relation
     if relation is not None and relation.messages and relation.last_message is not None:
-        return Doubt(to_target=True, count=relation.messages, last=relation.last_message)
+        since = _recorded_since(answer.facts) if locked & _RECORDED else date.min
+        if since is not None and relation.last_message > since:
+            return Doubt(to_target=True, count=relation.messages, last=relation.last_message)
     sent = answer.facts.sent
-    if "shared_connections" not in locked and sent is not None and sent.basis is Basis.ARCHIVE and sent.value.count:
+    if (
+        not locked & {*_RECORDED, "shared_connections"}
+        and sent is not None
+        and sent.basis is Basis.ARCHIVE
+        and sent.value.count
+    ):
         return Doubt(to_target=False, count=sent.value.count, last=min(sent.as_of, answer.facts.now.date()))
     return None
+
+
+def _recorded_since(facts: Facts) -> date | None:
+    return None if facts.standing is None else facts.standing.value.since

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.archive.rows import Kind
 from bot.facts import Basis, BusiestWeek, Fact, Facts, Sent, SentGap
-from bot.people import Person
+from bot.people import Circle, Person
 from bot.policy import Policy
 from bot.profile_fields import FIELDS, Value, count_of
 from bot.store import Session, Who
@@ -101,16 +101,9 @@ def stated_sent(count: int, at: datetime, policy: Policy) -> Fact[Sent]:
     return Fact(Sent(count, frees_at=frees_at), Basis.STATED, at.date())
 
 
-def target_facts(
-    session: Session, who: Who, facts: Facts, person: Person, *, identified: bool
-) -> tuple[Facts, Relation]:
-    """The same facts with what is known of the asker and a person, and how the two stand.
-
-    Args:
-        identified: whether the person is known to exist, by URL or by a record: a name that nobody bears proves
-            nothing, so it is not "not connected" either.
-    """
-    relation = _relation(session, who, person, identified=identified)
+def target_facts(session: Session, who: Who, facts: Facts, person: Person) -> tuple[Facts, Relation]:
+    """The same facts with what is known of the asker and a person, and how the two stand."""
+    relation = _relation(session, who, person)
     connected = (
         Fact(relation.connected, Basis.ARCHIVE, relation.as_of)
         if relation.connected is not None and relation.as_of is not None
@@ -121,7 +114,7 @@ def target_facts(
     return facts.changed(target_named=True, connected=connected, shared=shared, shared_is_partial=partial), relation
 
 
-def _relation(session: Session, who: Who, person: Person, *, identified: bool) -> Relation:
+def _relation(session: Session, who: Who, person: Person) -> Relation:
     kinds = session.archives.kinds(who)
     own_day = kinds.get(Kind.CONNECTIONS)
     tie = session.network.tie(who, person)
@@ -129,6 +122,8 @@ def _relation(session: Session, who: Who, person: Person, *, identified: bool) -
         other = session.network.tie_from_other_side(who, person)
         # The newer archive wins; on the same day the asker's own.
         tie = other if other is not None and (own_day is None or other.as_of > own_day) else None
+    # A full name that is absent from a known network is not connected; a single word that nobody bears proves nothing.
+    identified = person.url is not None or person.circle is not Circle.STATED or " " in person.key
     connected = True if tie is not None else False if own_day is not None and identified else None
     # An accepted invitation stays listed, so that one is open only where the connections are known.
     invitation = session.network.invitation(who, person) if connected is False else None

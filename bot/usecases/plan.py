@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import cast
+from typing import Any, cast
 
 from bot.checks import diagnose
 from bot.facts import Basis, Fact, Facts, Sent, Standing, StandingKind
@@ -35,11 +34,16 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A step that is open to this member, and the facts once it is done."""
+    """A step that is open to this member.
+
+    Attributes:
+        changes: the facts that differ once it is done, from the facts before.
+        detail: what its words may name, from the facts before.
+    """
 
     step: str
-    changes: Mapping[str, object]
-    detail: Mapping[str, object] = field(default_factory=dict)
+    changes: Callable[[Facts], Mapping[str, object]]
+    detail: Callable[[Facts], Mapping[str, object]] = lambda _facts: {}
 
 
 def make_plan(facts: Facts, policy: Policy, steps: Mapping[str, Step], invitation: str | None) -> tuple[Planned, ...]:
@@ -49,30 +53,45 @@ def make_plan(facts: Facts, policy: Policy, steps: Mapping[str, Step], invitatio
         invitation: the direction of an open invitation between the member and the person asked about.
     """
     chosen: list[_Move] = []
-    for finding in diagnose(facts, policy):
-        if finding.state is State.LOCKED:
-            # Steps of one check touch no fact of another, so the smallest sets of each make the smallest of all.
-            moves = list(_MOVES[finding.check](facts, finding, policy, invitation))
-            chosen += _smallest(facts, policy, finding.check, moves, steps)
+    for checks in _TOGETHER:
+        # Steps of one group touch no fact of another, so the smallest sets of each make the smallest of all.
+        group = [finding for finding in diagnose(facts, policy) if finding.check in checks]
+        moves = [move for move in _moves(facts, group, policy, invitation) if move.step in steps]
+        chosen += _smallest(facts, policy, checks, moves, steps)
     if _locked(_after(facts, chosen, policy)):
         return ()
-    return tuple(_planned(facts, policy, chosen, move, steps) for move in _ordered(chosen, steps))
+    ordered = _ordered(chosen, steps)
+    return tuple(_planned(facts, policy, ordered, move, steps) for move in ordered)
+
+
+def _moves(facts: Facts, findings: Sequence[Finding], policy: Policy, invitation: str | None) -> Iterator[_Move]:
+    for finding in findings:
+        if finding.state is State.LOCKED:
+            yield from _MOVES[finding.check](facts, finding, policy, invitation)
 
 
 def _smallest(
-    facts: Facts, policy: Policy, check: str, moves: Sequence[_Move], steps: Mapping[str, Step]
+    facts: Facts, policy: Policy, checks: Collection[str], moves: Sequence[_Move], steps: Mapping[str, Step]
 ) -> Sequence[_Move]:
-    for size in range(1, len(moves) + 1):
-        sets = [some for some in combinations(moves, size) if check not in _locked(_after(facts, some, policy))]
+    unique = list({move.step: move for move in moves}.values())
+    for size in range(len(unique) + 1):
+        sets = [
+            some for some in combinations(unique, size) if not set(checks) & set(_locked(_after(facts, some, policy)))
+        ]
         if sets:
             return min(sets, key=lambda some: _cost(some, steps))
     return ()
 
 
+def _done(facts: Facts, moves: Sequence[_Move]) -> Facts:
+    """The facts after some steps. Connecting comes last: it fills up what the other ties leave to do."""
+    for move in sorted(moves, key=lambda move: move.step == "connect"):
+        facts = facts.changed(**move.changes(facts))
+    return facts
+
+
 def _after(facts: Facts, moves: Sequence[_Move], policy: Policy) -> tuple[Finding, ...]:
-    for move in moves:
-        facts = facts.changed(**move.changes)
-    return diagnose(facts, policy)
+    return diagnose(_done(facts, moves), policy)
 
 
 def _locked(findings: tuple[Finding, ...]) -> tuple[str, ...]:
@@ -81,7 +100,8 @@ def _locked(findings: tuple[Finding, ...]) -> tuple[str, ...]:
 
 def _planned(facts: Facts, policy: Policy, chosen: Sequence[_Move], move: _Move, steps: Mapping[str, Step]) -> Planned:
     others = [other for other in chosen if other is not move]
-    return Planned(move.step, steps[move.step].effort, _locked(_after(facts, others, policy)), move.detail)
+    clears = _locked(_after(facts, others, policy))
+    return Planned(move.step, steps[move.step].effort, clears, move.detail(_done(facts, others)))
 
 
 def _ordered(moves: Sequence[_Move], steps: Mapping[str, Step]) -> list[_Move]:
@@ -97,46 +117,74 @@ def _now(facts: Facts, value: object) -> Fact[object]:
     return Fact(value, Basis.ASSUMED, facts.now.date())
 
 
+def _becomes(**facts: Fact[Any]) -> Callable[[Facts], Mapping[str, object]]:
+    return lambda _before: facts
+
+
+def _says(**detail: object) -> Callable[[Facts], Mapping[str, object]]:
+    return lambda _before: detail
+
+
 def _ban(facts: Facts, _finding: Finding, _policy: Policy, _invitation: str | None) -> Iterator[_Move]:
-    yield _Move("appeal_ban", {"standing": _now(facts, Standing(StandingKind.GOOD))})
+    yield _Move("appeal_ban", _becomes(standing=_now(facts, Standing(StandingKind.GOOD))))
 
 
 def _restriction(facts: Facts, finding: Finding, _policy: Policy, _invitation: str | None) -> Iterator[_Move]:
-    good = {"standing": _now(facts, Standing(StandingKind.GOOD))}
+    good = _becomes(standing=_now(facts, Standing(StandingKind.GOOD)))
     if finding.evidence["until"] is not None:
-        yield _Move("wait_restriction", good, {"until": finding.evidence["until"]})
+        yield _Move("wait_restriction", good, _says(until=finding.evidence["until"]))
     yield _Move("appeal_restriction", good)
 
 
 def _volume(facts: Facts, finding: Finding, policy: Policy, _invitation: str | None) -> Iterator[_Move]:
-    frees_at = finding.detail["frees_at"]
-    if isinstance(frees_at, datetime):
-        yield _Move("wait_volume", {"sent": _now(facts, Sent(policy.message_volume.limit - 1))}, {"until": frees_at})
+    until = finding.detail["frees_at"]
+    if until is not None:
+        below = _now(facts, Sent(policy.message_volume.limit - 1))
+        yield _Move("wait_volume", _becomes(sent=below), _says(until=until))
 
 
-def _count(facts: Facts, finding: Finding, _policy: Policy, _invitation: str | None) -> Iterator[_Move]:
-    have, missing = cast("int", finding.evidence["have"]), cast("int", finding.detail["missing"])
-    yield _Move("connect", {"connections": _now(facts, have + missing)}, {"people": missing})
+def _count(facts: Facts, finding: Finding, _policy: Policy, invitation: str | None) -> Iterator[_Move]:
+    needed = _connections(facts) + cast("int", finding.detail["missing"])
+    yield _Move(
+        "connect",
+        lambda before: {"connections": _now(before, max(needed, _connections(before)))},
+        lambda before: {"people": needed - _connections(before)},
+    )
+    if invitation == "received":
+        yield _Move("accept_invitation", _tied)
+
+
+def _connections(facts: Facts) -> int:
+    return 0 if facts.connections is None else facts.connections.value
+
+
+def _tied(before: Facts) -> Mapping[str, object]:
+    """A tie to the person asked about is one more connection, too."""
+    return {"connected": _now(before, value=True), **_one_more(before)}
+
+
+def _one_more(before: Facts) -> Mapping[str, object]:
+    return {} if before.connections is None else {"connections": _now(before, before.connections.value + 1)}
 
 
 def _profile(facts: Facts, finding: Finding, policy: Policy, _invitation: str | None) -> Iterator[_Move]:
     needs = {name: rule.minimum for name, rule in policy.profile.requirements.items()}
     yes = _now(facts, value=True)
     if facts.photo is not None and not facts.photo.value:
-        yield _Move("add_photo", {"photo": yes})
+        yield _Move("add_photo", _becomes(photo=yes))
     if facts.position is not None and not facts.position.value:
-        yield _Move("add_position", {"position": yes})
+        yield _Move("add_position", _becomes(position=yes))
     skills = max(needs.get("skills", 1), 1)
     if facts.skills is not None and facts.skills.value < skills:
-        yield _Move("add_skills", {"skills": _now(facts, skills)}, {"skills": skills - facts.skills.value})
+        yield _Move("add_skills", _becomes(skills=_now(facts, skills)), _says(skills=skills - facts.skills.value))
     schools = max(needs.get("education", 1), 1)
     if facts.schools is not None and facts.schools.value < schools:
-        yield _Move("add_school", {"schools": _now(facts, schools)}, {"schools": schools - facts.schools.value})
+        yield _Move("add_school", _becomes(schools=_now(facts, schools)), _says(schools=schools - facts.schools.value))
     if "completeness" not in cast("list[str]", finding.evidence["missing"]):
         return
     if facts.completeness is not None:
         percent = needs["completeness"]
-        yield _Move("complete_profile", {"completeness": _now(facts, percent)}, {"count": percent})
+        yield _Move("complete_profile", _becomes(completeness=_now(facts, percent)), _says(count=percent))
         return
     for step, name in (
         ("write_summary", "summary"),
@@ -145,19 +193,19 @@ def _profile(facts: Facts, finding: Finding, policy: Policy, _invitation: str | 
     ):
         known = getattr(facts, name)
         if known is not None and not known.value:
-            yield _Move(step, {name: yes})
+            yield _Move(step, _becomes(**{name: yes}))
 
 
 def _shared(facts: Facts, _finding: Finding, policy: Policy, invitation: str | None) -> Iterator[_Move]:
-    connected = {"connected": _now(facts, value=True)}
     match invitation:
         case "received":
-            yield _Move("accept_invitation", connected)
+            yield _Move("accept_invitation", _tied)
         case "sent":
-            yield _Move("wait_invitation", connected)
+            yield _Move("wait_invitation", _tied)
         case _:
-            yield _Move("invite", connected)
-    yield _Move("get_shared", {"shared": _now(facts, policy.shared_connections.minimum)})
+            yield _Move("invite", _tied)
+    enough = _now(facts, policy.shared_connections.minimum)
+    yield _Move("get_shared", lambda before: {"shared": enough, **_one_more(before)})
 
 
 _Moves = Callable[[Facts, Finding, Policy, str | None], Iterator[_Move]]
@@ -170,3 +218,7 @@ _MOVES: Mapping[str, _Moves] = {
     "profile": _profile,
     "shared_connections": _shared,
 }
+
+# Checks whose steps touch the same facts are cleared together: whoever is connected with one person more has one
+# connection more.
+_TOGETHER = (("ban",), ("restriction",), ("message_volume",), ("profile",), ("connection_count", "shared_connections"))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.errors import UserError
 from bot.facts import Fact
-from bot.people import Circle, Person, Target, TargetStatus, person_key
+from bot.people import Person, Target, TargetStatus, person_of
 from bot.policy import Policy
 from bot.profile_fields import FIELDS, Value, count_of, parse_field
 from bot.store import Session, Who
@@ -78,12 +78,10 @@ def parse_shared(raw: str, policy: Policy) -> int | None:
 
 
 def _one_person(target: Target) -> Person:
+    person = person_of(target)
+    if person is not None and target.status is not TargetStatus.SELF and person.name:
+        return person
     match target.status:
-        case TargetStatus.FOUND if target.person is not None:
-            return target.person
-        case TargetStatus.UNKNOWN:
-            name = target.typed or target.url or ""
-            return Person(name, person_key(name), target.url, circle=Circle.COLLEAGUES)
         case TargetStatus.SELF:
             raise UserError("shared_self")
         case TargetStatus.AMBIGUOUS:

@@ -14,28 +14,23 @@ def tips_for(finding: Finding, facts: Facts, findings: tuple[Finding, ...], advi
     if finding.state is not State.LOCKED:
         return []
     locked = {other.check for other in findings if other.state is State.LOCKED}
-    missing = finding.evidence.get("missing")
-    open_ = _open_requirements(finding)
-    fitting = [
+    lacking = finding.evidence.get("missing")
+    missing = set(lacking) if isinstance(lacking, list) else set()
+    return [
         tip
         for tip in advice.tips_for(cast("CheckId", finding.check))
-        if possible(tip.needs, locked) and _still_open(tip, facts, open_)
+        if possible(tip.needs, locked) and _still_open(tip, facts, missing)
     ]
-    # What is known to be missing comes before what merely may be.
-    return sorted(fitting, key=lambda tip: isinstance(missing, list) and tip.requirement not in missing)
 
 
-def _open_requirements(finding: Finding) -> set[object]:
-    """What the profile lacks or may lack; nothing for other checks."""
-    missing, unknown = finding.evidence.get("missing"), finding.evidence.get("unknown")
-    return {*missing, *unknown} if isinstance(missing, list) and isinstance(unknown, list) else set()
+def _still_open(tip: Tip, facts: Facts, missing: set[object]) -> bool:
+    """Whether the tip still helps: what merely may be missing is asked about, not advised on.
 
-
-def _still_open(tip: Tip, facts: Facts, requirements: set[object]) -> bool:
-    """Whether the tip still helps: sections that no requirement names only count towards completeness."""
-    if tip.requirement is None or tip.requirement in requirements:
+    Sections that no requirement names only count towards completeness.
+    """
+    if tip.requirement is None or tip.requirement in missing:
         return True
     if tip.requirement not in {"experience", "custom_url", "summary"}:
         return False
     fact = getattr(facts, tip.requirement)
-    return "completeness" in requirements and not (fact is not None and fact.value)
+    return "completeness" in missing and fact is not None and not fact.value

@@ -1,0 +1,58 @@
+"""Facts stated as `field=value`, also where the field is named in other words: "account type = basic"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.profile_fields import split_assignments
+from bot.text import clean
+from bot.understanding.cues import Cues
+
+Pairs = tuple[tuple[str, str], ...]
+
+_FRONT = r"(?:(?:please|pls|set|change|update|put|make)\s+)*(?:(?:my|the)\s+)?(?:linkedin\s+)?"
+_BACK = r"(?:\s+(?:please|pls|now|thanks))*[\s.!]*$"
+
+
+def assigned(text: str, cues: Cues) -> Pairs:
+    """The `field, value` pairs of a message that starts with one; a field nobody knows is kept as it was typed."""
+    said = clean(text)
+    named = cues.named_fields
+    equal = named.sub(lambda match: _equals(match, cues), said)
+    pairs = split_assignments(equal)
+    if pairs:
+        return tuple(pairs)
+    if said.endswith("?"):
+        return ()
+    return _with_colons(said, cues) or _in_words(said, cues)
+
+
+def supposed(text: str, cues: Cues) -> Pairs:
+    """The pairs behind some other words: "what if photo=yes"."""
+    said = cues.named_fields.sub(lambda match: _equals(match, cues), clean(text))
+    start = re.search(r"\b[A-Za-z_]+ ?=", said)
+    return tuple(split_assignments(said[start.start() :]) or ()) if start else ()
+
+
+def _equals(match: re.Match[str], cues: Cues) -> str:
+    return f"{_field(match[1], cues)}=" if match[2] == "=" else match[0]
+
+
+def _with_colons(said: str, cues: Cues) -> Pairs:
+    """Pairs with a colon, as long as every value is one that the field takes: "messages: locked" is a question."""
+    line = cues.named_fields.sub(lambda match: f"{_field(match[1], cues)}=", said)
+    pairs = split_assignments(line) if line != said else None
+    fits = pairs and all(field in cues.answers.free_text or cues.value.fullmatch(value) for field, value in pairs)
+    return tuple(pairs) if pairs and fits else ()
+
+
+def _in_words(said: str, cues: Cues) -> Pairs:
+    """ "my plan is basic", "set photo to yes"."""
+    found = re.fullmatch(rf"{_FRONT}({cues.field_names})\s+(?:is|to|as)\s+(.+?){_BACK}", said, re.IGNORECASE)
+    if not found or not cues.value.fullmatch(found[2]):
+        return ()
+    return ((_field(found[1], cues), found[2]),)
+
+
+def _field(typed: str, cues: Cues) -> str:
+    return cues.answers.fields[" ".join(typed.casefold().split())]

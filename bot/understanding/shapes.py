@@ -1,0 +1,184 @@
+"""The sections of `knowledge/understanding.toml`: which words and phrases show what."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from bot.policy import Knowledge
+from bot.policy import Words as Text
+from bot.understanding.phrases import plain
+
+
+def _split(value: object) -> object:
+    """Words are written with spaces between them, for they are many."""
+    return frozenset(plain(value).split()) if isinstance(value, str) else value
+
+
+WordSet = Annotated[frozenset[str], BeforeValidator(_split)]
+Phrases = tuple[Text, ...]
+
+
+class IntentCues(Knowledge):
+    """The cues of one intent.
+
+    Attributes:
+        strong: settle the intent on their own.
+        likely: show it unless another intent's strong cue says otherwise.
+        with_person: count as likely when somebody is named.
+    """
+
+    strong: Phrases = ()
+    likely: Phrases = ()
+    with_person: Phrases = ()
+
+
+class NameCues(Knowledge):
+    """What surrounds a name, and which words are none.
+
+    Attributes:
+        never: words that are never a name in lower case.
+        common: words that are a name only where one is expected; all words of cues are common too.
+        endings: an unknown lower-case word that ends so is no name.
+        reach: what is done to a person: the name follows.
+        between: what may stand between those and the name.
+        prepositions: a name often follows.
+        locked: what is said of a person: the name stands before.
+        predicates: what else a named person does or is.
+        not_after: a common word behind one of these is no name.
+        not_before: a common word before one of these is no name.
+        after: a common word before one of these may be a name.
+        determiners: what follows one of these in lower case is a thing.
+        joiners: what joins two names.
+        given: common words that are names too: with a capital beside another capital they are one.
+        proper: words with a capital that are no names.
+        credentials: what stands behind a name and a comma.
+        titles: what stands before a name with a capital.
+        roles: whom somebody is at a company: what follows "at" or "of" is the company.
+        introducing: whom a story is about is told in these words.
+        describing: behind a name, what follows one of these describes the person.
+    """
+
+    never: WordSet
+    common: WordSet
+    endings: WordSet
+    reach: WordSet
+    between: WordSet
+    prepositions: WordSet
+    locked: WordSet
+    predicates: WordSet
+    not_after: WordSet
+    not_before: WordSet
+    after: WordSet
+    determiners: WordSet
+    joiners: WordSet
+    describing: WordSet
+    given: WordSet
+    proper: WordSet
+    credentials: WordSet
+    titles: WordSet
+    roles: WordSet
+    introducing: Phrases
+
+
+class FollowupCues(Knowledge):
+    """What continues the turn before.
+
+    Attributes:
+        again: ask the same once more, about the same persons.
+        more: ask for more of what was shown.
+        openers: ask the same about somebody else.
+        to_bot: the bot itself is to be written to.
+        persons: words that stand for a person named before.
+        pronouns: words for what was spoken of before, persons included.
+        what_if: facts that follow are to be tried, not saved.
+        filler: words that say nothing in a message which only names somebody.
+        pick_filler: words that say nothing in the answer to "which one?".
+        negations: the person named is not the one.
+        all_of_them: all candidates are meant.
+        ordinals: places in a list; -1 is the last.
+    """
+
+    again: Phrases
+    more: Phrases
+    openers: Phrases
+    to_bot: Phrases
+    persons: WordSet
+    pronouns: WordSet
+    what_if: Phrases
+    filler: WordSet
+    pick_filler: WordSet
+    negations: WordSet
+    all_of_them: WordSet
+    ordinals: dict[str, int]
+
+
+class AnswerCues(Knowledge):
+    """How the bot's own questions are answered.
+
+    Attributes:
+        yes: words for yes.
+        no: words for no.
+        negations: words that deny what follows: "don't have a photo".
+        agree: ends of statements that mean yes.
+        deny: ends of statements that mean no.
+        instead: phrases that are said in other words, with those.
+        doubt: the member does not know, or moves on.
+        beside: what is told and is no fact.
+        filler: words that change nothing in an answer.
+        stating: words that make a thing alone a fact: "it shows a padlock".
+        joiners: words that part two statements, besides commas.
+        own: words that show that the member speaks of their own profile.
+        numbers: number words.
+        one: the word for one, which mostly stands for something else.
+        plans: words that names of account types are made of.
+        sure_plans: those of them that are no other word: the name of an account type that nobody asked for has one.
+        question_words: a message that starts with one of these is a question.
+        auxiliaries: as those, where one of `subjects` follows or nothing.
+        subjects: what a question is about.
+        yes_or_no: the facts answered by yes or no, with the field that states each.
+        counts: the facts answered by a number, with the field that states each.
+        nouns: what is counted or owned, with the field that states it.
+        fields: names of fields in other words.
+        free_text: fields that take any text, also behind a colon.
+    """
+
+    yes: WordSet
+    no: WordSet
+    negations: WordSet
+    agree: Phrases
+    deny: Phrases
+    instead: dict[str, str]
+    doubt: Phrases
+    beside: Phrases
+    filler: WordSet
+    stating: WordSet
+    joiners: WordSet
+    own: WordSet
+    numbers: dict[str, int]
+    one: Text
+    plans: WordSet
+    sure_plans: WordSet
+    question_words: WordSet
+    auxiliaries: WordSet
+    subjects: WordSet
+    yes_or_no: dict[str, str]
+    counts: dict[str, str]
+    nouns: dict[str, str]
+    fields: dict[str, str]
+    free_text: WordSet
+
+
+class NoticeCues(Knowledge):
+    """What LinkedIn has told the member.
+
+    Attributes:
+        ban: the account is banned.
+        restriction: it is restricted, or some notice was shown.
+        none: there is no such notice, or it is over.
+    """
+
+    ban: Phrases
+    restriction: Phrases
+    none: Phrases

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bot.people import People, Target
 from bot.understanding import answers, assigned, picking, values, who
+from bot.understanding.clause import ABOUT_TARGET
 from bot.understanding.cues import Cues
 from bot.understanding.lists import listed, tidied
 from bot.understanding.naming import Span, spans_in
@@ -20,7 +21,6 @@ from bot.understanding.tokens import LONGEST, OTHER_PAGE, Kind, Token, tokens_of
 __all__ = ["Cues", "Intent", "Request", "Turn", "to_json", "understand"]
 
 _STRONG, _LIKELY = 2, 1
-_TOLD_AT_ONCE = {"shared", "padlock"}
 # What a message that tells of a notice may be taken for besides.
 _MAY_TELL = {None, Intent.ASK_LOCK, Intent.UPDATE_PROFILE}
 
@@ -87,16 +87,24 @@ class _Message:
         to_bot = intent in {None, Intent.ASK_LOCK} and self.cues.to_bot.search(self.line) is not None
         if intent is None and (to_bot or self._only_names()):
             intent = Intent.ASK_LOCK
-        if intent is None:
-            return Request(Intent.OUT_OF_SCOPE)
+        if intent in {None, Intent.UPDATE_PROFILE}:
+            return self._facts(intent)
         targets = self._targets() if intent in ABOUT_PERSONS else ()
         if to_bot and not targets and self.bot_id:
             targets = (who.find_user(self.bot_id, self.people, self.bot_id),)
-        if intent is Intent.UPDATE_PROFILE and not values.ends_asking(self.tokens):
-            return Request(intent, fields=answers.facts_in(self.tokens, self.cues, bare=False))
         if not targets and self.previous and self.previous.targets and self._refers(intent):
             return Request(intent, followup=True, targets=self.previous.targets)
         return Request(intent, targets=targets)
+
+    def _facts(self, intent: Intent | None) -> Request:
+        """A message that states facts of the member's profile, whether or not a cue shows it."""
+        asks = values.is_question(self.tokens, self.cues.answers) or values.ends_asking(self.tokens)
+        fields = () if asks else answers.facts_in(self.tokens, self.cues, bare=False)
+        names = {field for field, _ in fields}
+        # A plan alone is no statement: "premium" may be meant in many ways.
+        if names & ABOUT_TARGET or (intent is None and names <= {"account_type"}):
+            fields = ()
+        return Request(Intent.UPDATE_PROFILE if fields else intent or Intent.OUT_OF_SCOPE, fields=fields)
 
     def _notice(self) -> str | None:
         """The topic of what LinkedIn has told the member, when the message tells of it and asks nothing."""
@@ -175,7 +183,7 @@ def _told(line: str, tokens: Sequence[Token], previous: Turn | None, cues: Cues)
         return Request(Intent.ASK_LOCK, bool(targets), targets, fields=fields, hypothetical=True) if fields else None
     pairs = assigned.assigned(line, cues)
     if pairs:
-        about_target = any(field in _TOLD_AT_ONCE for field, _ in pairs)
+        about_target = any(field in ABOUT_TARGET for field, _ in pairs)
         own = targets if about_target else ()
         return Request(Intent.UPDATE_PROFILE, bool(own), own, fields=pairs)
     if previous is None or not (previous.asked or previous.intent is Intent.ASK_LOCK):

@@ -97,7 +97,8 @@ def _fields(said: Said, asked: str | None, answers: AnswerCues, *, doubtful: boo
     for name, value in said.named:
         if facts.setdefault(name, value) != value:
             return ()
-    if asked is None and set(facts) == {"account_type"} and not answers.sure_plans & set(facts["account_type"].split()):
+    plan = facts.get("account_type", "").split()
+    if plan and asked not in {"account_type", FIRST_USE} and answers.sure_plans.isdisjoint(plan):
         return ()
     bare = [value for value in said.bare if value.isdecimal() or not doubtful]
     if asked == FIRST_USE:
@@ -105,10 +106,10 @@ def _fields(said: Said, asked: str | None, answers: AnswerCues, *, doubtful: boo
     agreed = any(value in {YES, NO} for value in facts.values())
     numbers = {value for value in bare if value.isdecimal()}
     words = {value for value in bare if not value.isdecimal()} if not agreed else set()
-    if asked in answers.counts and len(numbers | words) > 0:
-        value = numbers.pop() if len(numbers) == 1 else "0" if words == {NO} and not numbers else None
+    if asked in answers.counts and numbers | words:
+        number = numbers.pop() if len(numbers) == 1 else "0" if words == {NO} and not numbers else None
         name = answers.counts[asked]
-        return () if value is None or name in facts else _ordered(name, value, facts)
+        return () if number is None or name in facts else _ordered(name, number, facts)
     if numbers or len(words) > 1:
         return ()
     if asked in answers.yes_or_no and words:
@@ -128,7 +129,8 @@ def _in_order(facts: dict[str, str], bare: list[str]) -> Fields:
     open_counts = [name for name in ("connections", "skills") if name not in facts]
     facts |= dict(zip(open_counts, numbers, strict=False))
     words = [value for value in bare if not value.isdecimal()]
-    if words and "photo" not in facts:
+    # A yes alone may answer any of the questions.
+    if words and facts and "photo" not in facts:
         facts["photo"] = words[0]
     order = ("account_type", "connections", "photo", "skills")
     return tuple(sorted(facts.items(), key=lambda fact: order.index(fact[0]) if fact[0] in order else len(order)))

@@ -47,7 +47,7 @@ def _with_colons(said: str, cues: Cues) -> Pairs:
 
 
 def _in_words(said: str, cues: Cues) -> Pairs:
-    """ "my plan is basic", "set photo to yes"."""
+    """One pair in a sentence: "my plan is basic", "set photo to yes"."""
     found = re.fullmatch(rf"{_FRONT}({cues.field_names})\s+(?:is|to|as)\s+(.+?){_BACK}", said, re.IGNORECASE)
     if not found or not cues.value.fullmatch(found[2]):
         return ()

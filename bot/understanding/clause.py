@@ -7,6 +7,9 @@ from enum import Enum, auto
 
 from bot.understanding.shapes import AnswerCues
 
+ABOUT_TARGET = {"shared", "padlock"}
+"""Fields that are stated of the person asked about, not of the member."""
+
 FIRST_USE = "first_use"
 """The question for several facts at once: any of them answers it."""
 
@@ -66,19 +69,26 @@ class Clause:
         if items is None:
             return None
         said = Said()
+        of_others = any(word in self.answers.others for word in part.split())
         stated, at = False, 0
         while at < len(items):
-            kind, word = items[at]
-            following = items[at + 1 :]
-            stated |= kind is _Is.STATES
-            used = self._fact(kind, word, following, said, stated=stated)
+            stated |= items[at][0] is _Is.STATES
+            used = self._fact(items[at:], said, stated=stated)
             if not used:
                 return None
             at += used
-        return said
+        # "he has 3 skills" is no fact of the member's.
+        return None if of_others and not self._is_about_target(said) else said
 
-    def _fact(self, kind: _Is, word: str, following: list[tuple[_Is, str]], said: Said, *, stated: bool) -> int:
+    def _is_about_target(self, said: Said) -> bool:
+        answers = self.answers
+        asked = answers.counts.get(self.asked or "") or answers.yes_or_no.get(self.asked or "")
+        fields = {field for field, _ in said.named} | ({asked} if said.bare else set())
+        return fields <= ABOUT_TARGET
+
+    def _fact(self, items: list[tuple[_Is, str]], said: Said, *, stated: bool) -> int:
         """Take one fact off the front; how many words it took, 0 when it is none."""
+        (kind, word), *following = items
         after, value = following[0] if following else (None, "")
         named = after is _Is.NOUN
         match kind:
@@ -93,6 +103,8 @@ class Clause:
                 said.bare.append(word)
             case _Is.YES | _Is.NO if named and (kind is _Is.NO or len(following) == 1):
                 return self._deny(value, said, 2) if kind is _Is.NO else self._agree(value, said, 2)
+            case _Is.NO if after is _Is.PLAN:  # "no premium" names no plan
+                return 0
             case _Is.YES | _Is.NO:
                 said.bare.append(YES if kind is _Is.YES else NO)
             case _Is.NOT:
@@ -102,7 +114,7 @@ class Clause:
         return 1
 
     def _negated(self, following: list[tuple[_Is, str]], said: Said) -> int:
-        """ "don't have a photo" denies the photo; "not 40" says nothing."""
+        """Take what a negation denies: "don't have a photo" denies the photo, "not 40" says nothing."""
         skipped = next((at for at, (kind, _) in enumerate(following) if kind is not _Is.STATES), len(following))
         kind, word = following[skipped] if skipped < len(following) else (None, "")
         if kind in {_Is.NUMBER, _Is.PLAN}:
@@ -113,7 +125,7 @@ class Clause:
         return skipped + 1
 
     def _of_noun(self, noun: str, following: list[tuple[_Is, str]], said: Said, *, stated: bool) -> int:
-        """ "photo yes", "connections 212", "a photo"."""
+        """Take a noun with its value, if it has one: "photo yes", "connections 212", "a photo"."""
         after, value = following[0] if following else (None, "")
         if after in {_Is.NO, _Is.NOT}:
             return self._deny(noun, said, 2)

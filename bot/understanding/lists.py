@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.people import People
 from bot.understanding.cues import Cues
@@ -60,10 +61,9 @@ class _List:
         whole = self._whole(parts)
         names = [part for part in parts if self._is_pair(*part)] if whole is None else whole
         tokens = list(self.tokens)
-        starts = {start for start, _ in names}
-        for (_, end), (start, _) in zip(names, names[1:], strict=False):
+        for (_, end), (start, _) in pairwise(names):
             gap = range(end, start)
-            if start in starts and all(not tokens[at].key or tokens[at].key in self.cues.names.joiners for at in gap):
+            if all(not tokens[at].key or tokens[at].key in self.cues.names.joiners for at in gap):
                 for at in gap:
                     tokens[at] = _BREAK if tokens[at].text == "\n" else tokens[at]
         return Listed(dict(names), tokens)

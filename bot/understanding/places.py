@@ -50,8 +50,9 @@ class Surroundings:
         return key in names.given or key not in others | self._ignored
 
     def of_company(self, at: int, *, behind_name: bool) -> bool:
-        """Whether what stands here is somebody's company: "the head of sales at …", and behind a name "from …"."""
-        if self._key(at - 1) not in self.names.describing:
+        """Whether what stands here is a company: "the head of sales at …", and behind a name "from …" or "(…"."""
+        bracket = at > 0 and self.tokens[at - 1].text == "("
+        if not bracket and self._key(at - 1) not in self.names.describing:
             return False
         return behind_name or self._key(at - 2) in self.names.roles
 

@@ -130,6 +130,7 @@ class AnswerCues(Knowledge):
         stating: words that make a thing alone a fact: "it shows a padlock".
         joiners: words that part two statements, besides commas.
         own: words that show that the member speaks of their own profile.
+        others: words that show that somebody else is spoken of.
         numbers: number words.
         one: the word for one, which mostly stands for something else.
         plans: words that names of account types are made of.
@@ -156,6 +157,7 @@ class AnswerCues(Knowledge):
     stating: WordSet
     joiners: WordSet
     own: WordSet
+    others: WordSet
     numbers: dict[str, int]
     one: Text
     plans: WordSet

@@ -61,13 +61,18 @@ def chosen(spans: Sequence[Span], tokens: Sequence[Token], cues: Cues) -> list[S
     """The names that a message is about: those in the best places, and what is joined to them by "and"."""
     around = Surroundings(tokens, cues)
     groups: list[list[Span]] = []
-    for span in (span for span in spans if not span.company):
+    end = 0
+    for span in spans:
+        if span.company:
+            end = span.end if span.start <= end + 1 else end
+            continue
         last = groups[-1][-1] if groups else None
         alike = last is not None and (span.known == last.known or (span.sure and last.sure))
-        if last and alike and around.joined(last.end, span.start):
+        if last and alike and around.joined(end, span.start):
             groups[-1].append(span)
         else:
             groups.append([span])
+        end = span.end
     lines = [_sentence(group, spans, tokens) for group in groups]
     weights = [
         _weight(

@@ -28,6 +28,12 @@ MOST_CHARACTERS = 40_000
 
 # Stated of the person asked about, not of the member's profile; and the field that takes the same values.
 _OF_TARGET = {"shared": "connections", "padlock": "photo"}
+_AT_ONCE = {
+    Intent.HELP: "help.text",
+    Intent.HOW_TO_FIX: "help.fix",
+    Intent.IMPORT_DATA: "help.import",
+    Intent.OUT_OF_SCOPE: "help.out_of_scope",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +88,9 @@ class Conversation:
         return understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
 
     def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
-        if request.declined:
-            return Heard(request, plain(self._words.say("help.declined")))
-        if request.notice:
-            return Heard(request, plain(self._words.say("help.notice")))
-        if request.not_a_profile:
-            return Heard(request, plain(self._words.say("help.not_a_profile")))
+        told = self._told_at_once(request, previous)
+        if told is not None:
+            return Heard(request, plain(told))
         match request.intent:
             case Intent.ASK_LOCK:
                 return self._asked(who, request, now)
@@ -95,19 +98,19 @@ class Conversation:
                 return self._stated(who, request, previous, now)
             case Intent.SHOW_PROFILE:
                 return Heard(request, receipts.profile_shown(self._whylocked.show_profile(who, now), self._words))
-            case Intent.HELP:
-                return Heard(request, plain(self._words.say("help.text")))
-            case Intent.HOW_TO_FIX:
-                return Heard(request, plain(self._words.say("help.fix")))
-            case Intent.IMPORT_DATA:
-                return Heard(request, plain(self._words.say("help.import")))
-            case Intent.OUT_OF_SCOPE if previous is not None and previous.asked is not None:
-                answer = self._words.questions[previous.asked].answer
-                return Heard(request, plain(self._words.say("help.not_an_answer", answer=answer)))
-            case Intent.OUT_OF_SCOPE:
-                return Heard(request, plain(self._words.say("help.out_of_scope")))
             case _:
                 return Heard(request, plain(self._words.say("help.later")))
+
+    def _told_at_once(self, request: Request, previous: Turn | None) -> str | None:
+        """What needs no look at anybody's data."""
+        flagged = {"declined": request.declined, "notice": request.notice, "not_a_profile": request.not_a_profile}
+        for name, is_so in flagged.items():
+            if is_so:
+                return self._words.say(f"help.{name}")
+        if request.intent is Intent.OUT_OF_SCOPE and previous is not None and previous.asked is not None:
+            return self._words.say("help.not_an_answer", answer=self._words.questions[previous.asked].answer)
+        code = _AT_ONCE.get(request.intent)
+        return None if code is None else self._words.say(code)
 
     def _asked(self, who: Who, request: Request, now: datetime) -> Heard:
         targets = request.targets or (Target(TargetStatus.NONE),)

@@ -80,6 +80,7 @@ def test_every_phrase_is_used(words: Words):
     said |= {code for pair in re.findall(r'"(store_[a-z_]+)" if .*? else "(store_[a-z_]+)"', SOURCE) for code in pair}
     said |= set(re.findall(r': "(store_[a-z_]+)"', SOURCE))
     codes = set(re.findall(r"""say\(\s*["']([a-z_]+\.[a-z_]+)["']""", SOURCE))
+    codes |= set(re.findall(r': "([a-z_]+\.[a-z_]+)",', SOURCE))
     codes |= set(re.findall(r'= "([a-z_]+\.[a-z_]+)"', SOURCE)) | set(re.findall(r'else "([a-z_]+\.[a-z_]+)"', SOURCE))
     codes |= set(re.findall(r'"([a-z_]+\.[a-z_]+)" if', SOURCE))
     codes = {code for code in codes if code.partition(".")[0] in words.phrases} - set(REASONS)

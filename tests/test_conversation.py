@@ -14,8 +14,10 @@ from conftest import NOW
 
 from bot.app import compose
 from bot.conversation import MOST_CHARACTERS, Conversation, Heard
-from bot.demo import archives
+from bot.demo import archives, staged
 from bot.errors import UserError
+from bot.people import TargetStatus
+from bot.replies.model import Part
 from bot.settings import Settings
 from bot.store import Store, Who
 from bot.understanding.request import Intent
@@ -385,3 +387,89 @@ def test_no_text_is_ever_stored(desk: Desk):
     for text in (f"between us, the merger fell through. {WHY_JANE}", "about that merger; help"):
         talk(text)
     assert "merger" not in str(held(desk.db))
+
+
+# --- what is no fact ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("no idea", "declined"),
+        ("not sure", "declined"),
+        ("LinkedIn banned me", "notice"),
+        ("linkedin.com/company/acme", "not_a_profile"),
+    ],
+)
+def test_what_states_no_fact_is_told_so_and_keeps_none(said: str, told: str, tmp_path: Path):
+    """Doubt, a notice and a page that is no profile bring a sentence of their own, and nothing is stored."""
+    desk = well_off(tmp_path)
+    talk = Talk(desk)
+    asked = talk(WHY_ZORA)
+    assert asked.reply.asks == "shared_connections"
+    before = held(desk.db, but="threads")
+    heard = talk(said)
+    assert heard.reply.text == talk.conversation._words.say(f"help.{told}")  # noqa: SLF001 - the one source of words
+    assert held(desk.db, but="threads") == before
+
+
+def test_an_answer_that_is_none_is_asked_for_again(tmp_path: Path):
+    """What is no answer to the bot's question, and nothing else either, brings the question's form once more."""
+    talk = Talk(well_off(tmp_path))
+    talk(WHY_ZORA)
+    assert "with the number" in talk("purple monkey dishwasher").reply.text
+    assert state_of(talk("3"), "shared_connections") is State.CLEAR
+
+
+def test_a_number_after_several_names_is_about_the_one_that_was_asked_about(tmp_path: Path):
+    """Of several persons the bot asks about one; the number that comes back is that one's."""
+    talk = Talk(well_off(tmp_path))
+    heard = talk("why can't I message Zora Quist and Otto Other?")
+    assert (heard.reply.asks, heard.reply.asks_of) == ("shared_connections", 0)
+    after = talk("3")
+    assert [answer.facts.shared.value if answer.facts.shared else None for answer in after.answers] == [3, None]
+
+
+def test_a_stated_fact_brings_what_is_left_and_not_all_again(tmp_path: Path):
+    """After a fact the reply is short: the verdict, what still locks without its advice, the next question."""
+    talk = Talk(mara(tmp_path))
+    whole, left = talk(WHY_BOB).reply, talk("skills=3").reply
+    assert left.text.startswith("Saved: skills=3.\n")
+    assert len(left.lines) < len(whole.lines)
+    assert {line.part for line in left.lines} & {Part.TIP, Part.FINE, Part.WAYS} == set()
+
+
+@pytest.mark.parametrize(
+    ("standing", "code"),
+    [((), "padlock_no"), (("restricted",), "padlock_no_recorded"), (("banned",), "padlock_no_recorded")],
+)
+def test_nobody_who_is_banned_is_told_to_write(standing: tuple[str, ...], code: str, tmp_path: Path):
+    """No padlock in spite of a recorded ban or restriction: the bot asks about the notice instead."""
+    desk = mara(tmp_path)
+    for kind in standing:
+        desk("standing", "set", kind).answered  # noqa: B018
+    talk = Talk(desk)
+    talk(WHY_BOB)
+    assert talk("padlock=no").reply.text == talk.conversation._words.say(f"profile.{code}")  # noqa: SLF001
+
+
+@pytest.mark.parametrize(("answer", "code"), [("yes", "padlock_yes_open"), ("no", "padlock_no_open")])
+def test_a_padlock_where_nothing_locks(answer: str, code: str, tmp_path: Path):
+    """Where the policy locks nothing, a padlock has a cause that the bot cannot see, and it says so."""
+    talk = Talk(well_off(tmp_path))
+    talk(WHY_ZORA)
+    talk("3")
+    assert talk(f"padlock={answer}").reply.text == talk.conversation._words.say(f"profile.{code}")  # noqa: SLF001
+
+
+def test_a_thread_does_not_outlive_consent():
+    """Whom a colleague no longer shares is gone from an open conversation too."""
+    with staged(BUILT_IN) as (app, stage):
+        nora, ravi = stage.who("nora"), stage.who("ravi")
+        first = app.conversation.hear(nora, "why can't I message Petra Novotna?", stage.now, thread="t")
+        again = app.conversation.hear(nora, "recheck", stage.now, thread="t")
+        app.whylocked.state(ravi, [("share_network", "off")], stage.now)
+        after = app.conversation.hear(nora, "recheck", stage.now, thread="t")
+    statuses = [heard.answers[0].target.status for heard in (first, again, after)]
+    assert statuses == [TargetStatus.FOUND, TargetStatus.FOUND, TargetStatus.UNKNOWN]
+    assert after.answers[0].target.person is None

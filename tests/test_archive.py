@@ -386,3 +386,15 @@ def test_sent_messages_are_a_sequence() -> None:
         messages[1],
         SentMessages.of(messages[:1]),
     )
+
+
+@pytest.mark.parametrize(("invited", "stated"), [(False, True), (True, True), (True, False), (False, False)])
+def test_a_stated_url_is_not_taken_for_the_archives_own(*, invited: bool, stated: bool, tmp_path: Path):
+    """A URL that the member stated is the owner's; whether the archive bears it out is told beside it."""
+    profile = "https://www.linkedin.com/in/mia-quell"
+    me, other = Someone("Mia", "Quell", profile), Someone("Ann", "Lee", "https://www.linkedin.com/in/ann-lee")
+    sent = [archives.invitation(me, other, datetime(2026, 11, 1, 9, tzinfo=UTC), outgoing=True)]
+    files = archives.files_of_2026(connections=[], invitations=sent if invited else None)
+    path = archives.write_zip(tmp_path / "Basic_11-20-2026.zip", files)
+    owner = read(path, profile if stated else None).owner
+    assert (owner.url, owner.borne_out) == (profile if stated or invited else None, invited)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from itertools import pairwise
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -151,3 +152,37 @@ def test_thirty_thousand_persons():
     people = People([*crowd, *invented().persons], invented().asker, {})
 
     assert who.find("Iris Kowalsky", people).by_typo
+
+
+def test_many_words_alike_are_compared_in_few_steps():
+    """A name of many near-alike words is compared with a misspelt one in steps that grow with its words, no faster."""
+    known = [f"annab{letter}" for letter in "abcdefghijklmnopqrstuvwxyzabcd"]
+    typed = " ".join(f"annab{digit}" for digit in range(6))
+    people = People([Person("Long", " ".join(known), "https://x/1")], invented().asker, {})
+    matching.near(typed, people)  # the library for typing mistakes is loaded
+    calls = 0
+
+    def count(_frame: FrameType, _event: str, _arg: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        found = matching.near(typed, people)
+    finally:
+        sys.setprofile(None)
+
+    assert [one.person.name for one in found] == ["Long"]
+    assert calls < 2_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "initials"), [("annaba annabb", [True]), ("annaca xnnabb", [False]), ("annxyq annxyw", [])]
+)
+def test_each_typed_word_needs_a_word_of_its_own(typed: str, initials: list[bool]):
+    """Two typed words never stand for one word of a name, and initials agree only if all of them can."""
+    people = People([Person("Ann", "annaba annabb annxyz", "https://x/1")], invented().asker, {})
+
+    found = matching.near(typed, people)
+
+    assert [one.same_initials for one in found] == initials

@@ -141,12 +141,24 @@ def forgiven(known: str) -> int:
 
 def _assigned(typed: Name, known: Name, similar: list[dict[str, int]]) -> bool | None:
     """Whether each typed word finds a known word of its own, and if so, whether all initials can agree."""
-    if not typed:
-        return True
-    best: bool | None = None
-    for place, word in enumerate(known):
-        if word in similar[0]:
-            rest = _assigned(typed[1:], known[:place] + known[place + 1 :], similar[1:])
-            if rest is not None:
-                best = best or (rest and word[0] == typed[0][0])
-    return best
+    fitting = [{place for place, word in enumerate(known) if word in words} for words in similar]
+    if not _paired(fitting):
+        return None
+    return _paired(
+        [{place for place in places if known[place][0] == word[0]} for word, places in zip(typed, fitting, strict=True)]
+    )
+
+
+def _paired(fitting: list[set[int]]) -> bool:
+    """Whether each of several can have a place of its own; trying every way of dealing them out would take for ever."""
+    taken: dict[int, int] = {}
+
+    def found(one: int, seen: set[int]) -> bool:
+        for place in fitting[one] - seen:
+            seen.add(place)
+            if place not in taken or found(taken[place], seen):
+                taken[place] = one
+                return True
+        return False
+
+    return all(found(one, set()) for one in range(len(fitting)))

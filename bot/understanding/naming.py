@@ -102,7 +102,7 @@ class _Scan:
     def _name(self, start: int) -> Span | None:
         """A name from here on: known words with what belongs to them, or words nobody is known by."""
         known = self._known(start)
-        if not known and (not self._nameable(start) or self.around.determined(start)):
+        if not known and (not (self._nameable(start) or self._begins(start)) or self.around.determined(start)):
             return None
         end = start + (known or 1)
         while end < len(self.tokens) and end - start < MOST_WORDS and not self._closed(end):
@@ -113,6 +113,16 @@ class _Scan:
         if known:
             return self._span(start, end, known=True)
         return self._unknown(start, end)
+
+    def _begins(self, start: int) -> bool:
+        """Whether a common word is the first of a name: "Mark Nobody", but not "Client Ann Lee" of a known Ann Lee."""
+        if not self.around.names_begin(start):
+            return False
+        known = self._known(start + 1)
+        if known:
+            return not self._full(start + 1, start + 1 + known)
+        both = {self.tokens[start].key, self.tokens[start + 1].owner}
+        return self._nameable(start + 1) or both <= self.cues.names.given
 
     def _belongs(self, start: int, end: int, known: int, more: int) -> bool:
         """Whether the next word belongs to the name before it."""
@@ -155,10 +165,7 @@ class _Scan:
             longest += 1
             if self._closed(start + longest):
                 break
-        for count in range(longest, 0, -1):
-            if self._is_name(start, start + count):
-                return count
-        return 0
+        return next((count for count in range(longest, 0, -1) if self._is_name(start, start + count)), 0)
 
     def _is_name(self, start: int, end: int) -> bool:
         """Whether known words are meant as a name here."""

@@ -33,21 +33,39 @@ class Surroundings:
         capitals = sum(token.text[0].isupper() for token in words)
         whole = sum(len(token.text) > 1 and token.text.isupper() for token in words)
         self._shouting = len(words) > 1 and whole * 100 >= len(words) * _SHOUTING_PERCENT
-        self._titled = len(words) >= _TITLE_WORDS and capitals * 100 >= len(words) * _SHOUTING_PERCENT
+        # In a title only the words that join others are in lower case: "is Jane Long locked" is none.
+        small = self.names.prepositions | self.names.determiners | self.names.joiners
+        self._titled = (
+            len(words) >= _TITLE_WORDS
+            and capitals * 100 >= len(words) * _SHOUTING_PERCENT
+            and all(token.text[0].isupper() or token.key in small for token in words)
+        )
         self._ignored = cues.followups.filler
 
     def capital(self, at: int) -> bool:
         """Whether a word's capital letter shows that it is a name."""
+        if not 0 <= at < len(self.tokens):
+            return False
         token = self.tokens[at]
         return not self._shouting and token.kind is Kind.WORD and token.text[0].isupper()
 
     def names_on(self, start: int, at: int) -> bool:
         """Whether a word that means something else too goes on a name, as its capital behind another shows."""
-        names, key = self.names, self._key(at)
-        if self._titled or not (self.capital(start) and self.capital(at)) or key in names.reach | names.locked:
+        if self._titled or not (self.capital(start) and self.capital(at)):
             return False
-        others = names.never | names.predicates | names.joiners | names.proper | names.prepositions | names.determiners
-        return key in names.given or key not in others | self._ignored
+        return self._key(at) in self.names.surnames or self._wordy_name(at)
+
+    def names_begin(self, at: int) -> bool:
+        """Whether a word that means something else too begins a name, as its capital before another shows."""
+        names, key = self.names, self._key(at)
+        if self._titled or not (self.capital(at) and self.capital(at + 1)) or not self._wordy_name(at):
+            return False
+        if self.starts(at):
+            return key in names.given and key not in names.starting
+        if key in names.roles or (key in names.months and self._key(at - 1) in names.dated):
+            return False
+        # "Good Morning Jane", "Open Profile Jane": a word that is no name of its own goes with the capital before it.
+        return key in names.given or not self.capital(at - 1)
 
     def of_company(self, at: int, *, behind_name: bool) -> bool:
         """Whether what stands here is a company: "the head of sales at …", and behind a name "from …" or "(…"."""
@@ -110,6 +128,14 @@ class Surroundings:
         """Whether two names stand side by side with nothing but "and", commas and the like between them."""
         between = self.tokens[end:start]
         return all(token.kind is Kind.BREAK or token.key in self.names.joiners for token in between)
+
+    def _wordy_name(self, at: int) -> bool:
+        """Whether a word that means something else too can be a name with a capital beside another one."""
+        names, key = self.names, self._key(at)
+        if key in names.reach | names.locked or self._key(at + 1) in names.branded:
+            return False
+        others = names.never | names.predicates | names.joiners | names.proper | names.prepositions | names.determiners
+        return key in names.given or key not in others | self._ignored
 
     def _reached(self, start: int) -> bool:
         """Whether the words before say that somebody is written to: "message my old boss …"."""

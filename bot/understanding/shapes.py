@@ -53,6 +53,11 @@ class NameCues(Knowledge):
         joiners: what joins two names.
         given: common words that are names too: with a capital beside another capital they are one.
         proper: words with a capital that are no names.
+        surnames: behind a capital a name with a capital, though no name anywhere else.
+        starting: names that are mostly another word where a sentence starts: "Will Jane …".
+        months: names of months; behind one of `dated` they are no others.
+        dated: see `months`.
+        branded: the word before one of these belongs to a product's name.
         credentials: what stands behind a name and a comma.
         titles: what stands before a name with a capital.
         roles: whom somebody is at a company: what follows "at" or "of" is the company.
@@ -76,6 +81,11 @@ class NameCues(Knowledge):
     describing: WordSet
     given: WordSet
     proper: WordSet
+    surnames: WordSet
+    starting: WordSet
+    months: WordSet
+    dated: WordSet
+    branded: WordSet
     credentials: WordSet
     titles: WordSet
     roles: WordSet

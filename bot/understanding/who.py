@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.people import People, Person, Target, TargetStatus, person_key, profile_url
+from bot.people import People, Person, Target, TargetStatus, person_key, profile_url, spellings
 from bot.text import clean, fold
 from bot.understanding import matching
 from bot.understanding.matching import Fit
@@ -34,6 +34,9 @@ def find(typed: str, people: People, *, hint: str | None = None) -> Target:
         typed: a name, possibly with a company ("Ann Lee at Acme", "ann (Acme)"), a URL or a mention.
         people: everybody who may be found.
         hint: more words that tell persons of one name apart: company, position, further words of the name.
+
+    Returns:
+        Whom the words mean; nobody, not the asker, when there is no word in them.
     """
     cleaned = clean(typed)[:LONGEST]
     mention = MENTION.fullmatch(cleaned)
@@ -44,7 +47,11 @@ def find(typed: str, people: People, *, hint: str | None = None) -> Target:
         return find_url(url, people)
     if fold(cleaned) in _MYSELF:
         return _self(cleaned, people)
-    readings = [(person_key(name), _joined(aside, hint)) for name, aside in _readings(cleaned)]
+    keyed = [(person_key(name), _joined(aside, hint)) for name, aside in _readings(cleaned)]
+    # A key without words would be a part of every name, the asker's first of all.
+    readings = [(key, description) for key, description in keyed if any(spellings(key))]
+    if not readings:
+        return Target(TargetStatus.NONE, cleaned)
     for look in (_exactly, _nearly):
         for key, description in readings:
             found = look(cleaned, key, description, people)

@@ -473,3 +473,18 @@ def test_a_thread_does_not_outlive_consent():
     statuses = [heard.answers[0].target.status for heard in (first, again, after)]
     assert statuses == [TargetStatus.FOUND, TargetStatus.FOUND, TargetStatus.UNKNOWN]
     assert after.answers[0].target.person is None
+
+
+@pytest.mark.parametrize(("typed", "code"), [("no", "doubt_said_no"), ("yes", "doubt_said_yes")])
+def test_what_was_said_of_a_padlock_is_not_asked_again(typed: str, code: str, tmp_path: Path):
+    """The padlock is asked about once a person, until the days set are over; the answer repeats what was said."""
+    talk = Talk(mara(tmp_path))
+    talk("photo=yes")
+    assert talk(WHY_BOB).reply.asks == "padlock"
+    talk(f"padlock={typed}")
+    again = talk(WHY_BOB).reply
+    assert again.asks != "padlock"
+    assert talk.conversation._words.say(f"answer.{code}", on=NOW.date()) in again.text  # noqa: SLF001
+    days = talk.conversation._whylocked.policy.asking.confirm_again_after_days  # noqa: SLF001
+    assert talk(WHY_BOB, NOW + timedelta(days=days) - timedelta(seconds=1)).answers[0].doubt.said is not None
+    assert talk(WHY_BOB, NOW + timedelta(days=days)).answers[0].doubt.said is None

@@ -43,6 +43,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "messages.in_window": lambda session, who: session.messages.in_window(who, NOW, 7),
     "messages.frees_at": lambda session, who: session.messages.frees_at(who, NOW, 7, 1),
     "messages.busiest": lambda session, who: session.messages.busiest(who, 7),
+    "diagnoses.padlock_said": lambda session, who: session.diagnoses.padlock_said(who, JANE),
     "diagnoses.locked": lambda session, who: [
         session.diagnoses.locked(who, str(row["id"])) for row in session.diagnoses.of(Who("T1", "U1"))
     ],

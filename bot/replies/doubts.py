@@ -25,7 +25,10 @@ def doubt(answer: Answer, words: Words, policy: Policy) -> Iterator[Line]:
             window_days=policy.message_volume.window_days,
             until=answer.doubt.last,
         )
-    if answer.ask != "padlock":
+    if answer.doubt.said is not None:
+        shown, on = answer.doubt.said
+        text += " " + words.say(f"answer.doubt_said_{'yes' if shown else 'no'}", on=on)
+    elif answer.ask != "padlock":
         text += " " + words.say("answer.doubt_hint")
     yield Line(Part.DOUBT, text)
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
+from bot.people import Person
 from bot.store.who import Who
 from bot.verdict import Finding, State, Verdict
 
@@ -81,6 +82,22 @@ class Diagnoses:
             " WHERE team = :team AND user = :user AND id = :diagnosis",
             {**who.key, "diagnosis": diagnosis, "padlock": int(shown), "at": at.isoformat()},
         )
+
+    def padlock_said(self, who: Who, person: Person | None) -> tuple[bool, datetime] | None:
+        """What the member last said of a padlock at a person, or at everybody for None, and when."""
+        row = self._db.execute(
+            """SELECT padlock, answered_at FROM padlock_answers AS said
+                 JOIN diagnoses ON diagnoses.team = said.team AND diagnoses.id = said.diagnosis
+                WHERE said.team = :team AND said.user = :user AND target_url IS :url
+                      AND (:url IS NOT NULL OR target_name IS :name)
+                ORDER BY answered_at DESC LIMIT 1""",
+            {
+                **who.key,
+                "url": None if person is None else person.url,
+                "name": None if person is None else person.name,
+            },
+        ).fetchone()
+        return None if row is None else (bool(row[0]), datetime.fromisoformat(row[1]))
 
     def locked(self, who: Who, diagnosis: str) -> frozenset[str]:
         """The checks that one of the member's diagnoses found locked; none when the member has none of that id."""

@@ -22,11 +22,14 @@ class Doubt:
         to_target: whether they went to the person asked about.
         count: how many.
         last: the day of the last of them, or the last day they were counted on.
+        said: whether the member has said that LinkedIn shows a padlock there, and on which day; None when it is
+            not known, or too long ago to be taken without asking again.
     """
 
     to_target: bool
     count: int
     last: date
+    said: tuple[bool, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

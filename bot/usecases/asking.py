@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.advice import Condition, Way, Ways, possible
 from bot.checks import diagnose
 from bot.facts import Basis, Fact, Facts
-from bot.people import Target, TargetStatus, person_of
+from bot.people import Person, Target, TargetStatus, person_of
 from bot.policy import FREE, Policy
 from bot.profile_fields import FIELDS, Value, count_of, parse_field
 from bot.store import Session, Who
@@ -111,17 +111,27 @@ class Asking:
         confirms = confirmation(facts, policy) if ask is None and not banned else None
         first_use = as_of is None and facts.standing is None and not changes
         doubt = _doubt(answer)
+        if doubt is not None:
+            doubt = replace(doubt, said=self._padlock_said(session, who, person, now))
         return _with(
             answer,
             verdict=verdict_of(findings),
             plan=make_plan(facts, policy, self._steps, invitation),
-            ask="first_use" if first_use else ask or confirms or ("padlock" if doubt else None),
+            ask="first_use" if first_use else ask or confirms or ("padlock" if doubt and not doubt.said else None),
             confirms=confirms is not None,
             first_use=first_use,
             doubt=doubt,
             ways=ways,
             way_detail=detail,
         )
+
+    def _padlock_said(
+        self, session: Session, who: Who, person: Person | None, now: datetime
+    ) -> tuple[bool, date] | None:
+        said = session.diagnoses.padlock_said(who, person)
+        if said is None or said[1] <= now - timedelta(days=self._policy.asking.confirm_again_after_days):
+            return None
+        return said[0], said[1].date()
 
     def _other_ways(
         self, session: Session, who: Who, target: Target, answer: Answer

@@ -68,8 +68,7 @@ class Conversation:
         if len(text) > MOST_CHARACTERS:
             raise UserError("too_long", limit=MOST_CHARACTERS)
         people = self._whylocked.people(who)
-        kept = self._whylocked.last_turn(who, thread, now)
-        previous = None if kept is None else turns.restored(kept, people)
+        previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
         request = understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
         heard = self._answered(who, request, previous, now)
         turn = _turn_after(heard, previous)

@@ -488,3 +488,11 @@ def test_what_was_said_of_a_padlock_is_not_asked_again(typed: str, code: str, tm
     days = talk.conversation._whylocked.policy.asking.confirm_again_after_days  # noqa: SLF001
     assert talk(WHY_BOB, NOW + timedelta(days=days) - timedelta(seconds=1)).answers[0].doubt.said is not None
     assert talk(WHY_BOB, NOW + timedelta(days=days)).answers[0].doubt.said is None
+
+
+def test_a_turn_of_another_version_is_forgotten(tmp_path: Path):
+    """A store that another version wrote to brings no failure: the conversation begins anew."""
+    desk = well_off(tmp_path)
+    with Store(desk.db).writing() as session:
+        session.threads.keep(Talk(desk).who, "t1", {"intent": "ask_lock"}, NOW, NOW + timedelta(days=1))
+    assert Talk(desk)(WHY_ZORA).answers[0].verdict is Verdict.UNSURE

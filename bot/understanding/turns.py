@@ -8,6 +8,8 @@ from typing import Any
 from bot.people import Circle, People, Person, Target, TargetStatus
 from bot.understanding.request import Intent, Turn
 
+SHAPE = 1
+"""Changes with the slots: a turn that another version kept is forgotten rather than misread."""
 MOST_CANDIDATES = 20
 """How many persons of one name are remembered to choose from."""
 
@@ -15,6 +17,7 @@ MOST_CANDIDATES = 20
 def kept(turn: Turn) -> dict[str, object]:
     """The slots of a turn as plain data."""
     return {
+        "shape": SHAPE,
         "intent": turn.intent.value,
         "asked": turn.asked,
         "asked_of": turn.asked_of,
@@ -33,8 +36,13 @@ def kept(turn: Turn) -> dict[str, object]:
     }
 
 
-def restored(slots: dict[str, Any], people: People) -> Turn:
-    """The turn that was kept, without whom the member may no longer see: consent may have been taken back since."""
+def restored(slots: dict[str, Any] | None, people: People) -> Turn | None:
+    """The turn that was kept, without whom the member may no longer see: consent may have been taken back since.
+
+    None when none was kept, or when another version of the program kept it.
+    """
+    if slots is None or slots.get("shape") != SHAPE:
+        return None
     targets = tuple(_target(slot, people) for slot in slots["targets"])
     return Turn(Intent(slots["intent"]), targets, slots["asked"], slots["asked_of"], slots["diagnosis"])
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
-from bot.profile_fields import parse_field
+from bot.profile_fields import OF_TARGET, parse_field
 from bot.replies import receipts
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import Line, Reply, plain
@@ -26,8 +26,6 @@ from bot.words import Words
 MOST_CHARACTERS = 40_000
 """The longest message that is read: Slack's own limit of a message."""
 
-# Stated of the person asked about, not of the member's profile; and the field that takes the same values.
-_OF_TARGET = {"shared": "connections", "padlock": "photo"}
 _AT_ONCE = {
     Intent.HELP: "help.text",
     Intent.HOW_TO_FIX: "help.fix",
@@ -131,7 +129,7 @@ class Conversation:
         # First: it may not be clear whom it is about, and then nothing is saved.
         if "shared" in given:
             about_target += self._state_shared(who, _meant(targets, previous), given["shared"], now)
-        fields = [pair for pair in request.fields if pair[0] not in _OF_TARGET]
+        fields = [pair for pair in request.fields if pair[0] not in OF_TARGET]
         lines = [*receipts.saved(self._whylocked.state(who, fields, now), self._words).lines] if fields else []
         lines += about_target
         if "padlock" in given:
@@ -147,16 +145,12 @@ class Conversation:
         return Heard(request, replace(reply, lines=(*lines, *reply.lines)), again.answers, again.parts)
 
     def _check(self, field: str, raw: str) -> None:
-        """What is stated of the person asked about is a number or a yes, in all the ways a profile field takes them.
+        """Refuse what does not fit before anything is saved.
 
         Raises:
             UserError: the field does not exist, or the value does not fit it.
         """
-        try:
-            value = parse_field(_OF_TARGET.get(field, field), raw, self._whylocked.policy)
-        except UserError as error:
-            named = {"field": field} if "field" in error.fields else {}
-            raise UserError(error.code, **{**error.fields, **named}) from error
+        value = parse_field(field, raw, self._whylocked.policy, of_target=True)
         if field == "padlock" and value is None:  # an answer is no statement that could be taken back
             raise UserError("bad_yes_no", field=field, text=raw)
 
@@ -169,7 +163,7 @@ class Conversation:
     def _answer_padlock(self, who: Who, previous: Turn | None, raw: str, now: datetime) -> Reply:
         if previous is None or previous.diagnosis is None:
             return plain(self._words.say("profile.padlock_nothing"))
-        shown = bool(parse_field(_OF_TARGET["padlock"], raw, self._whylocked.policy))
+        shown = bool(parse_field("padlock", raw, self._whylocked.policy, of_target=True))
         locked = self._whylocked.answer_padlock(who, previous.diagnosis, shown=shown, now=now)
         if not locked:
             return plain(self._words.say(f"profile.padlock_{'yes' if shown else 'no'}_open"))

@@ -48,8 +48,9 @@ def _store(app: App) -> tuple[list[str], list[str]]:
     words, path = app.words, app.settings.db
     if _is_to_be_made(path):
         return [words.say("doctor.store_new", path=path)], []
-    # A session that may write: a store that can only be read is of no use.
-    with app.whylocked.store.writing() as session:
+    with app.whylocked.store.writing():
+        pass  # a store that can only be read is of no use
+    with app.whylocked.store.reading() as session:  # looking takes a while, and nobody waits for a reader
         health = session.health.look()
     if health.problem is not None:
         return [], [words.say("doctor.integrity", path=path)]

@@ -41,13 +41,16 @@ def split_assignments(text: str) -> list[tuple[str, str]] | None:
     ]
 
 
-def parse_field(field: str, raw: str, policy: Policy) -> Value | None:
+def parse_field(field: str, raw: str, policy: Policy, *, of_target: bool = False) -> Value | None:
     """The value that was typed for a field; None takes an earlier statement back.
+
+    Args:
+        of_target: whether `shared` and `padlock`, which are about the person asked about, are fields here too.
 
     Raises:
         UserError: an unknown field, or a value that does not fit it.
     """
-    parse = _PARSERS.get(field)
+    parse = _PARSERS.get(field) or (_OF_TARGET.get(field) if of_target else None)
     if parse is None:
         raise UserError("unknown_field", field=clean(field)[:40], fields=", ".join(FIELDS))
     text = clean(raw)
@@ -165,6 +168,10 @@ _PARSERS: dict[str, Callable[[str, str, Policy], Value]] = {
     "messages": _messages,
     "share_network": _sharing,
 }
+
+# Stated of the person asked about, never of a profile.
+_OF_TARGET: dict[str, Callable[[str, str, Policy], Value]] = {"shared": _connections, "padlock": _yes_or_no}
+OF_TARGET: frozenset[str] = frozenset(_OF_TARGET)
 
 FIELDS: tuple[str, ...] = tuple(_PARSERS)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from conftest import ME, NOW, TODAY, YESTERDAY
 
+from bot.cli.moments import parse_day, parse_moment
 from bot.errors import UserError
 from bot.facts import Basis, Fact, Standing, StandingKind
 from bot.usecases import Whylocked
-from bot.usecases.standing import MAX_REASON, parse_day, parse_moment
+from bot.usecases.standing import MAX_REASON
 
 GOOD, RESTRICTED, BANNED = StandingKind.GOOD, StandingKind.RESTRICTED, StandingKind.BANNED
 

@@ -14,7 +14,7 @@ from bot.cli.account import profile, shared, standing
 from bot.cli.asking import ask, chat, demo, understand
 from bot.cli.common import Context, sentence
 from bot.cli.data import doctor, import_, schema
-from bot.usecases.standing import parse_moment
+from bot.cli.moments import parse_moment
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from bot.cli.common import Context, identity, json_option, shapes, show
+from bot.cli.moments import parse_day
 from bot.errors import UserError
 from bot.facts import Standing, StandingKind
 from bot.replies import receipts
 from bot.store import Who
 from bot.text import clean
 from bot.understanding.who import find
-from bot.usecases.standing import parse_day
 
 
 @click.group(no_args_is_help=False)

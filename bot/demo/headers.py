@@ -5,9 +5,6 @@ from __future__ import annotations
 CONNECTIONS = ("First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On")
 """The header of Connections.csv since mid-2023."""
 
-CONNECTIONS_WITHOUT_URL = tuple(column for column in CONNECTIONS if column != "URL")
-"""The header of Connections.csv before."""
-
 MESSAGES_9 = (
     "CONVERSATION ID", "CONVERSATION TITLE", "FROM", "SENDER PROFILE URL", "TO", "DATE", "SUBJECT", "CONTENT",
     "FOLDER",

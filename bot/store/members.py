@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from bot.facts import Basis, Fact, Standing, StandingKind
 from bot.people import person_key
 from bot.profile_fields import Value
+from bot.store.days import day_of
 from bot.store.who import Who
 
 
@@ -86,9 +87,5 @@ class Members:
         if row is None:
             return None
         kind, reason, since, until, basis, at = row
-        standing = Standing(StandingKind(kind), reason, _day(since), _day(until))
+        standing = Standing(StandingKind(kind), reason, day_of(since), day_of(until))
         return Fact(standing, Basis(basis), datetime.fromisoformat(at).date())
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from bot.people import Circle, Person
+from bot.store.days import day_of
 from bot.store.overlap import Overlap, overlap
 from bot.store.who import Who
 
@@ -62,7 +63,7 @@ class Network:
                     persons[place] = persons[place]._replace(url=url)
                     continue
             seen_keys.add(key)
-            persons.append(Person(name, key, url, company, position, _day(since), _CIRCLES[circle], user))
+            persons.append(Person(name, key, url, company, position, day_of(since), _CIRCLES[circle], user))
         return persons
 
     def members(self, team: str) -> list[Person]:
@@ -81,7 +82,7 @@ class Network:
             " WHERE team = :team AND user = :user AND kind = 'connections' AND " + _IS_PERSON + " LIMIT 1",
             {**who.key, **_person(person)},
         ).fetchone()
-        return None if row is None else Tie(_day(row[0]), date.fromisoformat(row[1]))
+        return None if row is None else Tie(day_of(row[0]), date.fromisoformat(row[1]))
 
     def tie_from_other_side(self, who: Who, person: Person) -> Tie | None:
         """The same tie as the archive of the person shows it, when the person is a member who lets it be counted.
@@ -101,7 +102,7 @@ class Network:
                      AND (them.share = 'names' OR json_extract(proof.value, '$') = me.url) LIMIT 1""",
             {**who.key, **_person(person)},
         ).fetchone()
-        return None if row is None else Tie(_day(row[0]), date.fromisoformat(row[1]))
+        return None if row is None else Tie(day_of(row[0]), date.fromisoformat(row[1]))
 
     def invitation(self, who: Who, person: Person) -> tuple[str, date | None] | None:
         """The newest invitation between the member and a person: its direction and day."""
@@ -111,7 +112,7 @@ class Network:
             + " ORDER BY sent_on DESC LIMIT 1",
             {**who.key, **_person(person)},
         ).fetchone()
-        return None if row is None else (row[0], _day(row[1]))
+        return None if row is None else (row[0], day_of(row[1]))
 
     def written(self, who: Who, person: Person) -> Written | None:
         """How often both wrote to each other; None when the archive shows no message between them."""
@@ -120,7 +121,7 @@ class Network:
             " WHERE team = :team AND user = :user AND " + _IS_THIS_PERSON,
             {**who.key, **_person(person)},
         ).fetchone()
-        return None if row[0] is None else Written(int(row[0]), _day(row[1]), int(row[2]), _day(row[3]))
+        return None if row[0] is None else Written(int(row[0]), day_of(row[1]), int(row[2]), day_of(row[3]))
 
     def url_of_name(self, who: Who, name_key: str) -> str | None:
         """The URL of the one person of that full name in networks that may be counted; None for none or several.
@@ -226,7 +227,3 @@ PERSONS = (
 
 def _person(person: Person) -> dict[str, str | None]:
     return {"url": person.url, "name_key": person.key}
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -35,7 +35,7 @@ class CueSet:
         self._patterns: dict[str, re.Pattern[str]] = {}
 
     def search(self, line: str) -> re.Match[str] | None:
-        """The first cue that the line holds; the line is made by `places.line_of`."""
+        """The first cue that the line holds; the line is made by `line_of`."""
         words = set(line.split())
         for phrase, needed in self._cues:
             if any(words.isdisjoint(choices) for choices in needed):

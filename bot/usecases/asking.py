@@ -74,11 +74,7 @@ class Asking:
         Raises:
             UserError: a change names no field, or a value that does not fit it.
         """
-        # Shared connections are a number of connections too; they alone are no field of a profile.
-        parsed = {
-            field: parse_field("connections" if field == "shared" else field, raw, self._policy)
-            for field, raw in changes
-        }
+        parsed = {field: parse_field(field, raw, self._policy, of_target=field == "shared") for field, raw in changes}
         known: dict[str, Value] = {field: value for field, value in parsed.items() if value is not None}
         return _with(self._look(session, who, target, now, known), hypothetical=changes, ask=None, confirms=False)
 

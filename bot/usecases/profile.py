@@ -70,10 +70,7 @@ def parse_shared(raw: str, policy: Policy) -> int | None:
     Raises:
         UserError: it is no number.
     """
-    try:
-        value = parse_field("connections", raw, policy)
-    except UserError as error:
-        raise UserError(error.code, **{**error.fields, "field": "shared"}) from error
+    value = parse_field("shared", raw, policy, of_target=True)
     return None if value is None else count_of(value)
 
 

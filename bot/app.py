@@ -19,7 +19,11 @@ from bot.words import Words, load
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything a place where people ask needs."""
+    """Everything a place where people ask needs.
+
+    Attributes:
+        words: as they are said in this place.
+    """
 
     settings: Settings
     policy: Policy
@@ -29,15 +33,18 @@ class App:
     conversation: Conversation
 
 
-def compose(settings: Settings) -> App:
+def compose(settings: Settings, *, in_slack: bool = False) -> App:
     """The whole program over one store and one knowledge folder.
+
+    Args:
+        in_slack: whether people ask in Slack, where some things are said otherwise than in a terminal.
 
     Raises:
         BadKnowledge: a file of the knowledge cannot be used; names the file and the key.
         UserError: the user's data folder cannot be made.
     """
     folder = settings.knowledge
-    words = Words(folder)
+    words = Words(folder).in_slack() if in_slack else Words(folder)
     policy = load(folder, "policy.toml", Policy)
     advice = load(folder, "advice.toml", Advice)
     ways = load(folder, "ways.toml", Ways)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -151,14 +151,20 @@ class People:
         persons: nearest circle first, nobody twice by URL; or how to read them, for many a message names nobody.
         asker: the member who asks, as far as known.
         users: members of the workspace by Slack user id.
+        called: what Slack calls those whom a message mentions and who may not be among `users`.
     """
 
     def __init__(
-        self, persons: Sequence[Person] | Callable[[], Sequence[Person]], asker: Person, users: dict[str, Person]
+        self,
+        persons: Sequence[Person] | Callable[[], Sequence[Person]],
+        asker: Person,
+        users: dict[str, Person],
+        called: Mapping[str, str] | None = None,
     ) -> None:
         self._persons = persons
         self.asker = asker
         self.users = users
+        self.called = called or {}
 
     @cached_property
     def persons(self) -> Sequence[Person]:

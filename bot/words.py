@@ -5,16 +5,16 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import ValidationError
 
 from bot.errors import BadKnowledge
+from bot.phrasing import InSlack, Phrases, Questions, Reasons, Steps, WithoutTable
 from bot.policy import Knowledge
-from bot.policy import Words as Text
 from bot.text import shown
 
 _LONGEST = 2000
@@ -22,70 +22,6 @@ BUILT_IN = Path(__file__).resolve().parent.parent / "knowledge"
 """The knowledge that comes with the package; another folder replaces it whole."""
 
 Model = TypeVar("Model", bound=Knowledge)
-
-
-class Reason(Knowledge):
-    """What a finding says; `short` is for the line on what was found fine."""
-
-    say: Text
-    short: Text | None = None
-
-
-class Effort(StrEnum):
-    """What a step costs: done at once, taking a while, or for somebody else to decide."""
-
-    MINUTES = "minutes"
-    DAYS = "days"
-    NOT_YOURS = "not_yours"
-
-
-class Step(Knowledge):
-    """One thing to do that may clear a lock."""
-
-    say: Text
-    effort: Effort
-    order: int
-
-
-class Question(Knowledge):
-    """A question for one missing fact, and what can be typed back."""
-
-    say: Text
-    answer: Text
-    order: int
-
-
-class _WithoutTable(Knowledge):
-    """A file whose tables stand at its top; the model's one field holds them all, a level the file does not show."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _at_top_level(cls, data: Mapping[str, object]) -> dict[str, object]:
-        return {name: dict(data) for name in cls.model_fields}
-
-
-class Reasons(_WithoutTable):
-    """`reasons.toml`: check, then reason."""
-
-    reasons: dict[str, dict[str, Reason]]
-
-
-class Steps(Knowledge):
-    """`steps.toml`."""
-
-    steps: dict[str, Step]
-
-
-class Questions(Knowledge):
-    """`questions.toml`."""
-
-    questions: dict[str, Question]
-
-
-class Phrases(_WithoutTable):
-    """`phrases.toml`: section, then phrase."""
-
-    phrases: dict[str, dict[str, Text]] = Field(min_length=1)
 
 
 class Words:
@@ -96,6 +32,8 @@ class Words:
         self.steps = load(folder, "steps.toml", Steps).steps
         self.questions = load(folder, "questions.toml", Questions).questions
         self.phrases = load(folder, "phrases.toml", Phrases).phrases
+        self._in_slack = load(folder, "slack.toml", InSlack).in_slack
+        self._replaces_phrases()
         if folder != BUILT_IN:
             self._fits(Words(BUILT_IN))
 
@@ -107,6 +45,14 @@ class Words:
     def count(self, noun: str, number: int) -> str:
         """A number with its noun, as in "1 skill" and "3 skills"."""
         return self.say(f"counts.{noun}_{'one' if number == 1 else 'many'}", n=number)
+
+    def in_slack(self) -> Words:
+        """The words as they are said in Slack, where there is no command line."""
+        there = copy(self)
+        there.phrases = {
+            section: {**phrases, **self._in_slack.get(section, {})} for section, phrases in self.phrases.items()
+        }
+        return there
 
     def listed(self, parts: list[str]) -> str:
         """Parts as a list in words: "a", "a and b", "a, b and c"."""
@@ -126,10 +72,25 @@ class Words:
         for name, question in self.questions.items():
             found["questions.toml", f"questions.{name}.say"] = question.say
             found["questions.toml", f"questions.{name}.answer"] = question.answer
+            found["questions.toml", f"questions.{name}.beside_buttons"] = question.beside_buttons or ""
         for section, phrases in self.phrases.items():
             for name, phrase in phrases.items():
                 found["phrases.toml", f"{section}.{name}"] = phrase
+        for section, phrases in self._in_slack.items():
+            for name, phrase in phrases.items():
+                found["slack.toml", f"{section}.{name}"] = phrase
         return found
+
+    def _replaces_phrases(self) -> None:
+        """What Slack says otherwise stands in the place of a phrase, and names no more than it."""
+        for section, phrases in self._in_slack.items():
+            for name, phrase in phrases.items():
+                key, said = f"{section}.{name}", self.phrases.get(section, {}).get(name)
+                if said is None:
+                    raise BadKnowledge("slack.toml", key, "phrases.toml has no such phrase")
+                unknown = placeholders(phrase, "slack.toml", key) - placeholders(said, "phrases.toml", key)
+                if unknown:
+                    raise BadKnowledge("slack.toml", key, f"nothing fills in {{{min(unknown)}}}")
 
     def _fits(self, built_in: Words) -> None:
         """Every sentence the code asks for is there, and names only what the code fills in."""
@@ -162,7 +123,7 @@ def load(folder: Path, file: str, model: type[Model]) -> Model:
     except ValidationError as error:
         first = error.errors()[0]
         path = [str(part) for part in first["loc"]]
-        key = ".".join(path[1:] if issubclass(model, _WithoutTable) else path)
+        key = ".".join(path[1:] if issubclass(model, WithoutTable) else path)
         problem = first["msg"].removeprefix("Value error, ")
         raise BadKnowledge(file, key, problem) from error
 

@@ -453,7 +453,7 @@ def test_state_shared_is_a_number(whylocked: Whylocked) -> None:
 
 def test_turns(whylocked: Whylocked) -> None:
     """Where a conversation stands is remembered for a while, each thread for itself."""
-    whylocked.keep_turn(ME, "cli", {"intent": "help"}, NOW)
+    whylocked.keep_turn(ME, ["cli"], {"intent": "help"}, NOW)
     assert whylocked.last_turn(ME, "cli", NOW) == {"intent": "help"}
     assert whylocked.last_turn(ME, "dm", NOW) is None
     assert whylocked.last_turn(BOB, "cli", NOW) is None

@@ -242,6 +242,47 @@ def test_the_wrong_value_is_called_as_it_was_typed(desk: Desk):
     assert desk("ask", "padlock=perhaps").refused.startswith("padlock ")
 
 
+def test_a_value_that_does_not_fit_is_no_other_value(desk: Desk):
+    """A value is refused behind "set photo=" as it is behind "photo=", and nothing is saved."""
+    talk = Talk(desk)
+    for front in ("", "set ", "please set my "):
+        assert talk.refused(f"{front}photo=maybe") == "bad_yes_no"
+    assert desk("profile", "show", "--json").json["photo"]["value"] is None
+
+
+def test_somebody_unknown_is_found_once_an_archive_holds_them(tmp_path: Path):
+    """To check again after an import looks for the person again, and says that it was checked again."""
+    desk = Desk(tmp_path / "whylocked.db")
+    talk = Talk(desk)
+    assert talk(WHY_JANE).answers[0].target.status is TargetStatus.UNKNOWN
+    take(desk, archives.files_of_2026(connections=knows(JANE)), tmp_path)
+    again = talk("check again")
+    assert again.answers[0].target.status is TargetStatus.FOUND
+    assert again.reply.lines[0].text == "Checked again, 20 Nov 2026, 12:00 UTC:"
+
+
+def test_how_to_fix_gives_the_whole_plan_and_every_tip(desk: Desk):
+    """The steps say what each clears, no tip is left out, and nothing is asked beside them."""
+    talk = Talk(desk)
+    asked = talk(WHY_JANE)
+    fix = talk("how do I fix it?")
+    assert [answer.plan for answer in fix.answers] == [answer.plan for answer in asked.answers]
+    steps = [line.text for line in fix.reply.lines if line.part is Part.PLAN]
+    assert steps[1:] == [
+        "   1. Add 1 skill to your profile (minutes; clears your profile)",
+        "   2. Connect with 3 more people (takes days; clears your number of connections)",
+    ]
+    tips = [line.text for line in fix.reply.lines if line.part is Part.TIP]
+    assert len(tips) > len([line for line in asked.reply.lines if line.part is Part.TIP])
+    assert [line for line in fix.reply.lines if line.part is Part.QUESTION] == []
+
+
+def test_how_to_fix_of_nobody_asks_whom_it_is_about(desk: Desk):
+    """Without an answer before it there is nothing to fix."""
+    heard = Talk(desk)("how do I fix it?")
+    assert (heard.answers, heard.reply.actions) == ((), ())
+
+
 # --- the padlock ----------------------------------------------------------------------------------------------
 
 
@@ -254,7 +295,7 @@ def test_the_padlock_is_kept_with_the_diagnosis(desk: Desk, typed: str, shown: i
         assert talk(f"padlock={typed}").answers == ()
     assert first != last
     assert doubted(desk) == [(last, shown)]
-    told = run("--db", str(desk.db), "doctor").answered.splitlines()[-1]
+    told = next(line for line in run("--db", str(desk.db), "doctor").answered.splitlines() if "a padlock" in line)
     assert sorted(re.findall(r"\d+", told)) == ["0", "1"]
     with Store(desk.db).reading() as session:
         figures = session.health.look()

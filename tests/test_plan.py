@@ -10,10 +10,11 @@ from conftest import NOW, TODAY
 
 from bot.checks import diagnose
 from bot.facts import Basis, Fact, Facts, Sent, Standing, StandingKind
+from bot.phrasing import Effort
 from bot.policy import Policy
 from bot.usecases.plan import Planned, make_plan
 from bot.verdict import State
-from bot.words import Effort, Words
+from bot.words import Words
 
 UNTIL = date(2026, 11, 26)
 FREES_AT = NOW + timedelta(days=2)

@@ -50,7 +50,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "diagnoses.of": lambda session, who: session.diagnoses.of(who),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
 }
-WRITES = {
+WRITES = {"deliveries.mark", "deliveries.unmark",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
@@ -86,6 +86,7 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             add_diagnosis(session, who, f"D-{mark}{who.user}", at)
             session.diagnoses.padlock(who, f"D-{mark}{who.user}", shown=True, at=at)
             session.threads.keep(who, "cli", {"mark": mark}, NOW, NOW + timedelta(days=1))
+            session.deliveries.mark(team, f"event {mark}", at, at)
 
 
 def add_diagnosis(session: Session, who: Who, name: str, at: datetime = NOW, verdict: Verdict = Verdict.LOCKED) -> None:
@@ -155,13 +156,37 @@ _MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}
 
 
 def test_every_table_is_keyed_by_workspace(store: Store) -> None:
-    """Every table of ours names workspace and member in each row, and all of them are filled by these tests."""
+    """Every table of ours names the workspace and, where anything is a member's, the member; all are filled here."""
     fill(store, "T1", "North", ago(1))
 
     with connected(store.path) as db:
         ours = [table for table in db.tables if table.name != "_sqlite_migrations"]
-        assert [table.name for table in ours if not {"team", "user"} <= set(table.columns_dict)] == []
+        assert [table.name for table in ours if "team" not in table.columns_dict] == []
+        assert [table.name for table in ours if "user" not in table.columns_dict] == ["deliveries"]
         assert [table.name for table in ours if table.count == 0] == []
+
+
+def test_a_delivery_is_marked_once(store: Store) -> None:
+    """A delivery counts once in its workspace until its mark is dropped; another workspace's is another."""
+    before = NOW - timedelta(hours=26)
+    with store.writing() as session:
+        marked = session.deliveries.mark
+        assert [marked("T1", "event Ev1", NOW, before), marked("T1", "event Ev1", NOW, before)] == [True, False]
+        assert [marked("T2", "event Ev1", NOW, before), marked("T1", "event Ev2", NOW, before)] == [True, True]
+    with store.writing() as session:
+        assert session.deliveries.mark("T1", "event Ev1", NOW, NOW) is False
+        assert session.deliveries.mark("T1", "event Ev1", NOW, NOW + timedelta(seconds=1)) is True
+
+
+def test_a_delivery_can_be_unmarked(store: Store) -> None:
+    """What could not be begun may come again; nothing else may."""
+    before = NOW - timedelta(hours=26)
+    with store.writing() as session:
+        for team in ("T1", "T2"):
+            session.deliveries.mark(team, "event Ev1", NOW, before)
+        session.deliveries.unmark("T1", "event Ev1")
+    with store.writing() as session:
+        assert [session.deliveries.mark(team, "event Ev1", NOW, before) for team in ("T1", "T2")] == [True, False]
 
 
 def test_a_member_goes_without_a_trace(store: Store) -> None:

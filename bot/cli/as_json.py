@@ -29,8 +29,8 @@ def heard(said: Heard, answers: LockAnswers) -> outputs.Output:
 
 
 def _lock(answer: Answer, reply: Reply, answers: LockAnswers) -> outputs.LockAnswerOut:
-    said = answers.said(answer)
-    question = answers.question(answer)
+    said = answers.lines.said(answer)
+    question = answers.lines.question(answer)
     return outputs.LockAnswerOut(
         intent="ask_lock",
         diagnosis=answer.diagnosis,
@@ -44,7 +44,7 @@ def _lock(answer: Answer, reply: Reply, answers: LockAnswers) -> outputs.LockAns
         ],
         plan=[
             outputs.StepOut(step=step, effort=planned.effort, clears=list(planned.clears))
-            for planned, step in zip(answer.plan, answers.plan(answer), strict=True)
+            for planned, step in zip(answer.plan, answers.lines.plan(answer), strict=True)
         ],
         ask=outputs.AskOut(fact=answer.ask, say=question) if answer.ask and question else None,
         text=reply.text,

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.archive.rows import Kind
 from bot.facts import Basis, StandingKind
 from bot.people import TargetStatus
+from bot.phrasing import Effort
 from bot.profile_fields import Value
 from bot.verdict import State, Verdict
-from bot.words import Effort
 
 
 class Output(BaseModel):

@@ -27,10 +27,60 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a reply, safe as plain text: names in it are cleaned, never interpreted."""
+    """One line of a reply, safe as plain text: names in it are cleaned, never interpreted.
+
+    Attributes:
+        beside_buttons: the same where what it asks for can be pressed; None where that makes no difference.
+    """
 
     part: Part
     text: str
+    beside_buttons: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press where there are buttons.
+
+    Attributes:
+        label: what stands on it.
+        says: what pressing it says in the conversation, as if it were typed; so whatever a button does can be typed.
+        answers: whether it answers the reply's question, so that the reply's place is taken by what comes of it.
+    """
+
+    label: str
+    says: str
+    answers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A list to pick one from.
+
+    Attributes:
+        label: what stands on it before anything is picked.
+    """
+
+    label: str
+    options: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Something to press that asks for values of profile fields; filled in, it says "field=value" for each.
+
+    Attributes:
+        label: what stands on it, and above the form.
+        fields: the fields asked for, in order; `shared` is the number of connections shared with the person.
+        name: whom the form is about, for the question that names the person.
+    """
+
+    label: str
+    fields: tuple[str, ...]
+    name: str = ""
+
+
+Action = Button | Menu | Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +90,13 @@ class Reply:
     Attributes:
         asks: the id of the question it ends with, if any.
         asks_of: the place among the persons asked about of the one that the question is about.
+        actions: what can be pressed beneath it; the text alone says it all, too.
     """
 
     lines: tuple[Line, ...]
     asks: str | None = None
     asks_of: int = 0
+    actions: tuple[Action, ...] = ()
 
     @property
     def text(self) -> str:

@@ -78,7 +78,7 @@ def which(answer: Answer, words: Words) -> Iterator[Line]:
     code = "target.did_you_mean" if target.by_typo else "target.which"
     yield Line(Part.VERDICT, words.say(code, typed=shown(target.typed)))
     for number, person in enumerate(target.candidates[:CANDIDATES_SHOWN], 1):
-        told = _details(person, words)
+        told = details(person, words)
         line = words.say("target.candidate", number=number, name=shown(person.name), details=told)
         yield Line(Part.CHOICE, line)
     left = len(target.candidates) - CANDIDATES_SHOWN
@@ -87,7 +87,7 @@ def which(answer: Answer, words: Words) -> Iterator[Line]:
     yield Line(Part.QUESTION, words.say("target.pick"))
 
 
-def _details(person: Person, words: Words) -> str:
+def details(person: Person, words: Words) -> str:
     """What tells persons of one name apart: position, company, connected since; else the profile address."""
     parts = []
     if person.position and person.company:

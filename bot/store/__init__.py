@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from bot.store.archives import Archives
 from bot.store.connection import connected, snapshot, transaction
+from bot.store.deliveries import Deliveries
 from bot.store.diagnoses import Diagnoses
 from bot.store.health import Health
 from bot.store.members import Members
@@ -35,6 +36,7 @@ class Session:
     messages: SentMessages
     diagnoses: Diagnoses
     threads: Threads
+    deliveries: Deliveries
     health: Health
 
 
@@ -58,4 +60,13 @@ class Store:
 
 
 def _session(db: Database) -> Session:
-    return Session(Members(db), Archives(db), Network(db), SentMessages(db), Diagnoses(db), Threads(db), Health(db))
+    return Session(
+        Members(db),
+        Archives(db),
+        Network(db),
+        SentMessages(db),
+        Diagnoses(db),
+        Threads(db),
+        Deliveries(db),
+        Health(db),
+    )

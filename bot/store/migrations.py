@@ -1,6 +1,6 @@
 """The schema, step by step. A step that has landed is never edited: a change is a new step below it.
 
-Every table is STRICT and keyed by workspace (`team`) and member (`user`); deleting a member deletes all of theirs.
+Every table is STRICT and keyed by workspace (`team`); what is a member's also by `user`, and goes with the member.
 Days are `YYYY-MM-DD`, moments are ISO 8601 in UTC, except `sent_messages.sent_at`, which is epoch seconds.
 """
 
@@ -96,5 +96,16 @@ def _answers(db: Database) -> None:
     )
 
 
-SCHEMA_VERSION = 3
+@MIGRATIONS(name="0004_deliveries")
+def _deliveries(db: Database) -> None:
+    """What Slack delivered, and which conversations have ended, found without reading all of them."""
+    db.execute(
+        """CREATE TABLE deliveries (team TEXT NOT NULL, delivery TEXT NOT NULL, marked_at TEXT NOT NULL,
+            PRIMARY KEY (team, delivery)) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX deliveries_by_age ON deliveries (marked_at)")
+    db.execute("CREATE INDEX threads_by_end ON threads (team, ends_at)")
+
+
+SCHEMA_VERSION = 4
 """The number of steps above; kept in the file's `user_version`, so that a current store is known without a lock."""

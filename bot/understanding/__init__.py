@@ -135,7 +135,7 @@ class _Message:
         """A message that only makes sense after the turn before."""
         same = _continued(previous.intent)
         if self.cues.again.search(self.line) and not self.spans:
-            return Request(same, followup=True, targets=previous.targets)
+            return Request(same, followup=True, targets=previous.targets, again=True)
         if self.cues.more.search(self.line) and not self.spans and intent is None:
             return Request(previous.intent, followup=True, targets=previous.targets)
         if not self.cues.openers.search(self.line) or intent not in {None, same}:

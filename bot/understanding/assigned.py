@@ -15,11 +15,11 @@ _BACK = r"(?:\s+(?:please|pls|now|thanks))*[\s.!]*$"
 
 
 def assigned(text: str, cues: Cues) -> Pairs:
-    """The `field, value` pairs of a message that starts with one; a field nobody knows is kept as it was typed."""
+    """The pairs of a message that starts with one, or with "set" before it; a field nobody knows is kept as typed."""
     said = clean(text)
     named = cues.named_fields
     equal = named.sub(lambda match: _equals(match, cues), said)
-    pairs = split_assignments(equal)
+    pairs = split_assignments(re.sub(f"^{_FRONT}", "", equal, flags=re.IGNORECASE))
     if pairs:
         return tuple(pairs)
     if said.endswith("?"):

@@ -42,6 +42,7 @@ class Request:
         fields: facts that it states, as `field, value` pairs, not yet checked; `shared` and `padlock` are about
             the target, all others are fields of the profile.
         hypothetical: the facts are only to be tried ("what if"), not to be saved.
+        again: the same is to be checked once more.
         declined: after a question of the bot: the member does not know, or goes on, or tells what is no fact.
         notice: the member tells of a ban or a restriction, or of some notice: the topic says which.
         not_a_profile: it names a page of LinkedIn that is nobody's profile, and nobody else.
@@ -54,6 +55,7 @@ class Request:
     value: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
     hypothetical: bool = False
+    again: bool = False
     declined: bool = False
     notice: bool = False
     not_a_profile: bool = False

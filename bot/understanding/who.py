@@ -72,13 +72,22 @@ def find_url(url: str, people: People) -> Target:
 
 
 def find_user(user_id: str, people: People, bot_id: str | None) -> Target:
-    """The member with a Slack user id; `bot_id` is the bot's own. A stranger when nobody knows the id."""
+    """The member with a Slack user id, else who bears the name that Slack shows for it.
+
+    A stranger when nobody knows the id, and Slack shows no name for it. `bot_id` is the bot's own.
+    """
     if user_id == bot_id:
         return Target(TargetStatus.BOT, user_id)
     if user_id == people.asker.user:
         return _self(user_id, people)
     person = people.users.get(user_id)
-    return _found(user_id, person) if person else Target(TargetStatus.STRANGER, user_id)
+    if person:
+        return _found(user_id, person)
+    # Only as a name: what somebody calls themselves is neither a mention nor an address.
+    name = MENTION.sub(" ", people.called.get(user_id, ""))
+    named = find(name, people) if person_key(name) and profile_url(name) is None else None
+    known = named is not None and named.status in {TargetStatus.FOUND, TargetStatus.AMBIGUOUS, TargetStatus.UNKNOWN}
+    return named if named is not None and known else Target(TargetStatus.STRANGER, user_id)
 
 
 def narrowed(persons: Sequence[Person], description: str) -> list[Person]:

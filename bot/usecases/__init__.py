@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +25,10 @@ THREAD_LIVES = timedelta(days=7)
 """How long a conversation can be taken up again where it stood."""
 
 
+DELIVERIES_LIVE = timedelta(hours=26)
+"""How long a delivery is known again: Slack repeats an event for up to 24 hours where that is switched on."""
+
+
 class Whylocked:
     """The use cases over one store and one policy. Each opens the store for itself and closes it after.
 
@@ -37,12 +41,12 @@ class Whylocked:
         self.policy = policy
         self._asking = Asking(policy, ways, words.steps, words.questions)
 
-    def people(self, who: Who) -> People:
-        """Everybody the member may find by name."""
+    def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
+        """Everybody the member may find by name; `called` is what Slack calls further people, by user id."""
         with self.store.reading() as session:
             users = {person.user: person for person in session.network.members(who.team) if person.user is not None}
         asker = users.get(who.user, Person("", "", circle=Circle.MEMBER, user=who.user))
-        return People(lambda: self._persons(who), asker, users)
+        return People(lambda: self._persons(who), asker, users, called)
 
     def _persons(self, who: Who) -> list[Person]:
         with self.store.reading() as session:
@@ -116,8 +120,27 @@ class Whylocked:
         with self.store.reading() as session:
             return session.threads.last(who, thread, now)
 
-    def keep_turn(self, who: Who, thread: str, turn: dict[str, object], now: datetime) -> None:
-        """Remember where the member's conversation stands."""
+    def keep_turn(
+        self,
+        who: Who,
+        threads: Sequence[str],
+        turn: dict[str, object],
+        now: datetime,
+        *,
+        lives: timedelta = THREAD_LIVES,
+    ) -> None:
+        """Remember where the member's conversations stand, for as long as `lives`."""
         with self.store.writing() as session:
             session.members.ensure(who)
-            session.threads.keep(who, thread, turn, now, now + THREAD_LIVES)
+            for thread in threads:
+                session.threads.keep(who, thread, turn, now, now + lives)
+
+    def first_time(self, team: str, delivery: str, now: datetime) -> bool:
+        """Whether something that Slack delivers, perhaps more than once, comes for the first time; marks it."""
+        with self.store.writing() as session:
+            return session.deliveries.mark(team, delivery, now, now - DELIVERIES_LIVE)
+
+    def not_done(self, team: str, delivery: str) -> None:
+        """Take a mark back: what was delivered could not be begun, and may come again."""
+        with self.store.writing() as session:
+            session.deliveries.unmark(team, delivery)

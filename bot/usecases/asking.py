@@ -10,6 +10,7 @@ from bot.advice import Condition, Way, Ways, possible
 from bot.checks import diagnose
 from bot.facts import Basis, Fact, Facts
 from bot.people import Person, Target, TargetStatus, person_of
+from bot.phrasing import Question, Step
 from bot.policy import FREE, Policy
 from bot.profile_fields import FIELDS, Value, count_of, parse_field
 from bot.store import Session, Who
@@ -19,7 +20,6 @@ from bot.usecases.current_facts import asker_facts, facts_from, stated_sent, tar
 from bot.usecases.plan import make_plan
 from bot.usecases.questions import best_question, confirmation
 from bot.verdict import State, Verdict, verdict_of
-from bot.words import Question, Step
 
 _NOBODY_TO_CHECK = {TargetStatus.SELF, TargetStatus.BOT, TargetStatus.STRANGER}
 _RECORDED = {"ban", "restriction"}

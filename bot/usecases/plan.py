@@ -9,9 +9,9 @@ from typing import Any, cast
 
 from bot.checks import diagnose
 from bot.facts import Basis, Fact, Facts, Sent, Standing, StandingKind
+from bot.phrasing import Effort, Step
 from bot.policy import Policy
 from bot.verdict import Finding, State
-from bot.words import Effort, Step
 
 _WEIGHT = {Effort.MINUTES: 1, Effort.DAYS: 100, Effort.NOT_YOURS: 10_000}
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from bot.checks import diagnose
 from bot.facts import Basis, Fact, Facts, Sent
+from bot.phrasing import Question
 from bot.policy import Policy
 from bot.verdict import Finding, State
-from bot.words import Question
 
 # Fact and question bear one name, but for these.
 _FACT_OF = {"education": "schools", "messages": "sent", "shared_connections": "shared"}

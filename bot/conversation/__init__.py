@@ -5,20 +5,21 @@ The terminal and Slack both talk through here, so they can never say different t
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
-from bot.profile_fields import OF_TARGET, parse_field
 from bot.replies import receipts
 from bot.replies.lock_answer import LockAnswers
-from bot.replies.model import Line, Reply, plain
+from bot.replies.model import Line, Part, Reply, plain
 from bot.store import Who
 from bot.understanding import turns, understand
 from bot.understanding.cues import Cues
 from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn
-from bot.understanding.who import find
+from bot.understanding.who import MENTION, find, find_user
 from bot.usecases import Whylocked
 from bot.usecases.answer import Answer
 from bot.words import Words
@@ -26,9 +27,11 @@ from bot.words import Words
 MOST_CHARACTERS = 40_000
 """The longest message that is read: Slack's own limit of a message."""
 
+PINNED_LIVES = timedelta(days=30)
+"""How long what can be pressed beneath an answer works: steps of a plan take days."""
+
 _AT_ONCE = {
     Intent.HELP: "help.text",
-    Intent.HOW_TO_FIX: "help.fix",
     Intent.IMPORT_DATA: "help.import",
     Intent.OUT_OF_SCOPE: "help.out_of_scope",
 }
@@ -40,12 +43,14 @@ class Heard:
 
     Attributes:
         answers: for a lock question, one per target; the replies to each stand in `parts`, in the same order.
+        turn: where the conversation stands after it.
     """
 
     request: Request
     reply: Reply
     answers: tuple[Answer, ...] = ()
     parts: tuple[Reply, ...] = ()
+    turn: Turn | None = None
 
 
 class Conversation:
@@ -56,23 +61,53 @@ class Conversation:
         self.answers = answers
         self._words = words
         self._cues = cues
+        self._stating = Stating(whylocked, words)
 
-    def hear(self, who: Who, text: str, now: datetime, *, thread: str, bot_id: str | None = None) -> Heard:
+    def hear(  # noqa: PLR0913 - what a message comes with
+        self,
+        who: Who,
+        text: str,
+        now: datetime,
+        *,
+        thread: str,
+        keep: Sequence[str] | None = None,
+        bot_id: str | None = None,
+        called: Mapping[str, str] | None = None,
+    ) -> Heard:
         """Answer one message, and remember the turn under its thread.
+
+        Args:
+            thread: the conversation that the message goes on with.
+            keep: the conversations that go on from here; None is that one alone.
+            bot_id: the bot's own Slack user id.
+            called: what Slack calls the people whom the message mentions, by user id.
 
         Raises:
             UserError: the message is too long, or states something that does not fit.
         """
         if len(text) > MOST_CHARACTERS:
             raise UserError("too_long", limit=MOST_CHARACTERS)
-        people = self._whylocked.people(who)
+        people = self._whylocked.people(who, called)
         previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
         request = understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
         heard = self._answered(who, request, previous, now)
         turn = _turn_after(heard, previous)
         if turn is not None:
-            self._whylocked.keep_turn(who, thread, turns.kept(turn), now)
-        return heard
+            self._whylocked.keep_turn(who, (thread,) if keep is None else keep, turns.kept(turn), now)
+        return replace(heard, turn=turn or previous)
+
+    def pin(self, who: Who, heard: Heard, name: str, now: datetime) -> None:
+        """Remember for long where an answer stands, so that what is pressed beneath it goes on from there."""
+        if heard.turn is not None:
+            self._whylocked.keep_turn(who, (name,), turns.kept(heard.turn), now, lives=PINNED_LIVES)
+
+    def strangers(self, who: Who, text: str, *, bot_id: str | None = None) -> list[str]:
+        """The Slack user ids of those whom a message mentions and nobody here knows."""
+        mentioned = dict.fromkeys(MENTION.findall(text[:MOST_CHARACTERS]))
+        if not mentioned:
+            return []
+        people = self._whylocked.people(who)
+        return [user for user in mentioned if find_user(user, people, bot_id).status is TargetStatus.STRANGER]
 
     def understood(
         self, text: str, people: People, *, bot_id: str | None = None, previous_text: str | None = None
@@ -91,10 +126,14 @@ class Conversation:
         match request.intent:
             case Intent.ASK_LOCK:
                 return self._asked(who, request, now)
+            case Intent.HOW_TO_FIX if request.targets or (previous is not None and previous.diagnosis):
+                return self._fix(who, request, now)
             case Intent.UPDATE_PROFILE if request.fields:
                 return self._stated(who, request, previous, now)
             case Intent.SHOW_PROFILE:
                 return Heard(request, receipts.profile_shown(self._whylocked.show_profile(who, now), self._words))
+            case Intent.HOW_TO_FIX:
+                return Heard(request, plain(self._words.say("help.fix")))
             case _:
                 return Heard(request, plain(self._words.say("help.later")))
 
@@ -111,77 +150,43 @@ class Conversation:
 
     def _asked(self, who: Who, request: Request, now: datetime) -> Heard:
         targets = request.targets or (Target(TargetStatus.NONE),)
+        if request.followup and any(target.status is TargetStatus.UNKNOWN for target in targets):
+            people = self._whylocked.people(who)
+            targets = tuple(_found_again(target, people) for target in targets)
         if request.hypothetical:
             answers = tuple(self._whylocked.what_if(who, target, request.fields, now) for target in targets)
         else:
             answers = tuple(self._whylocked.ask(who, target, now) for target in targets)
         parts = tuple(self.answers.reply(answer) for answer in answers)
         reply = parts[0] if len(parts) == 1 else self.answers.together(answers)
+        if request.again:  # the same answer again would look as if nothing had been done
+            checked = Line(Part.NOTE, self._words.say("answer.again", at=now))
+            reply = replace(reply, lines=(checked, *reply.lines))
         return Heard(request, reply, answers, parts)
 
+    def _fix(self, who: Who, request: Request, now: datetime) -> Heard:
+        """The plan with everything that helps, of each person asked about."""
+        asked = self._asked(who, replace(request, hypothetical=False), now)
+        if any(answer.verdict is None or answer.first_use for answer in asked.answers):
+            return asked
+        parts = tuple(self.answers.fix(answer) for answer in asked.answers)
+        return replace(asked, reply=self.answers.joined(parts), parts=parts)
+
     def _stated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
-        """Save what was stated, then check again what was asked before. One wrong value and nothing is saved."""
-        targets = request.targets or (previous.targets if previous else ())
-        for field, raw in request.fields:
-            self._check(field, raw)
-        given = dict(request.fields)
-        about_target: list[Line] = []
-        # First: it may not be clear whom it is about, and then nothing is saved.
-        if "shared" in given:
-            about_target += self._state_shared(who, _meant(targets, previous), given["shared"], now)
-        fields = [pair for pair in request.fields if pair[0] not in OF_TARGET]
-        lines = [*receipts.saved(self._whylocked.state(who, fields, now), self._words).lines] if fields else []
-        lines += about_target
-        if "padlock" in given:
-            lines += self._answer_padlock(who, previous, given["padlock"], now).lines
-        if previous is None or previous.intent is not Intent.ASK_LOCK or given.keys() == {"padlock"}:
-            return Heard(request, Reply(tuple(lines)))
-        people = self._whylocked.people(who)
-        targets = tuple(_found_again(target, people) for target in targets)
-        again = self._asked(who, Request(Intent.ASK_LOCK, targets=targets), now)
+        """Save what was stated, then check again what was asked before."""
+        saved = self._stating.saved(who, request, previous, now)
+        if previous is None or previous.intent is not Intent.ASK_LOCK or dict(request.fields).keys() == {"padlock"}:
+            return Heard(request, saved)
+        targets = request.targets or previous.targets
+        again = self._asked(who, Request(Intent.ASK_LOCK, followup=True, targets=targets), now)
         reply = again.reply
         if len(again.answers) == 1 and previous.asked != "first_use":
             reply = self.answers.brief(again.answers[0])
-        return Heard(request, replace(reply, lines=(*lines, *reply.lines)), again.answers, again.parts)
-
-    def _check(self, field: str, raw: str) -> None:
-        """Refuse what does not fit before anything is saved.
-
-        Raises:
-            UserError: the field does not exist, or the value does not fit it.
-        """
-        value = parse_field(field, raw, self._whylocked.policy, of_target=True)
-        if field == "padlock" and value is None:  # an answer is no statement that could be taken back
-            raise UserError("bad_yes_no", field=field, text=raw)
-
-    def _state_shared(self, who: Who, target: Target | None, raw: str, now: datetime) -> list[Line]:
-        if target is None:
-            raise UserError("shared_of_whom")
-        value = self._whylocked.state_shared(who, target, raw, now)
-        return list(receipts.shared_saved(target, value, self._words).lines)
-
-    def _answer_padlock(self, who: Who, previous: Turn | None, raw: str, now: datetime) -> Reply:
-        if previous is None or previous.diagnosis is None:
-            return plain(self._words.say("profile.padlock_nothing"))
-        shown = bool(parse_field("padlock", raw, self._whylocked.policy, of_target=True))
-        locked = self._whylocked.answer_padlock(who, previous.diagnosis, shown=shown, now=now)
-        if not locked:
-            return plain(self._words.say(f"profile.padlock_{'yes' if shown else 'no'}_open"))
-        if not shown and locked & {"ban", "restriction"}:  # nobody who is banned is told to write
-            return plain(self._words.say("profile.padlock_no_recorded"))
-        return plain(self._words.say(f"profile.padlock_{'yes' if shown else 'no'}"))
-
-
-def _meant(targets: tuple[Target, ...], previous: Turn | None) -> Target | None:
-    """The one that a number of shared connections is about: of several, whom the bot asked about."""
-    if len(targets) == 1:
-        return targets[0]
-    asked = previous is not None and previous.asked == "shared_connections" and previous.targets == targets
-    return targets[previous.asked_of] if asked and previous is not None else None
+        return Heard(request, replace(reply, lines=(*saved.lines, *reply.lines)), again.answers, again.parts)
 
 
 def _found_again(target: Target, people: People) -> Target:
-    """Somebody unknown may be known once the member has stated something of them."""
+    """Somebody unknown may be known once the member has stated something of them, or imported an archive."""
     if target.status is not TargetStatus.UNKNOWN:
         return target
     return find(target.url or target.typed, people)

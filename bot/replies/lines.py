@@ -1,0 +1,167 @@
+"""The lines that answers are made of: reasons with evidence and tips, the plan, other ways, the question."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from bot.advice import Advice, Need
+from bot.people import TargetStatus
+from bot.policy import Policy
+from bot.replies.doubts import asked_about, beside_the_point
+from bot.replies.model import Line, Part
+from bot.replies.say import say, say_short, step
+from bot.replies.target import name_of
+from bot.usecases.answer import Answer
+from bot.usecases.tips import tips_for
+from bot.verdict import Finding, State, Verdict
+from bot.words import Words, fill
+
+TIPS_SHOWN = 2
+"""How many tips a reason carries in a reply; a reader in a hurry follows one."""
+WAYS_SHOWN = 3
+"""How many other ways a reply offers."""
+
+ABOUT_TARGET = ("shared_connections",)
+ABOUT_ASKER = ("ban", "restriction", "message_volume", "connection_count", "profile")
+ALL = (*ABOUT_ASKER, *ABOUT_TARGET)
+_PASSED = (State.CLEAR, State.EXEMPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One check of an answer in words."""
+
+    finding: Finding
+    say: str
+    tips: tuple[str, ...]
+
+
+class Lines:
+    """Puts the parts of an answer into words."""
+
+    def __init__(self, policy: Policy, advice: Advice, words: Words) -> None:
+        self._policy = policy
+        self._advice = advice
+        self._words = words
+
+    def said(self, answer: Answer) -> list[Said]:
+        """The six checks in words, with the tips that still apply."""
+        name = name_of(answer, self._words)
+        return [
+            Said(
+                finding,
+                say(finding, answer.facts, name, self._words, self._policy),
+                tuple(tip.text for tip in tips_for(finding, answer.facts, answer.findings, self._advice)),
+            )
+            for finding in answer.findings
+        ]
+
+    def plan(self, answer: Answer) -> list[str]:
+        """The plan's steps in words."""
+        return [step(planned, name_of(answer, self._words), self._words) for planned in answer.plan]
+
+    def question(self, answer: Answer) -> str | None:
+        """The one question to ask, with what can be typed back."""
+        asked = self._question(answer)
+        return None if asked is None else asked.text
+
+    def _question(self, answer: Answer) -> Line | None:
+        if answer.ask is None:
+            return None
+        question = self._words.questions[answer.ask]
+        fields = {
+            "name": name_of(answer, self._words),
+            "plans": ", ".join(account.name for account in self._policy.account_types.values()),
+            "window_days": self._policy.message_volume.window_days,
+        }
+        asked, pressed = fill(question.say, fields), fill(question.beside_buttons or question.say, fields)
+        if answer.confirms:
+            on = getattr(answer.facts, answer.ask).as_of
+            asked = self._words.say("answer.confirm", question=asked, on=on)
+            pressed = self._words.say("answer.confirm", question=pressed, on=on)
+        code = "first_use.question" if answer.first_use else "answer.question"
+        return Line(Part.QUESTION, self._words.say(code, question=asked, answer=question.answer), pressed)
+
+    def reasons(self, answer: Answer, state: State, checks: Collection[str] = ALL) -> Iterator[Line]:
+        """The findings in one state: locks with the tips that still apply, gaps with how they can be filled."""
+        for one in self.said(answer):
+            if one.finding.state is not state or one.finding.check not in checks:
+                continue
+            if state is State.LOCKED:
+                yield Line(Part.LOCKED, self._words.say("answer.say_locked", say=one.say))
+                tips = [tip for tip in one.tips if tip not in self._planned_already(answer)]
+                yield from (self._tip(tip) for tip in tips[:TIPS_SHOWN])
+            elif not (asked_about(answer, one.finding) or beside_the_point(answer)):
+                yield Line(Part.UNKNOWN, self._words.say("answer.say_unknown", say=one.say))
+
+    def asked(self, answer: Answer) -> Iterator[Line]:
+        """The question of the answer, or what to say where there is nothing to ask."""
+        question = self._question(answer)
+        if question is not None:
+            yield question
+        elif answer.verdict is Verdict.OPEN and not answer.hypothetical:
+            hint, pressed = self._words.say("answer.open_hint"), self._words.say("answer.open_hint_buttons")
+            yield Line(Part.QUESTION, hint, pressed)
+
+    def verdict(self, answer: Answer) -> str:
+        """The verdict in one line."""
+        states = [finding.state for finding in answer.findings]
+        locked, unknown = states.count(State.LOCKED), states.count(State.UNKNOWN)
+        things = f"verdict.{'stand' if answer.verdict is Verdict.LOCKED else 'left'}"
+        number = locked or unknown
+        everybody = answer.target.status is TargetStatus.NONE
+        return self._words.say(
+            f"verdict.{answer.verdict}{'_for_all' if everybody else ''}",
+            name=name_of(answer, self._words),
+            things=self._words.say(f"{things}_{'one' if number == 1 else 'many'}", n=number),
+        )
+
+    def _planned_already(self, answer: Answer) -> set[str]:
+        """Advice that a step of the plan gives too."""
+        if not any(planned.step.startswith("appeal") for planned in answer.plan):
+            return set()
+        return {tip.text for tip in self._advice.tips.values() if Need.APPEAL_LINK in tip.needs}
+
+    def _tip(self, tip: str) -> Line:
+        return Line(Part.TIP, self._words.say("answer.tip", tip=tip))
+
+    def planned(self, answer: Answer) -> Iterator[Line]:
+        """The plan of a locked answer."""
+        if answer.verdict is not Verdict.LOCKED:
+            return
+        if not answer.plan:
+            yield Line(Part.PLAN, self._words.say("answer.no_plan"))
+            return
+        yield Line(Part.PLAN, self._words.say("answer.plan"))
+        for number, planned in enumerate(answer.plan, 1):
+            effort = self._words.say(f"answer.effort_{planned.effort}")
+            todo = step(planned, name_of(answer, self._words), self._words)
+            yield Line(Part.PLAN, self._words.say("answer.plan_step", number=number, step=todo, effort=effort))
+
+    def other_ways(self, answer: Answer, most: int) -> Iterator[Line]:
+        """Other ways to reach the person, at most so many."""
+        if not answer.ways:
+            return
+        fields = {**answer.way_detail, "name": name_of(answer, self._words)}
+        yield Line(Part.WAYS, self._words.say("answer.ways"))
+        for way in answer.ways[:most]:
+            yield Line(Part.WAYS, self._words.say("answer.way", way=fill(way.text, fields)))
+
+    def warnings(self, answer: Answer) -> Iterator[Line]:
+        """What is fine still and will not stay so."""
+        for one in self.said(answer):
+            if one.finding.reason == "message_volume.near":
+                yield Line(Part.WARNING, self._words.say("answer.careful", say=one.say))
+
+    def fine(self, answer: Answer, checks: Collection[str] = ALL) -> Iterator[Line]:
+        """What was checked and found fine, in one line."""
+        name = name_of(answer, self._words)
+        passed = [finding for finding in answer.findings if finding.state in _PASSED and finding.check in checks]
+        short = [say_short(finding, answer.facts, name, self._words, self._policy) for finding in passed]
+        if not short:
+            return
+        text = self._words.say("answer.fine", fine="; ".join(words for words in short if words))
+        if any(finding.reason.endswith(".none_recorded") for finding in passed):
+            text += " " + self._words.say("answer.notice")
+        yield Line(Part.FINE, text)

@@ -1,0 +1,160 @@
+"""The form behind a Form button: a modal with one input a field, and what came back from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.errors import UserError
+from bot.policy import Policy
+from bot.profile_fields import FIELDS, MAX_CONNECTIONS, MAX_ITEMS, MAX_MESSAGES, OF_TARGET, parse_field
+from bot.replies.limits import Surface, cut, fitted, plain_text
+from bot.replies.message import Block
+from bot.replies.model import Form
+from bot.replies.slack_table import VIEWS, Text
+from bot.text import clean
+from bot.words import Words, fill
+
+CALLBACK = "facts"
+"""By what the listeners know a form that was sent."""
+VALUE = "value"
+"""The `action_id` of every input."""
+
+# The fields that a form asks for as a number, with the most that bot/profile_fields.py takes for each.
+_MOST = {
+    "connections": MAX_CONNECTIONS,
+    "shared": MAX_CONNECTIONS,
+    "skills": MAX_ITEMS,
+    "messages": MAX_MESSAGES,
+    "completeness": 100,
+}
+_SHARING = ("names", "count", "off")
+
+
+def view(form: Form, words: Words, policy: Policy, metadata: str) -> Block:
+    """The modal that asks for a form's fields. Of several, each may be left empty.
+
+    Args:
+        metadata: what comes back with the answers, at most 3,000 characters; it is not looked at here.
+    """
+    blocks: list[Block] = [
+        {
+            "type": "input",
+            "block_id": field,
+            "label": plain_text(_question(field, form.name, words, policy)),
+            "element": _element(field, words, policy),
+            "optional": len(form.fields) > 1,
+        }
+        for field in form.fields
+    ]
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": _short(form.label),
+        "submit": _short(words.say("slack_form.submit")),
+        "close": _short(words.say("slack_form.close")),
+        "private_metadata": metadata,
+        "blocks": list(fitted(blocks, Surface.MODAL, words)),
+    }
+
+
+def stated(view_state_values: object) -> list[tuple[str, str]]:
+    """The fields that were filled in, with what was given, from a view's `state.values`; what is not ours is left."""
+    if not isinstance(view_state_values, Mapping):
+        return []
+    given = [(field, _given(inputs)) for field, inputs in view_state_values.items() if field in {*FIELDS, *OF_TARGET}]
+    return [(field, raw) for field, raw in given if raw]
+
+
+def errors(pairs: Iterable[tuple[str, str]], policy: Policy, words: Words) -> dict[str, str]:
+    """What does not fit, by the block that asked for it: for `ack(response_action="errors", errors=...)`."""
+    told = {}
+    for field, raw in pairs:
+        try:
+            _check(field, raw, policy)
+        except UserError as error:
+            told[field] = words.say(f"errors.{error.code}", **error.fields)
+    return told
+
+
+def nothing_filled(view: object, words: Words) -> dict[str, str]:
+    """That a form was sent without anything filled in, under its first input; nothing where it is no form of ours."""
+    blocks = view.get("blocks") if isinstance(view, Mapping) else None
+    first = blocks[0] if isinstance(blocks, list) and blocks else None
+    name = first.get("block_id") if isinstance(first, Mapping) else None
+    return {name: words.say("slack_form.nothing")} if isinstance(name, str) else {}
+
+
+def _check(field: str, raw: str, policy: Policy) -> None:
+    value = parse_field(field, raw, policy, of_target=True)
+    if field in _MOST and not isinstance(value, int):  # a list of skills is read, too, but none was asked for
+        raise UserError("bad_number", field=field, text=raw[:80], most=_MOST[field])
+
+
+def _short(text: str) -> Block:
+    """The text of a modal's frame: its title and its two buttons have one limit."""
+    title = VIEWS[Surface.MODAL].needs["title"]
+    most = title.most if isinstance(title, Text) else 0
+    return plain_text(cut(clean(text), most))
+
+
+def _question(field: str, name: str, words: Words, policy: Policy) -> str:
+    question = next((asked for key, asked in words.questions.items() if (asked.field or key) == field), None)
+    if question is None:
+        return words.say(f"slack_form.ask_{field}")
+    fields = {
+        "name": clean(name) or words.say("target.the_person"),
+        "plans": ", ".join(account.name for account in policy.account_types.values()),
+        "window_days": policy.message_volume.window_days,
+    }
+    return fill(question.beside_buttons or question.say, fields)
+
+
+def _element(field: str, words: Words, policy: Policy) -> Block:
+    """The input that fits a field best."""
+    if field in _MOST:
+        return {
+            "type": "number_input",
+            "action_id": VALUE,
+            "is_decimal_allowed": False,
+            "min_value": "0",
+            "max_value": str(_MOST[field]),
+        }
+    if field == "account_type":
+        return {
+            "type": "static_select",
+            "action_id": VALUE,
+            "placeholder": plain_text(words.say("slack_form.choose")),
+            "options": [_option(account.name, key) for key, account in policy.account_types.items()],
+        }
+    if field == "share_network":
+        return _radio([_option(words.say(f"slack_form.{level}"), level) for level in _SHARING])
+    if _is_yes_or_no(field, policy):
+        return _radio([_option(words.say(f"slack_form.{answer}"), answer) for answer in ("yes", "no")])
+    return {"type": "plain_text_input", "action_id": VALUE}
+
+
+def _is_yes_or_no(field: str, policy: Policy) -> bool:
+    """Whether yes and no mean something for a field, beyond the words as such."""
+    try:
+        values = [parse_field(field, answer, policy, of_target=True) for answer in ("yes", "no")]
+    except UserError:
+        return False
+    return not any(isinstance(value, str) for value in values)
+
+
+def _radio(options: list[Block]) -> Block:
+    return {"type": "radio_buttons", "action_id": VALUE, "options": options}
+
+
+def _option(text: str, value: str) -> Block:
+    return {"text": plain_text(text), "value": value}
+
+
+def _given(inputs: object) -> str:
+    """What one input holds; nothing where it is not of the form that Slack sends."""
+    state = inputs.get(VALUE) if isinstance(inputs, Mapping) else None
+    if not isinstance(state, Mapping):
+        return ""
+    picked = state.get("selected_option")
+    raw = picked.get("value") if isinstance(picked, Mapping) else state.get("value")
+    return clean(raw) if isinstance(raw, str) else ""

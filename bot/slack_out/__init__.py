@@ -1,0 +1,74 @@
+"""Every outgoing Slack call: retries, refused blocks, files, names; the only place that makes Slack's clients.
+
+What Slack's own client raises carries whole answers and never leaves here: failures are `UserError`s, namely
+slack_unreachable, slack_token, slack_scope(scope), slack_refused(error) with Slack's short error code,
+slack_no_file_access, slack_file_too_big(limit in MiB) and slack_file_failed.
+"""
+
+from __future__ import annotations
+
+import ssl
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.errors import UserError
+from bot.replies.message import Message
+from bot.settings import SLACK
+from bot.slack_out.wire import PLAIN, Wire, called, webhook_refusal
+from bot.slack_out.workspace import Identity, Posted, Workspace
+
+__all__ = ["Identity", "Posted", "SlackOut", "Workspace"]
+
+# What Slack says of a response_url after 30 minutes, or five answers, or once its conversation is gone.
+_GONE = {"expired_url", "used_url", "http_404", "http_410"}
+
+
+class SlackOut:
+    """All calls to one Slack API; made once, used by every thread.
+
+    Args:
+        api_url: where the API is; Slack's own unless redirected.
+    """
+
+    def __init__(self, api_url: str = SLACK) -> None:
+        self._wire = Wire(api_url, ssl.create_default_context())
+
+    def of(self, token: str) -> Workspace:
+        """The calls of the workspace that gave the bot token; costs next to nothing."""
+        return Workspace(self._wire, token)
+
+    def client(self, token: str) -> WebClient:
+        """Slack's own client, for what Bolt does by itself."""
+        return self._wire.client(token)
+
+    def respond(self, response_url: str, message: Message, *, replace: bool) -> bool:
+        """Answer a command or a click where it was made, for its sender's eyes.
+
+        Args:
+            replace: the answer takes the place of the message that was clicked, and is seen by whoever saw that.
+
+        Returns:
+            False when Slack no longer takes answers there: it is too late, or were too many.
+
+        Raises:
+            UserError: Slack refused the answer even as text alone, or was not reached.
+        """
+        body: dict[str, Any] = {"text": message.text, "unfurl_links": False, "unfurl_media": False, **PLAIN}
+        body |= {"replace_original": True} if replace else {"replace_original": False, "response_type": "ephemeral"}
+        layouts: list[dict[str, Any]] = [{"blocks": list(message.blocks)}] if message.blocks else []
+        layouts.append({"mrkdwn": False})
+        client, refused = self._wire.webhook(response_url), None
+        for layout in layouts:
+            refused = webhook_refusal(called(client.send_dict, body | layout))
+            if refused is None or refused in _GONE:
+                return refused is None
+        raise UserError("slack_refused", error=refused)
+
+    def socket_ok(self, app_token: str) -> None:
+        """Whether Slack opens a Socket Mode connection for the app token.
+
+        Raises:
+            UserError: it does not; says why.
+        """
+        called(self._wire.client(app_token).apps_connections_open, app_token=app_token)

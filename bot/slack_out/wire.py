@@ -1,0 +1,118 @@
+"""How a call reaches Slack: one TLS context, bounded waiting, retries; and what a failure of it is called."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPException
+from typing import Any, Final, ParamSpec, TypeVar
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler, RetryHandler
+from slack_sdk.http_retry.builtin_handlers import ServerErrorRetryHandler
+from slack_sdk.web import SlackResponse, WebClient
+from slack_sdk.webhook import WebhookClient, WebhookResponse
+
+from bot.errors import UserError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+SECONDS: Final = 10
+"""How long a call waits for Slack each time it waits."""
+
+PLAIN: Final[dict[str, Any]] = {"parse": "none", "link_names": False}
+"""Nothing in a text becomes a mention or a channel; said each time because chat.update has other defaults."""
+
+_TOKEN_ERRORS = {
+    "invalid_auth", "token_revoked", "account_inactive", "not_authed", "token_expired", "not_allowed_token_type",
+}  # fmt: skip
+# A short code of Slack's; where an answer is not Slack's, the SDK puts the beginning of its text in the same place.
+_CODE = re.compile(r"[a-z0-9_]{1,80}")
+_SCOPES = re.compile(r"[a-z0-9:._, -]{1,200}")
+# At its debug level the SDK writes texts, names and response_urls, and as an error the beginning of unreadable answers.
+_SILENT = logging.getLogger(__name__)
+_SILENT.setLevel(logging.CRITICAL)
+
+
+# They keep nothing between calls, so one of each serves them all.
+_RETRIES: Final[tuple[RetryHandler, ...]] = (
+    ConnectionErrorRetryHandler(),
+    RateLimitErrorRetryHandler(max_retry_count=2),
+    ServerErrorRetryHandler(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """Where Slack is and what secures the way there.
+
+    Attributes:
+        tls: shared, because making one takes longer than a whole answer.
+    """
+
+    api_url: str
+    tls: ssl.SSLContext
+
+    def client(self, token: str) -> WebClient:
+        """A client of the Web API."""
+        return WebClient(
+            token, self.api_url, timeout=SECONDS, ssl=self.tls, logger=_SILENT, retry_handlers=list(_RETRIES)
+        )
+
+    def webhook(self, url: str) -> WebhookClient:
+        """A client of one response_url."""
+        return WebhookClient(url, timeout=SECONDS, ssl=self.tls, logger=_SILENT, retry_handlers=list(_RETRIES))
+
+
+def called(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """What the call of the SDK returns.
+
+    Raises:
+        UserError: it failed. What the SDK raised is not kept: its text holds Slack's whole answer.
+    """
+    try:
+        return call(*args, **kwargs)
+    except SlackApiError as error:
+        raise _told(error.response) from None
+    # Besides what says so by name: an answer that is no JSON (ValueError) or no JSON object (AttributeError).
+    except (SlackClientError, HTTPException, OSError, ValueError, AttributeError):
+        raise UserError("slack_unreachable") from None
+
+
+def refused(error: UserError, *codes: str) -> bool:
+    """Whether the error is Slack's refusal with one of its short codes."""
+    return error.code == "slack_refused" and error.fields["error"] in codes
+
+
+def webhook_refusal(answer: WebhookResponse) -> str | None:
+    """The short code with which a response_url refused an answer, None when it took it.
+
+    It refuses in plain text, in JSON, or by the status alone.
+    """
+    try:
+        data = json.loads(answer.body)
+    except ValueError:
+        data = answer.body.strip()
+    said_no = isinstance(data, dict) and data.get("ok") is False
+    if answer.status_code == HTTPStatus.OK and not said_no:
+        return None
+    code = str(data.get("error") if isinstance(data, dict) else data)
+    return code if _CODE.fullmatch(code) else f"http_{answer.status_code}"
+
+
+def _told(response: SlackResponse) -> UserError:
+    data = response.data if isinstance(response.data, dict) else {}
+    code, needed = str(data.get("error")), str(data.get("needed"))
+    if code in _TOKEN_ERRORS:
+        return UserError("slack_token")
+    if code == "missing_scope" and "needed" in data and _SCOPES.fullmatch(needed):
+        return UserError("slack_scope", scope=needed)
+    if "error" in data and _CODE.fullmatch(code):
+        return UserError("slack_refused", error=code)
+    return UserError("slack_unreachable")

@@ -1,0 +1,176 @@
+"""The Slack calls of one workspace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from slack_sdk.web import SlackResponse
+
+from bot.errors import UserError
+from bot.replies.message import Block, Message
+from bot.slack_out.download import download
+from bot.slack_out.wire import PLAIN, Wire, called, refused
+
+# Codes that mean the layout and not the message: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, ...
+_BLOCKS_REFUSED = re.compile(r"block|cannot_parse|^invalid_arguments$")
+# Slack's codes for "the bot or the member is not there, or nobody may write there" (chat.postEphemeral).
+_NOT_THERE = (
+    "user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived", "no_permission",
+    "cannot_reply_to_message", "messages_tab_disabled", "restricted_action", "restricted_action_read_only_channel",
+    "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
+)  # fmt: skip
+# A trigger lives three seconds and opens one view.
+_TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged")
+_NOBODY = ("user_not_found", "user_not_visible", "users_not_found")
+# Slack's own bot, which users.info does not call one.
+_SLACKBOT = "USLACKBOT"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom a bot token speaks for.
+
+    Attributes:
+        team: the workspace's name.
+        user_id: the bot's user.
+        bot_id: the bot; empty for a token that is not a bot's.
+        url: the workspace's address.
+        enterprise_id: the organisation that the workspace is part of, if any.
+        scopes: what the token may do, as Slack names it.
+    """
+
+    team_id: str
+    team: str
+    user_id: str
+    bot_id: str
+    url: str
+    enterprise_id: str | None
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that was sent, so that it can be changed.
+
+    Attributes:
+        channel: where it is: for a message to a user, the direct conversation.
+        ts: Slack's name for it there.
+    """
+
+    channel: str
+    ts: str
+
+
+class Workspace:
+    """The calls of one workspace; each raises `UserError` as `bot.slack_out` says.
+
+    A message whose blocks Slack refuses goes out again as text alone.
+    """
+
+    def __init__(self, wire: Wire, token: str) -> None:
+        self._wire = wire
+        self._token = token
+        self._client = wire.client(token)
+
+    def identity(self) -> Identity:
+        """Whom the token speaks for and what it may do (auth.test)."""
+        answer = called(self._client.auth_test)
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        scopes = (scope.strip() for scope in headers.get("x-oauth-scopes", "").split(","))
+        return Identity(
+            team_id=answer.get("team_id", ""),
+            team=answer.get("team", ""),
+            user_id=answer.get("user_id", ""),
+            bot_id=answer.get("bot_id", ""),
+            url=answer.get("url", ""),
+            enterprise_id=answer.get("enterprise_id"),
+            scopes=frozenset(filter(None, scopes)),
+        )
+
+    def post(self, channel: str, message: Message, thread: str | None = None) -> Posted:
+        """Send a message that everybody there sees.
+
+        Args:
+            channel: a conversation, or a user for the direct conversation with them.
+            thread: the `ts` of the message that it answers.
+        """
+        answer = self._send(
+            self._client.chat_postMessage,
+            message,
+            text_alone={"mrkdwn": False},
+            channel=channel,
+            thread_ts=thread,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Posted(answer.get("channel", channel), answer.get("ts", ""))
+
+    def ephemeral(self, channel: str, user: str, message: Message, thread: str | None = None) -> None:
+        """Send a message that only one user sees: there, or by direct message where that cannot be."""
+        try:
+            # It takes no `mrkdwn`: of text alone, asterisks and underscores are read as markup.
+            self._send(self._client.chat_postEphemeral, message, channel=channel, user=user, thread_ts=thread)
+        except UserError as error:
+            if not refused(error, *_NOT_THERE):
+                raise
+            self.post(user, message)
+
+    def update(self, posted: Posted, message: Message) -> None:
+        """Put a message in the place of one that was posted."""
+        # Without an empty list the blocks of the message before may stay above the new text.
+        self._send(self._client.chat_update, message, text_alone={"blocks": []}, channel=posted.channel, ts=posted.ts)
+
+    def open_view(self, trigger_id: str, view: Block) -> bool:
+        """Open a form for whoever clicked; False when the click is too long ago."""
+        try:
+            called(self._client.views_open, trigger_id=trigger_id, view=view)
+        except UserError as error:
+            if refused(error, *_TOO_LATE):
+                return False
+            raise
+        return True
+
+    def user_name(self, user: str) -> str | None:
+        """A user's full name; None for a bot, a deactivated or unknown user, or without the scope `users:read`."""
+        if user == _SLACKBOT:
+            return None
+        try:
+            found: dict[str, Any] = called(self._client.users_info, user=user).get("user", {})
+        except UserError as error:
+            if error.code == "slack_scope" or refused(error, *_NOBODY):
+                return None
+            raise
+        if found.get("is_bot") or found.get("deleted"):
+            return None
+        profile = found.get("profile", {})
+        # The normalized name is only the last resort: letters that are not Latin are missing from it.
+        names = (profile.get("real_name"), found.get("real_name"), profile.get("real_name_normalized"))
+        return next((name.strip() for name in names if name and name.strip()), None)
+
+    def file(self, file_id: str) -> dict[str, Any]:
+        """What Slack knows of a file (files.info)."""
+        return dict(called(self._client.files_info, file=file_id).get("file", {}))
+
+    def download(self, url: str, to: Path, most_bytes: int) -> None:
+        """Fetch a private file, at most so many bytes, to a place where nothing is yet; see `download`."""
+        download(url, to, most_bytes, wire=self._wire, token=self._token)
+
+    def _send(
+        self,
+        call: Callable[..., SlackResponse],
+        message: Message,
+        text_alone: dict[str, Any] | None = None,
+        **where: Any,  # noqa: ANN401 - the SDK's arguments are of any kind
+    ) -> SlackResponse:
+        """Send with blocks, else text alone; `text_alone` is what the call takes besides in that case."""
+        if message.blocks:
+            try:
+                return called(call, text=message.text, blocks=list(message.blocks), **PLAIN, **where)
+            except UserError as error:
+                if error.code != "slack_refused" or not _BLOCKS_REFUSED.search(str(error.fields["error"])):
+                    raise
+        return called(call, text=message.text, **PLAIN, **(text_alone or {}), **where)

@@ -1,13 +1,23 @@
-"""What `doctor` looks at: the knowledge, the store, and where policy and LinkedIn disagree."""
+"""What `doctor` looks at: the knowledge, the store, where policy and LinkedIn disagree, and the way to Slack."""
 
 from __future__ import annotations
 
 import platform
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot import manifest
 from bot.app import App
 from bot.errors import UserError
+from bot.settings import SlackSettings
+from bot.words import Words
+
+_BOT_TOKEN, _APP_TOKEN = "xoxb-", "xapp-"
+_HIGHEST_PORT = 65_535
+
+_Lines = tuple[list[str], list[str]]
+"""What is good, and what has to be mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +39,27 @@ def examine(app: App) -> Report:
         words.say("doctor.python", python=platform.python_version()),
         words.say("doctor.knowledge", folder=settings.knowledge, policy=app.policy.version),
     ]
-    try:
-        fine, bad = _store(app)
-    except UserError as error:
-        fine, bad = [], [words.say(f"errors.{error.code}", **error.fields)]
+    bad: list[str] = []
+    for fine, wrong in (_slack(words, settings.slack), _store(app)):
+        good += fine
+        bad += wrong
     return Report(
-        tuple(words.say("doctor.ok", what=line) for line in (*good, *fine)),
+        tuple(words.say("doctor.ok", what=line) for line in good),
         tuple(words.say("doctor.bad", what=line) for line in bad),
     )
 
 
-def _store(app: App) -> tuple[list[str], list[str]]:
-    """What is good and what is bad of the store.
-
-    Raises:
-        UserError: it cannot be opened or written.
-    """
+def _store(app: App) -> _Lines:
     words, path = app.words, app.settings.db
     if _is_to_be_made(path):
         return [words.say("doctor.store_new", path=path)], []
-    with app.whylocked.store.writing():
-        pass  # a store that can only be read is of no use
-    with app.whylocked.store.reading() as session:  # looking takes a while, and nobody waits for a reader
-        health = session.health.look()
+    try:
+        with app.whylocked.store.writing():
+            pass  # a store that can only be read is of no use
+        with app.whylocked.store.reading() as session:  # looking takes a while, and nobody waits for a reader
+            health = session.health.look()
+    except UserError as error:
+        return [], [_told(words, error)]
     if health.problem is not None:
         return [], [words.say("doctor.integrity", path=path)]
     last = words.say("doctor.never") if health.last_import is None else health.last_import
@@ -69,3 +77,90 @@ def _is_to_be_made(path: Path) -> bool:
         return not path.exists() and path.parent.is_dir()
     except OSError:
         return False
+
+
+def _slack(words: Words, slack: SlackSettings) -> _Lines:
+    """Without a token or secret nobody wants Slack yet. No token is ever in a line, nor sent where it cannot belong."""
+    if not (slack.bot_token or slack.app_token or slack.signing_secret):
+        return [words.say("doctor.slack_unset")], []
+    good: list[str] = []
+    bad: list[str] = []
+    for fine, wrong in (_bot(words, slack), _socket(words, slack), _http(words, slack)):
+        good += fine
+        bad += wrong
+    if not (slack.app_token or slack.signing_secret):
+        bad.append(words.say("doctor.slack_no_way_in"))
+    return good, bad
+
+
+def _bot(words: Words, slack: SlackSettings) -> _Lines:
+    """Whom the bot token speaks for, and what it may do."""
+    if not slack.bot_token:
+        return [], [words.say("errors.no_bot_token")]
+    if not slack.bot_token.startswith(_BOT_TOKEN):
+        return [], [words.say("doctor.slack_no_bot_token")]
+    from bot.slack_out import SlackOut
+
+    try:
+        bot = SlackOut(slack.api_url).of(slack.bot_token).identity()
+    except UserError as error:
+        return [], [words.say("doctor.slack_bot_token", problem=_told(words, error))]
+    good, bad = _scopes(words, bot.scopes)
+    return [words.say("doctor.slack_workspace", team=bot.team, url=bot.url, user=bot.user_id), *good], bad
+
+
+def _scopes(words: Words, granted: frozenset[str]) -> _Lines:
+    """What Slack granted beside what the manifest asks for."""
+    asked = manifest.read()
+    needed, optional = manifest.needed_scopes(asked), manifest.optional_scopes(asked)
+    bad = [
+        words.say("doctor.slack_missing", scope=scope, use=scope_use(words, scope))
+        for scope in needed
+        if scope not in granted
+    ]
+    good = [] if bad else [words.say("doctor.slack_granted", scopes=words.listed(needed))]
+    good += [
+        words.say("doctor.slack_missing_optional", scope=scope, use=scope_use(words, scope))
+        for scope in optional
+        if scope not in granted
+    ]
+    needless = sorted(granted - {*needed, *optional})
+    if needless:
+        good.append(words.say("doctor.slack_needless", scopes=words.listed(needless)))
+    return good, bad
+
+
+def scope_use(words: Words, scope: str) -> str:
+    """What a permission of the manifest is for, in a few words."""
+    return words.say(f"doctor.slack_for_{scope.replace(':', '_')}")
+
+
+def _socket(words: Words, slack: SlackSettings) -> _Lines:
+    """Whether Slack opens a socket for the app token."""
+    if not slack.app_token:
+        return ([words.say("doctor.slack_socket_unset")] if slack.signing_secret else []), []
+    if not slack.app_token.startswith(_APP_TOKEN):
+        return [], [words.say("doctor.slack_no_app_token")]
+    from bot.slack_out import SlackOut
+
+    try:
+        SlackOut(slack.api_url).socket_ok(slack.app_token)
+    except UserError as error:
+        if error.code == "slack_scope":
+            return [], [words.say("doctor.slack_app_scope")]
+        return [], [words.say("doctor.slack_app_token", problem=_told(words, error))]
+    return [words.say("doctor.slack_socket")], []
+
+
+def _http(words: Words, slack: SlackSettings) -> _Lines:
+    """Whether requests from Slack can come in and be believed."""
+    port = slack.port
+    if not (re.fullmatch("[0-9]{1,5}", port) and 0 < int(port) <= _HIGHEST_PORT):
+        return [], [words.say("errors.bad_port", text=port[:40])]
+    if not slack.signing_secret:
+        return ([words.say("doctor.slack_http_unset")] if slack.app_token else []), []
+    return [words.say("doctor.slack_http", port=port)], []
+
+
+def _told(words: Words, error: UserError) -> str:
+    return words.say(f"errors.{error.code}", **error.fields)

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
 import click
 import pytest
+from cli import run
 
+from bot import manifest
 from bot.checks import CHECKS
 from bot.cli import cli
 from bot.demo import played, staged
 from bot.errors import BadKnowledge
+from bot.health import scope_use
+from bot.manifest import PATH
 from bot.policy import Policy
 from bot.profile_fields import FIELDS
-from bot.words import BUILT_IN, load
+from bot.settings import SlackSettings
+from bot.words import BUILT_IN, Words, load
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def _table(heading: str) -> list[list[str]]:
-    """The cells of the first table below a heading, without its head."""
-    below = README.partition(f"## {heading}\n")[2].partition("\n## ")[0]
-    table = next(block for block in below.split("\n\n") if block.lstrip().startswith("|"))
+def _section(heading: str) -> str:
+    """What stands below a heading, up to the next one like it."""
+    return README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def _table(heading: str, head: str = "") -> list[list[str]]:
+    """The cells of the first table below a heading whose first line begins so, without its head."""
+    table = next(block for block in _section(heading).split("\n\n") if block.lstrip().startswith(f"|{head}"))
     rows = re.findall(r"^\|(.+)\|$", table, re.MULTILINE)
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)] for row in rows[2:]]
 
@@ -54,7 +64,8 @@ def test_commands_are_the_programs():
             else {name: command}
         )
         for path, leaf in leaves.items():
-            options = {option for parameter in leaf.params for option in parameter.opts if option.startswith("--")}
+            shown = [each for each in leaf.params if not (isinstance(each, click.Option) and each.hidden)]
+            options = {option for parameter in shown for option in parameter.opts if option.startswith("--")}
             real[path] = options - {"--team", "--user"}
     assert told == real
 
@@ -66,9 +77,46 @@ def test_fields_are_the_programs():
 
 
 def test_variables_are_the_ones_that_are_read():
-    """Every environment variable stands in the README, and no other."""
+    """Every environment variable stands in the README with its default, and no other."""
     source = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
-    assert set(re.findall(r"`(WHYLOCKED_[A-Z]+)`", README)) == set(re.findall(r'"(WHYLOCKED_[A-Z]+)"', source))
+    read = set(re.findall(r'"((?:WHYLOCKED|SLACK)_[A-Z_]+|PORT)"', source))
+    table = {row[0].strip("`"): row[2].strip("`") for row in _table("Commands", " variable")}
+    assert set(table) == read
+    assert set(re.findall(r"\b(?:WHYLOCKED|SLACK)_[A-Z_]+\b", README)) <= read
+    unset = SlackSettings()
+    assert (table["SLACK_API_URL"], table["PORT"]) == (unset.api_url, unset.port)
+    assert all(table[name] == "none" for name in read if name.startswith("SLACK_") and name != "SLACK_API_URL")
+
+
+def test_slack_takes_five_steps_whose_commands_there_are():
+    """Connecting takes five numbered steps; what they export is read, and what they run is there."""
+    below = _section("Connect it to Slack")
+    steps = below.partition("**Over HTTP")[0]
+    assert re.findall(r"^(\d+)\. ", steps, re.MULTILINE) == ["1", "2", "3", "4", "5"]
+    assert re.findall(r"export ([A-Z_]+)=", steps) == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
+    assert re.findall(r"`whylocked ([a-z]+)", steps) == ["manifest", "doctor", "socket"]
+    assert set(re.findall(r"\bwhylocked ([a-z]+)", below.replace("/whylocked", ""))) <= set(cli.commands)
+    assert f"https://bot.example.com{PATH}" in below
+
+
+def test_what_is_typed_in_slack_is_understood():
+    """Every example behind the command is for the bot."""
+    lines = re.findall(r"^/whylocked (.+)$", README, re.MULTILINE)
+    typed = "\n".join(json.dumps({"text": line, "channel": "slash"}) for line in lines)
+    intents = [json.loads(line)["intent"] for line in run("understand", stdin=typed).answered.splitlines()]
+    assert len(intents) == len(lines) > 0
+    assert "out_of_scope" not in intents
+
+
+def test_scopes_are_the_manifests():
+    """Every permission that the manifest asks for is told with its use, as doctor tells it, and no other."""
+    asked, words = manifest.read(), Words(BUILT_IN)
+    optional = manifest.optional_scopes(asked)
+    told = [
+        [f"`{scope}`" + (" (optional)" if scope in optional else ""), scope_use(words, scope)]
+        for scope in sorted([*manifest.needed_scopes(asked), *optional])
+    ]
+    assert _table("Connect it to Slack", " scope") == told
 
 
 def test_locks_are_the_checks():
@@ -83,7 +131,7 @@ def test_locks_are_the_checks():
     assert set(re.findall(r"\d+", said)) == counts | {str(volume.limit), str(volume.window_days), minimum}
 
 
-@pytest.mark.parametrize("path", re.findall(r"`((?:bot|knowledge|tests)/[^`]*)`", README))
+@pytest.mark.parametrize("path", re.findall(r"`((?:bot|knowledge|tests|\.slack)/[^`]*|manifest\.yml)`", README))
 def test_paths_exist(path: str):
     """Every path that the README names is there."""
     assert (ROOT / path).exists()
@@ -93,7 +141,7 @@ def test_every_dependency_has_its_reason():
     """Each dependency of the project has a line, and no other package has."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = [re.split(r"[<>=\[]", requirement)[0] for requirement in project["dependencies"]]
-    assert [row[0] for row in _table("Dependencies")] == sorted(needed)
+    assert [row[0] for row in _table("Dependencies")] == sorted(needed, key=str.lower)
 
 
 def test_example_of_bad_knowledge_is_real(tmp_path: Path):
@@ -112,4 +160,5 @@ def test_lock_file_names_no_address():
     pinned = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [requirement for group in project["optional-dependencies"].values() for requirement in group]
-    assert {re.split(r"[<>=\[]", requirement)[0] for requirement in [*project["dependencies"], *extras]} <= pinned
+    needed = [re.split(r"[<>=\[]", requirement)[0].lower() for requirement in [*project["dependencies"], *extras]]
+    assert set(needed) <= pinned

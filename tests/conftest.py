@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fake_slack import BOT_TOKEN, FakeSlack
+from signed import SECRET, Member
 
 from bot.advice import Ways
 from bot.archive.rows import (
@@ -23,6 +26,8 @@ from bot.archive.rows import (
 )
 from bot.people import Person, Target, TargetStatus, person_key
 from bot.policy import Policy
+from bot.settings import Settings, SlackSettings
+from bot.slack_app import SlackApp, build
 from bot.store import Store, Who
 from bot.usecases import Whylocked
 from bot.usecases.importing import keep_archive
@@ -57,6 +62,30 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def whylocked(store: Store, policy: Policy, ways: Ways, words: Words) -> Whylocked:
     return Whylocked(store, policy, ways, words)
+
+
+@pytest.fixture
+def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSlack]:
+    """A Slack on the wire, which no proxy stands before."""
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:  # noqa: TID251 - to take out
+        monkeypatch.delenv(name)
+    with FakeSlack() as fake:
+        yield fake
+
+
+@pytest.fixture
+def bot(slack: FakeSlack, store: Store) -> Iterator[SlackApp]:
+    """The real app, connected to the fake Slack, at the moment NOW."""
+    tokens = SlackSettings(BOT_TOKEN, signing_secret=SECRET, api_url=slack.api_url)
+    app = build(Settings(store.path, BUILT_IN, default_db=False, slack=tokens), lambda: NOW)
+    yield app
+    app.stop()
+
+
+@pytest.fixture
+def me(bot: SlackApp, slack: FakeSlack) -> Member:
+    """Somebody who types and presses in Slack, by the key ME in the store."""
+    return Member(bot, slack, ME.user, ME.team)
 
 
 def ago(days: float) -> datetime:

@@ -15,6 +15,8 @@ from bot.cli.asking import ask, chat, demo, understand
 from bot.cli.common import Context, sentence
 from bot.cli.data import doctor, import_, schema
 from bot.cli.moments import parse_moment
+from bot.cli.serving import serve, socket
+from bot.cli.slack import manifest
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
@@ -41,7 +43,10 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 """What a shell expects of a program that Ctrl-C ended: 128 and the number of the signal."""
 
-for command in (ask, chat, demo, import_, profile, standing, shared, understand, schema, doctor):
+COMMANDS = (
+    ask, chat, demo, import_, profile, standing, shared, understand, schema, manifest, doctor, serve, socket,
+)  # fmt: skip
+for command in COMMANDS:
     cli.add_command(command)
 
 

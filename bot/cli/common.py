@@ -28,6 +28,17 @@ if TYPE_CHECKING:
     from bot.cli.outputs import Output
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What time it is: the moment that was given, else the machine's clock. Can be handed to another process."""
+
+    moment: datetime | None
+
+    def __call__(self) -> datetime:
+        """This moment."""
+        return datetime.now(UTC) if self.moment is None else self.moment  # noqa: TID251
+
+
 @dataclass(slots=True)
 class Context:
     """The options before the command; parts are made when they are first needed."""
@@ -47,9 +58,14 @@ class Context:
         return self._app
 
     @property
+    def clock(self) -> Clock:
+        """The clock the command goes by: it stands still at `--now`."""
+        return Clock(self.moment)
+
+    @property
     def now(self) -> datetime:
         """The moment the command speaks of: `--now`, else the clock."""
-        return datetime.now(UTC) if self.moment is None else self.moment  # noqa: TID251
+        return self.clock()
 
 
 def identity(command: Callable[..., Any]) -> Callable[..., Any]:

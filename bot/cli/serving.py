@@ -1,0 +1,37 @@
+"""Commands that connect the bot to Slack and stay: over HTTP, over a socket."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+
+from bot.cli.common import Context
+from bot.settings import Settings
+
+
+@click.command()
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="where requests come in")
+@click.pass_obj
+def serve(context: Context, host: str) -> None:
+    """Answer Slack over HTTP at PORT, until stopped."""
+    from bot.http_server import serve as serve_http
+
+    _log()
+    serve_http(Settings.read(context.db, context.knowledge), context.clock, host)
+
+
+@click.command()
+@click.pass_obj
+def socket(context: Context) -> None:
+    """Answer Slack over Socket Mode, until stopped; needs no public address."""
+    from bot.socket_mode import listen
+
+    _log()
+    listen(Settings.read(context.db, context.knowledge), context.clock)
+
+
+def _log() -> None:
+    """What happens goes to the standard error, a line each."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

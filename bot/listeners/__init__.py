@@ -1,0 +1,44 @@
+"""What Slack sends, and who hears it. One table: the manifest names the same commands and events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from slack_bolt import App, BoltResponse
+
+from bot.listeners import actions, commands, messages
+from bot.listeners.desk import Desk
+
+Listener = Callable[..., BoltResponse]
+
+COMMANDS: dict[str, Listener] = {"/whylocked": commands.ask}
+EVENTS: dict[str, Listener] = {"message": messages.direct_message, "app_mention": messages.mention}
+ACTIONS: dict[str, Listener] = {
+    "say": actions.press,
+    "more": actions.press,
+    "menu": actions.press,
+    "form": actions.open_form,
+}
+"""By what stands before the colon of an action's id."""
+VIEWS: dict[str, Listener] = {"facts": actions.submit}
+
+
+def register(bolt: App, desk: Desk) -> None:
+    """Have every listener hear what it is for."""
+    for command, listener in COMMANDS.items():
+        bolt.command(command)(_at(desk, listener))
+    for event, listener in EVENTS.items():
+        bolt.event(event)(_at(desk, listener))
+    bolt.event(re.compile(""))(messages.nothing)
+    for kind, listener in ACTIONS.items():
+        bolt.action(re.compile(f"^{kind}:"))(_at(desk, listener))
+    bolt.action(re.compile(""))(actions.nothing)
+    for view, listener in VIEWS.items():
+        bolt.view(view)(_at(desk, listener))
+
+
+def _at(desk: Desk, listener: Listener) -> Listener:
+    """The listener with the desk at hand. Bolt looks up what else it takes, by the names of its arguments."""
+    return partial(listener, desk)

@@ -1,0 +1,129 @@
+"""Buttons, menus and forms: each says something in the conversation of the answer that it stands beneath."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from html import unescape
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, BoltResponse
+
+from bot.errors import UserError
+from bot.listeners.asked import Asked, id_in, in_press, text_in
+from bot.listeners.desk import Desk
+from bot.replies import forms
+from bot.replies.message import Message
+from bot.replies.model import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the answer to a press goes.
+
+    Attributes:
+        url: by which Slack lets the message be changed that the button stands beneath.
+        replaces: whether the answer takes the place of that message.
+        private: whether that message is seen by one person alone, and can only be followed by its `url`.
+    """
+
+    url: str
+    replaces: bool
+    private: bool
+
+
+def press(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], context: BoltContext) -> BoltResponse:
+    """A button or a menu was used: what it says is answered in the place of the answer that it stands beneath."""
+    card, _, says = (text_in(action, "value") or text_in(action, "selected_option", "value")).partition(" ")
+    asked = in_press(body, context, says, card)
+    container = body.get("container")
+    private = bool(container.get("is_ephemeral")) if isinstance(container, Mapping) else False
+    place = Place(text_in(body, "response_url"), not text_in(action, "action_id").startswith("more:"), private)
+    return _taken_in(desk, ack, asked if says else None, place, f"press {card} {says}")
+
+
+def open_form(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], context: BoltContext) -> BoltResponse:
+    """The button of a form was pressed: the form opens. Pressed again, it opens again."""
+    card, _, asks = text_in(action, "value").partition(" ")
+    fields, _, name = asks.partition("|")
+    asked, trigger = in_press(body, context, asks, card), id_in(body, "trigger_id")
+    if asked is None or trigger is None or not fields:
+        return ack()
+    container = {"channel_id": asked.channel, "thread_ts": asked.thread}
+    metadata = {"card": card, "url": text_in(body, "response_url"), "container": container}
+    # Slack gives back what stands on a button, and perhaps its value, as it would stand in a message.
+    form = Form(unescape(text_in(action, "text", "text")), tuple(fields.split(",")), unescape(name))
+
+    def show() -> None:
+        view = forms.view(form, desk.app.words, desk.app.policy, json.dumps(metadata))
+        desk.out.of(asked.token).open_view(trigger, view)
+
+    taken = desk.later(asked.who, f"form {trigger}", show)
+    return ack() if taken else BoltResponse(status=503)
+
+
+def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+    """A form was filled in: what does not fit is shown under its field, else it is stated and answered."""
+    view = body.get("view")
+    values = view.get("state") if isinstance(view, Mapping) else None
+    pairs = forms.stated(values.get("values") if isinstance(values, Mapping) else None)
+    wrong = (
+        forms.errors(pairs, desk.app.policy, desk.app.words) if pairs else forms.nothing_filled(view, desk.app.words)
+    )
+    if wrong:
+        return ack(response_action="errors", errors=wrong)
+    metadata = _metadata(text_in(view, "private_metadata"))
+    said = " ".join(f"{field}={raw}" for field, raw in pairs)
+    asked = in_press(metadata, context, said, text_in(metadata, "card"))
+    place = Place(text_in(metadata, "url"), replaces=True, private=True)
+    return _taken_in(desk, ack, asked if pairs else None, place, f"view {text_in(view, 'id')}")
+
+
+def nothing(ack: Ack) -> BoltResponse:
+    """A button of an answer that an earlier version gave."""
+    return ack()
+
+
+def _taken_in(desk: Desk, ack: Ack, asked: Asked | None, place: Place, delivery: str) -> BoltResponse:
+    """The response to a press; Slack does not send one again, so the person sees when it could not be taken in."""
+    if asked is None:
+        return ack()
+
+    def answer() -> None:
+        said, fine = desk.tried(lambda: _said_beneath(desk, asked))
+        # Where it failed the answer above stays, and the button can be pressed again.
+        _send(desk, asked, said, place if fine else replace(place, replaces=False))
+        if not fine:
+            desk.app.whylocked.not_done(asked.who.team, delivery)
+
+    return ack() if desk.later(asked.who, delivery, answer) else BoltResponse(status=503)
+
+
+def _said_beneath(desk: Desk, asked: Asked) -> Message:
+    """The answer to what a button says.
+
+    Raises:
+        UserError: the answer that it stands beneath is forgotten, or what the button says does not fit any more.
+    """
+    if desk.app.whylocked.last_turn(asked.who, asked.goes_on, desk.clock()) is None:
+        raise UserError("card_gone")
+    return desk.reply(asked)
+
+
+def _send(desk: Desk, asked: Asked, message: Message, place: Place) -> None:
+    """Send an answer to its place; where Slack no longer lets the message be changed, by direct message."""
+    workspace = desk.out.of(asked.token)
+    if not place.replaces and not place.private:
+        workspace.post(asked.channel, message, asked.thread)
+    elif not (place.url and desk.out.respond(place.url, message, replace=place.replaces)):
+        workspace.post(asked.who.user, message)
+
+
+def _metadata(text: str) -> dict[str, Any]:
+    """What a form carries of where it was opened; nothing where that is not ours."""
+    try:
+        read = json.loads(text)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}

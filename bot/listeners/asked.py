@@ -1,0 +1,110 @@
+"""What somebody said to the bot, with what is needed to answer it, wherever in Slack it was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from slack_bolt import BoltContext
+
+from bot.store import Who
+
+_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One message to the bot, or one press of a button, which says something too.
+
+    Attributes:
+        token: the bot's token in the workspace that it came from.
+        bot: the bot's own Slack user id there.
+        channel: where it was said.
+        thread: the thread that answers go to; None outside of threads.
+        goes_on: the conversation that it goes on with.
+        keep: the conversations that go on from it: typed outside of a thread, "and Bob?" means the last answer.
+    """
+
+    who: Who
+    text: str
+    token: str
+    bot: str | None
+    channel: str
+    thread: str | None
+    goes_on: str
+    keep: tuple[str, ...]
+
+
+def in_command(command: Mapping[str, object], context: BoltContext) -> Asked | None:
+    """What stands behind a command. It cannot be typed in a thread, so it goes on with the channel's last answer."""
+    who, channel = who_asks(context), id_in(command, "channel_id")
+    if who is None or channel is None:
+        return None
+    return Asked(who, text_in(command), _token(context), context.bot_user_id, channel, None, channel, (channel,))
+
+
+def in_direct_message(event: Mapping[str, object], context: BoltContext) -> Asked | None:
+    """A direct message. Its answer goes to its thread, and the next message goes on from it in the thread or not."""
+    who, channel, ts = who_asks(context), id_in(event, "channel"), id_in(event, "ts")
+    if who is None or channel is None or ts is None:
+        return None
+    began = id_in(event, "thread_ts")
+    goes_on = thread_of(channel, began)
+    keep = (channel, thread_of(channel, began or ts))
+    return Asked(who, text_in(event), _token(context), context.bot_user_id, channel, began or ts, goes_on, keep)
+
+
+def in_mention(event: Mapping[str, object], context: BoltContext) -> Asked | None:
+    """A mention in a channel. Its answer is seen by who asked alone, in the thread where that was."""
+    who, channel = who_asks(context), id_in(event, "channel")
+    if who is None or channel is None:
+        return None
+    began = id_in(event, "thread_ts")
+    goes_on = thread_of(channel, began)
+    return Asked(who, text_in(event), _token(context), context.bot_user_id, channel, began, goes_on, (goes_on,))
+
+
+def in_press(body: Mapping[str, object], context: BoltContext, text: str, card: str) -> Asked | None:
+    """What a button says, beneath the answer that the card stands for."""
+    who, channel = who_asks(context), id_in(body, "container", "channel_id") or id_in(body, "channel", "id")
+    if who is None or channel is None:
+        return None
+    began = id_in(body, "container", "thread_ts") or id_in(body, "message", "thread_ts")
+    keep = tuple({channel: None, thread_of(channel, began): None})
+    return Asked(who, text, _token(context), context.bot_user_id, channel, began, card, keep)
+
+
+def thread_of(channel: str, began: str | None) -> str:
+    """How a conversation is kept: by channel, and by thread where there is one."""
+    return f"{channel}:{began}" if began else channel
+
+
+def who_asks(context: BoltContext) -> Who | None:
+    """The member who asks, by workspace, or by organisation where the app is installed in one; None without ids."""
+    team = context.enterprise_id if context.is_enterprise_install else context.team_id
+    user = context.user_id
+    return Who(team, user) if _is_id(team) and _is_id(user) else None
+
+
+def id_in(data: object, *path: str) -> str | None:
+    """An id within what came from Slack; None where there is none."""
+    for key in path:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data if _is_id(data) else None
+
+
+def text_in(data: object, *path: str) -> str:
+    """A text within what came from Slack; "" where there is none."""
+    for key in path or ("text",):
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data if isinstance(data, str) else ""
+
+
+def _is_id(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def _token(context: BoltContext) -> str:
+    return context.bot_token or ""

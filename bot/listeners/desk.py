@@ -1,0 +1,98 @@
+"""What every listener works with: answers as messages, workers for what may take a while, the way out to Slack."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.app import App
+from bot.errors import UserError
+from bot.listeners.asked import Asked
+from bot.listeners.trouble import attempted, logged
+from bot.replies.blocks import message
+from bot.replies.message import Message
+from bot.replies.model import plain
+from bot.slack_out import SlackOut
+from bot.store import Who
+from bot.workers import Workers
+
+Clock = Callable[[], datetime]
+
+MOST_LOOKED_UP = 10
+"""How many people whom nobody knows are looked up in Slack for one message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where questions from Slack come in and answers go out."""
+
+    app: App
+    out: SlackOut
+    workers: Workers
+    clock: Clock
+
+    def answer(self, asked: Asked) -> Message:
+        """The answer to one message, from the store alone; or what is wrong with the message."""
+        return self.tried(lambda: self.reply(asked))[0]
+
+    def answer_looked_up(self, asked: Asked) -> Message:
+        """The same, once Slack has said who they are whom the message mentions and nobody here knows."""
+        return self.tried(lambda: self.reply(asked, self._called(asked)))[0]
+
+    def reply(self, asked: Asked, called: Mapping[str, str] | None = None) -> Message:
+        """The answer to one message, with what can be pressed beneath it.
+
+        Args:
+            called: what Slack calls the people whom the message mentions, by user id.
+
+        Raises:
+            UserError: what the message says does not fit, or the store is out of reach.
+        """
+        conversation, now = self.app.conversation, self.clock()
+        heard = conversation.hear(
+            asked.who, asked.text, now, thread=asked.goes_on, keep=asked.keep, bot_id=asked.bot, called=called
+        )
+        card = secrets.token_hex(6)
+        if heard.reply.actions:
+            conversation.pin(asked.who, heard, card, now)
+        return message(heard.reply, self.app.words, card)
+
+    def strangers(self, asked: Asked) -> list[str]:
+        """The user ids of those whom a message mentions and nobody here knows."""
+        return self.app.conversation.strangers(asked.who, asked.text, bot_id=asked.bot)
+
+    def _called(self, asked: Asked) -> dict[str, str]:
+        workspace = self.out.of(asked.token)
+        names = {user: workspace.user_name(user) for user in self.strangers(asked)[:MOST_LOOKED_UP]}
+        return {user: name for user, name in names.items() if name}
+
+    def tried(self, work: Callable[[], Message]) -> tuple[Message, bool]:
+        """What `work` says, and that it did; else what went wrong, in one sentence that helps."""
+        try:
+            return work(), True
+        except UserError as error:
+            return self.said(f"errors.{error.code}", **error.fields), False
+        except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence
+            return self.said("errors.unexpected_in_slack", reference=logged(error)), False
+
+    def said(self, code: str, **fields: object) -> Message:
+        """One phrase as a message."""
+        return message(plain(self.app.words.say(code, **fields)), self.app.words)
+
+    def later(self, who: Who, delivery: str, work: Callable[[], None]) -> bool:
+        """Have a worker do what was delivered: once, however often it is delivered.
+
+        Returns:
+            Whether it is done or will be; False when too much waits already, so that it must be delivered again.
+        """
+        try:
+            if not self.app.whylocked.first_time(who.team, delivery, self.clock()):
+                return True
+        except UserError:  # the store is out of reach: the work will find that, too, and say so
+            return self.workers.submit(who, lambda: attempted(work))
+        if self.workers.submit(who, lambda: attempted(work)):
+            return True
+        self.app.whylocked.not_done(who.team, delivery)
+        return False

@@ -1,0 +1,65 @@
+"""Direct messages and mentions: taken in at once, answered by a worker; and what is nobody's message is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import BoltContext, BoltResponse
+
+from bot.listeners.asked import Asked, id_in, in_direct_message, in_mention
+from bot.listeners.desk import Desk
+from bot.listeners.uploads import take_uploads, uploads_of
+
+_BY_PERSONS = {None, "file_share", "thread_broadcast"}
+"""The kinds of message events that are a message of a person; edits, deletions and unfurled links are others."""
+
+
+def direct_message(desk: Desk, body: dict[str, Any], event: dict[str, Any], context: BoltContext) -> BoltResponse:
+    """Answer a direct message in its thread; read the archives that it brings."""
+    asked = in_direct_message(event, context) if _is_direct(event) and _is_by_person(event) else None
+
+    def answer(asked: Asked) -> None:
+        uploads = uploads_of(event)
+        if uploads:
+            take_uploads(desk, asked, uploads)
+        if asked.text.strip() or not uploads:
+            desk.out.of(asked.token).post(asked.channel, desk.answer_looked_up(asked), asked.thread)
+
+    return _taken_in(desk, body, asked, answer)
+
+
+def mention(desk: Desk, body: dict[str, Any], event: dict[str, Any], context: BoltContext) -> BoltResponse:
+    """Answer a mention so that nobody but its author sees it."""
+    asked = in_mention(event, context) if _is_by_person(event) else None
+
+    def answer(asked: Asked) -> None:
+        workspace = desk.out.of(asked.token)
+        workspace.ephemeral(asked.channel, asked.who.user, desk.answer_looked_up(asked), asked.thread)
+
+    return _taken_in(desk, body, asked, answer)
+
+
+def nothing(**_: object) -> BoltResponse:
+    """Take in an event that nothing is to be done about, so that it is not sent again."""
+    return BoltResponse(status=200)
+
+
+def _taken_in(desk: Desk, body: dict[str, Any], asked: Asked | None, answer: Callable[[Asked], None]) -> BoltResponse:
+    """The response to an event: Slack delivers it again unless it is 200."""
+    event_id = id_in(body, "event_id")
+    if asked is None or event_id is None:
+        return BoltResponse(status=200)
+    taken = desk.later(asked.who, f"event {event_id}", lambda: answer(asked))
+    return BoltResponse(status=200 if taken else 503)
+
+
+def _is_direct(event: dict[str, Any]) -> bool:
+    return event.get("channel_type") == "im"
+
+
+def _is_by_person(event: dict[str, Any]) -> bool:
+    """Whether a person wrote it just now: no bot, no edit, no deletion."""
+    kind = event.get("subtype")
+    by_bot = bool(event.get("bot_id") or event.get("bot_profile"))
+    return (kind is None or isinstance(kind, str)) and kind in _BY_PERSONS and not by_bot and not event.get("edited")

@@ -1,0 +1,108 @@
+"""The Bolt app of one workspace: who it is, which requests it believes, what becomes of what it cannot read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import slack_bolt
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware import RequestVerification
+
+from bot.app import compose
+from bot.errors import UserError
+from bot.listeners import register
+from bot.listeners.desk import Clock, Desk
+from bot.listeners.trouble import logged
+from bot.settings import Settings, SlackSettings
+from bot.slack_out import SlackOut
+from bot.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class SlackApp:
+    """The bot as Slack talks to it, over HTTP or over a socket."""
+
+    bolt: slack_bolt.App
+    desk: Desk
+
+    def believes(self, body: bytes, timestamp: str, signature: str) -> bool:
+        """Whether Slack signed a request just now. Bolt looks too, but takes the request apart first, whoever sent it.
+
+        Args:
+            timestamp: the header that says when, in seconds; whatever stands there.
+            signature: the header that proves it; whatever stands there.
+        """
+        verification = RequestVerification(self.desk.app.settings.slack.signing_secret)
+        try:
+            return verification.verifier.is_valid(body, timestamp, signature)
+        except (ArithmeticError, TypeError, ValueError):  # no moment, no signature, no text
+            return False
+
+    def respond(self, request: Callable[[], BoltRequest]) -> BoltResponse:
+        """The response to a request; whatever is wrong with it, it is a response.
+
+        Args:
+            request: makes the request; Bolt takes a request apart as it makes it, and may stumble over that already.
+        """
+        try:
+            return self.bolt.dispatch(request())
+        except Exception as error:  # noqa: BLE001 - nothing that Slack or anybody sends ends in a traceback
+            logged(error)
+            return BoltResponse(status=400)
+
+    def stop(self) -> None:
+        """Return when every answer that is owed has been sent."""
+        self.desk.workers.stop()
+
+
+def build(settings: Settings, clock: Clock) -> SlackApp:
+    """The bot for the workspace that the settings' token belongs to.
+
+    Raises:
+        BadKnowledge: a file of the knowledge cannot be used.
+        UserError: the token is missing or Slack does not take it.
+    """
+    app = compose(settings, in_slack=True)
+    out = SlackOut(settings.slack.api_url)
+    authorized = _authorized(settings.slack, out)
+    bolt = slack_bolt.App(
+        logger=_quiet(),
+        signing_secret=settings.slack.signing_secret,
+        client=out.client(""),  # Bolt makes each request's client after this one, with its TLS context
+        authorize=lambda **_: authorized,
+        process_before_response=True,
+    )
+    bolt.error(_unreadable)
+    desk = Desk(app, out, Workers(), clock)
+    register(bolt, desk)
+    return SlackApp(bolt, desk)
+
+
+def _authorized(slack: SlackSettings, out: SlackOut) -> AuthorizeResult:
+    """Who the bot is, asked once: a request must not wait for Slack."""
+    if not slack.bot_token:
+        raise UserError("no_bot_token")
+    bot = out.of(slack.bot_token).identity()
+    return AuthorizeResult(
+        enterprise_id=bot.enterprise_id,
+        team_id=bot.team_id,
+        bot_user_id=bot.user_id,
+        bot_id=bot.bot_id,
+        bot_token=slack.bot_token,
+    )
+
+
+def _unreadable(error: Exception) -> BoltResponse:
+    """A request that Slack signed and that is not as Slack writes them; its sender is told, and nothing happens."""
+    logged(error)
+    return BoltResponse(status=400)
+
+
+def _quiet() -> logging.Logger:
+    """Bolt's own log. Its warnings quote requests, which hold what people typed; our listeners log what matters."""
+    logger = logging.getLogger("slack_bolt.App")
+    logger.setLevel(logging.CRITICAL)
+    return logger

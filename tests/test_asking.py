@@ -35,7 +35,7 @@ from bot.errors import UserError
 from bot.facts import Basis, Fact, Sent, Standing, StandingKind
 from bot.people import Target, TargetStatus
 from bot.store import Store, Who
-from bot.usecases import THREAD_LIVES, Whylocked
+from bot.usecases import Whylocked
 from bot.usecases.answer import Answer, Doubt
 from bot.usecases.current_facts import Relation
 from bot.verdict import State, Verdict
@@ -453,11 +453,11 @@ def test_state_shared_is_a_number(whylocked: Whylocked) -> None:
 
 def test_turns(whylocked: Whylocked) -> None:
     """Where a conversation stands is remembered for a while, each thread for itself."""
-    whylocked.keep_turn(ME, ["cli"], {"intent": "help"}, NOW)
+    whylocked.keep_turn(ME, {"cli": timedelta(days=1)}, {"intent": "help"}, NOW)
     assert whylocked.last_turn(ME, "cli", NOW) == {"intent": "help"}
     assert whylocked.last_turn(ME, "dm", NOW) is None
     assert whylocked.last_turn(BOB, "cli", NOW) is None
-    assert whylocked.last_turn(ME, "cli", NOW + THREAD_LIVES) is None
+    assert whylocked.last_turn(ME, "cli", NOW + timedelta(days=1)) is None
 
 
 # --- importing ----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from cli import BOB, JANE, SAM_A, SAM_B, Desk, knows, mara, run, take, well_off
 from conftest import NOW
 
 from bot.app import compose
-from bot.conversation import MOST_CHARACTERS, Conversation, Heard
+from bot.conversation import MOST_CHARACTERS, THREAD_LIVES, Conversation, Heard
 from bot.demo import archives, staged
 from bot.errors import UserError
 from bot.people import TargetStatus
@@ -21,7 +21,6 @@ from bot.replies.model import Part
 from bot.settings import Settings
 from bot.store import Store, Who
 from bot.understanding.request import Intent
-from bot.usecases import THREAD_LIVES
 from bot.verdict import State, Verdict
 from bot.words import BUILT_IN
 

@@ -27,6 +27,8 @@ from bot.words import Words
 MOST_CHARACTERS = 40_000
 """The longest message that is read: Slack's own limit of a message."""
 
+THREAD_LIVES = timedelta(days=7)
+"""How long a conversation can be taken up again where it stood."""
 PINNED_LIVES = timedelta(days=30)
 """How long what can be pressed beneath an answer works: steps of a plan take days."""
 
@@ -43,14 +45,12 @@ class Heard:
 
     Attributes:
         answers: for a lock question, one per target; the replies to each stand in `parts`, in the same order.
-        turn: where the conversation stands after it.
     """
 
     request: Request
     reply: Reply
     answers: tuple[Answer, ...] = ()
     parts: tuple[Reply, ...] = ()
-    turn: Turn | None = None
 
 
 class Conversation:
@@ -71,6 +71,7 @@ class Conversation:
         *,
         thread: str,
         keep: Sequence[str] | None = None,
+        pin: str | None = None,
         bot_id: str | None = None,
         called: Mapping[str, str] | None = None,
     ) -> Heard:
@@ -79,6 +80,7 @@ class Conversation:
         Args:
             thread: the conversation that the message goes on with.
             keep: the conversations that go on from here; None is that one alone.
+            pin: under what name what can be pressed beneath the answer goes on from it, for long.
             bot_id: the bot's own Slack user id.
             called: what Slack calls the people whom the message mentions, by user id.
 
@@ -92,14 +94,25 @@ class Conversation:
         request = understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
         heard = self._answered(who, request, previous, now)
         turn = _turn_after(heard, previous)
-        if turn is not None:
-            self._whylocked.keep_turn(who, (thread,) if keep is None else keep, turns.kept(turn), now)
-        return replace(heard, turn=turn or previous)
+        threads = {} if turn is None else dict.fromkeys((thread,) if keep is None else keep, THREAD_LIVES)
+        stands = turn or previous
+        if pin and heard.reply.actions:
+            threads[pin] = PINNED_LIVES
+        if threads and stands is not None:
+            self._whylocked.keep_turn(who, threads, turns.kept(stands), now)
+        return heard
 
-    def pin(self, who: Who, heard: Heard, name: str, now: datetime) -> None:
-        """Remember for long where an answer stands, so that what is pressed beneath it goes on from there."""
-        if heard.turn is not None:
-            self._whylocked.keep_turn(who, (name,), turns.kept(heard.turn), now, lives=PINNED_LIVES)
+    def carry_on(self, who: Who, now: datetime, *, thread: str, keep: Sequence[str], pin: str) -> bool:
+        """Have further conversations, and what is pinned, go on from a thread's answer about somebody.
+
+        Returns:
+            Whether there is such an answer.
+        """
+        turn = self._whylocked.last_turn(who, thread, now)
+        if turn is None or turn.get("intent") != Intent.ASK_LOCK:
+            return False
+        self._whylocked.keep_turn(who, {**dict.fromkeys(keep, THREAD_LIVES), pin: PINNED_LIVES}, turn, now)
+        return True
 
     def strangers(self, who: Who, text: str, *, bot_id: str | None = None) -> list[str]:
         """The Slack user ids of those whom a message mentions and nobody here knows."""

@@ -24,6 +24,11 @@ MOST_LOOKED_UP = 10
 """How many people whom nobody knows are looked up in Slack for one message."""
 
 
+def new_card() -> str:
+    """A name for an answer, by which what is pressed beneath it goes on from it."""
+    return secrets.token_hex(6)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where questions from Slack come in and answers go out."""
@@ -50,13 +55,17 @@ class Desk:
         Raises:
             UserError: what the message says does not fit, or the store is out of reach.
         """
-        conversation, now = self.app.conversation, self.clock()
-        heard = conversation.hear(
-            asked.who, asked.text, now, thread=asked.goes_on, keep=asked.keep, bot_id=asked.bot, called=called
+        card = new_card()
+        heard = self.app.conversation.hear(
+            asked.who,
+            asked.text,
+            self.clock(),
+            thread=asked.goes_on,
+            keep=asked.keep,
+            pin=card,
+            bot_id=asked.bot,
+            called=called,
         )
-        card = secrets.token_hex(6)
-        if heard.reply.actions:
-            conversation.pin(asked.who, heard, card, now)
         return message(heard.reply, self.app.words, card)
 
     def strangers(self, asked: Asked) -> list[str]:

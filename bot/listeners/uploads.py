@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,10 +11,9 @@ from tempfile import TemporaryDirectory
 
 from bot.archive.dates import date_in_name
 from bot.archive.limits import LIMITS, MIB
-from bot.conversation import PINNED_LIVES
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, text_in
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Desk, new_card
 from bot.listeners.notice import Notice
 from bot.listeners.trouble import logged
 from bot.replies import receipts
@@ -23,7 +21,6 @@ from bot.replies.blocks import message
 from bot.replies.model import Button, Line, Part, Reply, plain
 from bot.slack_out import Workspace
 from bot.text import shown
-from bot.understanding.request import Intent
 
 MOST_BYTES = LIMITS.unpacked_mib * MIB
 """The biggest ZIP that is fetched: packed, files take no more than what they may hold unpacked."""
@@ -158,14 +155,10 @@ def _pinned(desk: Desk, asked: Asked) -> str:
     Returns:
         The button's card; "" when nothing was asked yet.
     """
-    whylocked, now = desk.app.whylocked, desk.clock()
-    turn = whylocked.last_turn(asked.who, asked.goes_on, now)
-    if turn is None or turn.get("intent") != Intent.ASK_LOCK:
-        return ""
-    card = secrets.token_hex(6)
-    whylocked.keep_turn(asked.who, asked.keep, turn, now)
-    whylocked.keep_turn(asked.who, (card,), turn, now, lives=PINNED_LIVES)
-    return card
+    card = new_card()
+    conversation = desk.app.conversation
+    known = conversation.carry_on(asked.who, desk.clock(), thread=asked.goes_on, keep=asked.keep, pin=card)
+    return card if known else ""
 
 
 def _why(desk: Desk, asked: Asked, error: UserError) -> str:

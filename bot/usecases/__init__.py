@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,10 +20,6 @@ from bot.words import Words
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of an archive are read, and how many there are in all."""
-
-THREAD_LIVES = timedelta(days=7)
-"""How long a conversation can be taken up again where it stood."""
-
 
 DELIVERIES_LIVE = timedelta(hours=26)
 """How long a delivery is known again: Slack repeats an event for up to 24 hours where that is switched on."""
@@ -120,19 +116,11 @@ class Whylocked:
         with self.store.reading() as session:
             return session.threads.last(who, thread, now)
 
-    def keep_turn(
-        self,
-        who: Who,
-        threads: Sequence[str],
-        turn: dict[str, object],
-        now: datetime,
-        *,
-        lives: timedelta = THREAD_LIVES,
-    ) -> None:
-        """Remember where the member's conversations stand, for as long as `lives`."""
+    def keep_turn(self, who: Who, threads: Mapping[str, timedelta], turn: dict[str, object], now: datetime) -> None:
+        """Remember where the member's conversations stand, each for as long as is said with it."""
         with self.store.writing() as session:
             session.members.ensure(who)
-            for thread in threads:
+            for thread, lives in threads.items():
                 session.threads.keep(who, thread, turn, now, now + lives)
 
     def first_time(self, team: str, delivery: str, now: datetime) -> bool:

@@ -231,6 +231,8 @@ def test_where_nothing_ephemeral_can_be_shown_a_direct_message_is_sent(me: Membe
     slack.refuse("chat.postEphemeral", error)
     me.mentions(WHY_JANE)
     assert me.answered()["channel"] == me.user
+    me.says("how do I fix it?")
+    assert "Jane Doe" in text_of(me.answered(2))[0]
 
 
 # --- first use --------------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ class Conversation:
             self._whylocked.keep_turn(who, threads, turns.kept(stands), now)
         return heard
 
-    def carry_on(self, who: Who, now: datetime, *, thread: str, keep: Sequence[str], pin: str) -> bool:
+    def carry_on(self, who: Who, now: datetime, *, thread: str, keep: Sequence[str], pin: str | None = None) -> bool:
         """Have further conversations, and what is pinned, go on from a thread's answer about somebody.
 
         Returns:
@@ -111,7 +111,8 @@ class Conversation:
         turn = self._whylocked.last_turn(who, thread, now)
         if turn is None or turn.get("intent") != Intent.ASK_LOCK:
             return False
-        self._whylocked.keep_turn(who, {**dict.fromkeys(keep, THREAD_LIVES), pin: PINNED_LIVES}, turn, now)
+        pinned = {pin: PINNED_LIVES} if pin else {}
+        self._whylocked.keep_turn(who, {**dict.fromkeys(keep, THREAD_LIVES), **pinned}, turn, now)
         return True
 
     def strangers(self, who: Who, text: str, *, bot_id: str | None = None) -> list[str]:

@@ -117,7 +117,7 @@ def _send(desk: Desk, asked: Asked, message: Message, place: Place) -> None:
     if not place.replaces and not place.private:
         workspace.post(asked.channel, message, asked.thread)
     elif not (place.url and desk.out.respond(place.url, message, replace=place.replaces)):
-        workspace.post(asked.who.user, message)
+        desk.moved(asked, workspace.post(asked.who.user, message))
 
 
 def _metadata(text: str) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from bot.app import App
 from bot.errors import UserError
-from bot.listeners.asked import Asked
+from bot.listeners.asked import Asked, thread_of
 from bot.listeners.trouble import attempted, logged
 from bot.replies.blocks import message
 from bot.replies.message import Message
 from bot.replies.model import plain
-from bot.slack_out import SlackOut
+from bot.slack_out import Posted, SlackOut
 from bot.store import Who
 from bot.workers import Workers
 
@@ -67,6 +67,11 @@ class Desk:
             called=called,
         )
         return message(heard.reply, self.app.words, card)
+
+    def moved(self, asked: Asked, posted: Posted) -> None:
+        """Have the conversation go on, too, where its answer came to stand: in the direct messages."""
+        there = (posted.channel, thread_of(posted.channel, posted.ts))
+        self.app.conversation.carry_on(asked.who, self.clock(), thread=asked.keep[-1], keep=there)
 
     def strangers(self, asked: Asked) -> list[str]:
         """The user ids of those whom a message mentions and nobody here knows."""

@@ -35,7 +35,9 @@ def mention(desk: Desk, body: dict[str, Any], event: dict[str, Any], context: Bo
 
     def answer(asked: Asked) -> None:
         workspace = desk.out.of(asked.token)
-        workspace.ephemeral(asked.channel, asked.who.user, desk.answer_looked_up(asked), asked.thread)
+        posted = workspace.ephemeral(asked.channel, asked.who.user, desk.answer_looked_up(asked), asked.thread)
+        if posted is not None:
+            desk.moved(asked, posted)
 
     return _taken_in(desk, body, asked, answer)
 

@@ -109,15 +109,20 @@ class Workspace:
         )
         return Posted(answer.get("channel", channel), answer.get("ts", ""))
 
-    def ephemeral(self, channel: str, user: str, message: Message, thread: str | None = None) -> None:
-        """Send a message that only one user sees: there, or by direct message where that cannot be."""
+    def ephemeral(self, channel: str, user: str, message: Message, thread: str | None = None) -> Posted | None:
+        """Send a message that only one user sees.
+
+        Returns:
+            The direct message that it became where it could not be shown; None where it is shown.
+        """
         try:
             # It takes no `mrkdwn`: of text alone, asterisks and underscores are read as markup.
             self._send(self._client.chat_postEphemeral, message, channel=channel, user=user, thread_ts=thread)
         except UserError as error:
             if not refused(error, *_NOT_THERE):
                 raise
-            self.post(user, message)
+            return self.post(user, message)
+        return None
 
     def update(self, posted: Posted, message: Message) -> None:
         """Put a message in the place of one that was posted."""

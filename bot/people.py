@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -26,8 +26,8 @@ _CREDENTIALS = re.compile(r",.*$")
 _LATIN, _CYRILLIC = "abcehikmoptxy", "авсенікмортху"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
-# From here on Unicode holds the scripts of East Asia, which write names without spaces.
-_EAST_ASIA = "\u2e80"
+EAST_ASIA = "\u2e80"
+"""From here on Unicode holds the scripts of East Asia, which write names without spaces."""
 
 
 def profile_url(text: str) -> str | None:
@@ -45,8 +45,9 @@ def profile_url(text: str) -> str | None:
 
 def person_key(name: str) -> str:
     """A name fit to compare: words of letters and digits, without accents, credentials, pronouns or emoji."""
-    bare = _CREDENTIALS.sub("", _ASIDE.sub(" ", clean(name)))
-    words = fold(bare if fold(bare) else name)
+    if name.isascii() and name.replace(" ", "").isalpha():  # most names: nothing to look at letter by letter
+        return " ".join(name.casefold().split())
+    words = fold(_CREDENTIALS.sub("", _ASIDE.sub(" ", clean(name)))) or fold(name)
     kept = "".join(char if char.isalnum() or char in "'-" else " " for char in words)
     key = " ".join(word.strip("'-") for word in kept.split() if word.strip("'-")) or fold(name)
     return key if key.isascii() else " ".join(_unmixed(word) for word in key.split())
@@ -70,9 +71,18 @@ def spellings(key: str) -> tuple[tuple[str, ...], ...]:
     bare = key.replace("'", "")
     words = tuple(bare.replace("-", " ").split())
     forms = [words, tuple(bare.replace("-", "").split())] if "-" in bare else [words]
-    if not bare.isascii() and len(words) == len(("family", "given")) and max(bare) >= _EAST_ASIA:
+    if not bare.isascii() and len(words) == len(("family", "given")) and max(bare) >= EAST_ASIA:
         forms += [(words[0] + words[1],), (words[1] + words[0],)]
     return tuple(forms)
+
+
+def words_of(key: str) -> set[str]:
+    """All words by which a name can be looked up: those of each of its spellings.
+
+    The store keeps them beside the names: whoever changes them, here or in `spellings`, adds a step to the store's
+    migrations that fills them in again.
+    """
+    return {word for words in spellings(key) for word in words}
 
 
 class Circle(StrEnum):
@@ -85,7 +95,7 @@ class Circle(StrEnum):
 
 
 class Person(NamedTuple):
-    """Somebody on LinkedIn as far as the asker may see. A tuple, because one question may look at 30,000.
+    """Somebody on LinkedIn as far as the asker may see. A tuple, because a first name may be borne by thousands.
 
     Attributes:
         key: the name fit to compare, from `person_key`.
@@ -145,10 +155,12 @@ def person_of(target: Target) -> Person | None:
 
 
 class People:
-    """Everybody the asker may find by name, for one question.
+    """Everybody the asker may find by name, for one question: here from a list, in the program from the store.
+
+    Names are compared by their keys: what has no person behind it any more stands for nobody and does no harm.
 
     Args:
-        persons: nearest circle first, nobody twice by URL; or how to read them, for many a message names nobody.
+        persons: nearest circle first, nobody twice by URL.
         asker: the member who asks, as far as known.
         users: members of the workspace by Slack user id.
         called: what Slack calls those whom a message mentions and who may not be among `users`.
@@ -156,33 +168,57 @@ class People:
 
     def __init__(
         self,
-        persons: Sequence[Person] | Callable[[], Sequence[Person]],
+        persons: Sequence[Person],
         asker: Person,
         users: dict[str, Person],
         called: Mapping[str, str] | None = None,
     ) -> None:
-        self._persons = persons
+        self._listed = persons
         self.asker = asker
         self.users = users
         self.called = called or {}
 
-    @cached_property
+    @property
     def persons(self) -> Sequence[Person]:
-        """Everybody, nearest circle first; read when a name is first looked for."""
-        return self._persons() if callable(self._persons) else self._persons
+        """Everybody, nearest circle first. A question looks names up instead: there may be very many."""
+        return self._listed
+
+    def looking(self) -> AbstractContextManager[object]:
+        """Several look-ups together, which costs less than each alone."""
+        return nullcontext()
+
+    def knows(self, word: str) -> bool:
+        """Whether somebody has the word in their name, in any of its spellings."""
+        return self.bears(self.keys([word]))
+
+    def keys(self, words: Iterable[str]) -> set[str]:
+        """The keys of all names that have one of the words."""
+        return {key for word in words for key in self._by_word.get(word, ())}
+
+    def words(self, shortest: int, longest: int) -> Sequence[str]:
+        """The words of names that have so many letters."""
+        return [word for word in self._by_word if shortest <= len(word) <= longest]
+
+    def bears(self, keys: Collection[str]) -> bool:
+        """Whether somebody bears one of the names."""
+        return bool(keys)
+
+    def named(self, keys: Collection[str]) -> list[Person]:
+        """Everybody who bears one of the names, nearest circle first."""
+        return [person for person in self._listed if person.key in keys]
+
+    def by_url(self, url: str) -> Person | None:
+        """The person with a canonical profile URL; also a member who is in no network."""
+        return next((one for one in (*self._listed, *self.users.values()) if one.url == url), None)
+
+    def employs(self, company: str) -> bool:
+        """Whether somebody works for a company of this name, or with these words in its name; in lower case."""
+        return any(company in one.company.casefold() for one in self._listed if one.company)
 
     @cached_property
-    def by_word(self) -> dict[str, list[int]]:
-        """The places in `persons` of everybody who has a word in their name, by that word.
-
-        Every spelling's words count; built once, when a name is first looked for.
-        """
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, person in enumerate(self.persons):
-            key = person.key
-            plain = key.isascii() and "-" not in key and "'" not in key
-            words = key.split() if plain else [word for words in spellings(key) for word in words]
-            for word in words:
-                places[word].append(place)
-        # A plain dict again: looking for a word nobody has must not add it.
-        return dict(places)
+    def _by_word(self) -> dict[str, list[str]]:
+        keys: dict[str, list[str]] = {}
+        for person in self._listed:
+            for word in words_of(person.key):
+                keys.setdefault(word, []).append(person.key)
+        return keys

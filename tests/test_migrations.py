@@ -16,10 +16,16 @@ import pytest
 from conftest import ME, NOW, archive, keep, ties
 from sqlite_utils import Database
 
+from bot.advice import Ways
 from bot.errors import UserError
-from bot.store import Store, connection
+from bot.people import TargetStatus
+from bot.policy import Policy
+from bot.store import Store, hurried
 from bot.store.connection import APPLICATION_ID, connected
 from bot.store.migrations import MIGRATIONS, SCHEMA_VERSION
+from bot.understanding.who import find
+from bot.usecases import Whylocked
+from bot.words import Words
 
 with closing(Database(memory=True)) as _blank:
     STEPS = [step.name for step in MIGRATIONS.pending(_blank)]
@@ -88,6 +94,43 @@ def test_from_every_past_schema(version: int, fresh: Path, tmp_path: Path) -> No
         assert [person.name for person in session.network.members("T1")] == ["Mia"]
 
 
+OLD_ROWS = """
+INSERT INTO members (team, user, name, name_key, share) VALUES
+    ('T1', 'U1', 'Mia', 'mia', 'count'), ('T1', 'U2', 'Bob', 'bob', 'names');
+INSERT INTO connections (team, user, name, name_key, url, company) VALUES
+    ('T1', 'U1', 'Jean-Luc O''Hara', 'jean-luc o''hara', 'https://x/1', 'ÄRZTE GmbH'),
+    ('T1', 'U1', 'Ann Lee', 'ann lee', NULL, NULL), ('T1', 'U2', 'Ann Lee', 'ann lee', 'https://x/2', 'Acme');
+INSERT INTO invitations (team, user, name, name_key, direction) VALUES ('T1', 'U1', 'Eve Fox', 'eve fox', 'sent');
+INSERT INTO correspondents (team, user, name, name_key, sent, received) VALUES ('T1', 'U1', '小明 王', '小明 王', 1, 0);
+INSERT INTO stated_shared (team, user, person, name, name_key, shared, stated_at) VALUES
+    ('T1', 'U1', 'name:ida yew', 'Ida Yew', 'ida yew', 2, '2026-11-20');
+"""
+
+
+def test_names_of_an_old_store_are_found(tmp_path: Path, policy: Policy, ways: Ways, words: Words) -> None:
+    """Whatever a store without words of names holds is found by its words once the store is brought up to date."""
+    old = tmp_path / "old.db"
+    db = Database(old)
+    MIGRATIONS.apply(db, stop_before="0005_names")
+    db.conn.executescript(OLD_ROWS)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 4")
+    db.close()
+
+    people = Whylocked(Store(old), policy, ways, words).people(ME)
+    typed = ("jean luc ohara", "jeanluc", "eve fox", "王小明", "ida yew", "bob")
+    assert [find(name, people).status for name in typed] == [TargetStatus.FOUND] * len(typed)
+    assert [one.url for one in find("ann lee", people).candidates] == [None, "https://x/2"]
+    assert [people.employs(company) for company in ("ärzte", "acme", "globex")] == [True, True, False]
+    with connected(old) as db:
+        words_of_ann = "SELECT names FROM known_words WHERE team = 'T1' AND letters = 3 AND word = 'ann'"
+        assert db.execute(words_of_ann).fetchall() == [(2,)]
+        db.execute("DELETE FROM members WHERE user = 'U2'")
+        assert db.execute(words_of_ann).fetchall() == [(1,)]
+        db.execute("DELETE FROM members WHERE user = 'U1'")
+        assert [db.table(name).count for name in ("name_words", "known_words", "companies")] == [0, 0, 0]
+
+
 def test_again(fresh: Path) -> None:
     """Opening a store that is up to date writes nothing to it."""
     before = fresh.read_bytes()
@@ -118,12 +161,12 @@ def test_first_start_while_another_process_writes(fresh: Path, tmp_path: Path) -
         conn.close()
 
 
-def test_first_start_while_another_process_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_start_while_another_process_never_ends(tmp_path: Path) -> None:
     """A start waits only so long."""
-    monkeypatch.setattr(connection, "BUSY_TIMEOUT_SECONDS", 0.05)
     conn = sqlite3.connect(tmp_path / "busy.db", isolation_level=None)
     conn.execute("BEGIN IMMEDIATE")
-    assert code_of(tmp_path / "busy.db") == "store_busy"
+    with hurried(0.05):
+        assert code_of(tmp_path / "busy.db") == "store_busy"
     conn.close()
 
 

@@ -12,8 +12,10 @@ from bot.facts import Basis, Fact, Facts
 from bot.people import Circle, Person
 from bot.store import Store, Who
 from bot.store.connection import connected
-from bot.store.network import PERSONS, URL_OF_NAME, Tie, Written
+from bot.store.names import EMPLOYS, KEYS, STILL_THERE
+from bot.store.network import URL_OF_NAME, Tie, Written
 from bot.store.overlap import OVERLAP, Overlap
+from bot.store.persons import AT_URL, NAMED
 from bot.usecases import Whylocked
 from bot.usecases.current_facts import Relation, target_facts
 
@@ -512,13 +514,15 @@ def test_finding_a_name_uses_its_index(store: Store) -> None:
     assert "INDEX connections_by_name (team=? AND name_key=?)" in plan[0][3]
 
 
-def test_persons_come_from_shared_networks_alone(store: Store) -> None:
-    """Whom a member may find is read member by member, never from all of a workspace's connections."""
+@pytest.mark.parametrize("query", [KEYS, EMPLOYS, STILL_THERE, NAMED, AT_URL])
+def test_a_look_up_goes_by_indexes(query: str, store: Store) -> None:
+    """Whom a word, a name, a URL or a company leads to is never looked for among all rows of a workspace."""
+    wanted = {"words": "[]", "keys": "[]", "wanted": "[]", "company": "acme"}
     with connected(store.path) as db:
-        plans = [db.execute(f"EXPLAIN QUERY PLAN {query}", ME.key).fetchall() for _, query in PERSONS]
-    steps = [step for plan in plans for *_, step in plan]
-    assert [step for step in steps if step.startswith("SCAN")] == []
-    assert [step for step in steps if "INDEX" in step and "(team=?)" in step and _table(step) == "c"] == []
+        steps = [step for *_, step in db.execute(f"EXPLAIN QUERY PLAN {query}", {**ME.key, **wanted})]
+    scanned = {_table(step) for step in steps if step.startswith("SCAN") and step != "SCAN CONSTANT ROW"}
+    assert scanned <= {"asked", "wanted", "json_each"}
+    assert {_table(step) for step in steps if step.endswith("(team=?)")} <= {"owner"}
 
 
 def _table(step: str) -> str:

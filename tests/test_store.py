@@ -14,7 +14,7 @@ from conftest import ME, NOW, YESTERDAY, ago, archive, invited, keep, messages, 
 from bot.archive.rows import Correspondent, Direction, OwnProfile, Position
 from bot.errors import UserError
 from bot.facts import Basis, Fact, Standing, StandingKind
-from bot.store import Session, Store, Who, connection
+from bot.store import Session, Store, Who, hurried
 from bot.store.connection import connected
 from bot.store.diagnoses import Diagnosis
 from bot.usecases.profile import identify
@@ -32,6 +32,11 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "archives.kinds": lambda session, who: session.archives.kinds(who),
     "archives.current_companies": lambda session, who: session.archives.current_companies(who),
     "network.persons": lambda session, who: session.network.persons(who),
+    "network.named": lambda session, who: session.network.named(who, ["jane doe", "ann north", "eve north"]),
+    "network.key_at": lambda session, who: session.network.key_at(who, JANE.url or ""),
+    "names.keys": lambda session, who: sorted(session.names.keys(who, ["jane", "north"])),
+    "names.words": lambda session, who: session.names.words(who.team, 4, 8),
+    "names.employs": lambda session, who: session.names.employs(who, "north"),
     "network.members": lambda session, who: session.network.members(who.team),
     "network.tie": lambda session, who: session.network.tie(who, JANE),
     "network.tie_from_other_side": lambda session, who: session.network.tie_from_other_side(who, person("Bob Ray")),
@@ -50,8 +55,9 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "diagnoses.of": lambda session, who: session.diagnoses.of(who),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
 }
-WRITES = {"deliveries.mark", "deliveries.unmark",
+WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
+    "names.changed", "names.employ",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
 
@@ -137,7 +143,7 @@ def test_workspaces_never_mix(store: Store) -> None:
     other = read_all(store, Who("T2", "U1"))
     same = [name for name in READS if other[name] == alone[name]]
     # A set of two persons of the same names, one URL, and one sent message look alike in both.
-    assert same == ["network.members", "network.url_of_name", "messages.in_window"]
+    assert same == ["network.key_at", "network.members", "network.url_of_name", "messages.in_window"]
     assert "North" not in str(other)
 
 
@@ -146,12 +152,13 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
     fill(store, "T1", "North", ago(1))
 
     empty: dict[str, object] = {
-        name: [] if name.endswith(("persons", "members", "companies", ".of")) else {} if name in _MAPPINGS else None
-        for name in READS
+        name: [] if name.endswith(_LISTS) else {} if name in _MAPPINGS else None for name in READS
     }
+    empty["names.employs"] = False
     assert read_all(store, Who("T3", "U1")) == empty | {"messages.in_window": (0, 0), "diagnoses.locked": [frozenset()]}
 
 
+_LISTS = ("persons", "members", "companies", ".of", ".named", ".keys", ".words")
 _MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}
 
 
@@ -162,20 +169,30 @@ def test_every_table_is_keyed_by_workspace(store: Store) -> None:
     with connected(store.path) as db:
         ours = [table for table in db.tables if table.name != "_sqlite_migrations"]
         assert [table.name for table in ours if "team" not in table.columns_dict] == []
-        assert [table.name for table in ours if "user" not in table.columns_dict] == ["deliveries"]
+        assert [table.name for table in ours if "user" not in table.columns_dict] == ["deliveries", "known_words"]
         assert [table.name for table in ours if table.count == 0] == []
 
 
 def test_a_delivery_is_marked_once(store: Store) -> None:
     """A delivery counts once in its workspace until its mark is dropped; another workspace's is another."""
-    before = NOW - timedelta(hours=26)
+    since = NOW - timedelta(seconds=10)
     with store.writing() as session:
         marked = session.deliveries.mark
-        assert [marked("T1", "event Ev1", NOW, before), marked("T1", "event Ev1", NOW, before)] == [True, False]
-        assert [marked("T2", "event Ev1", NOW, before), marked("T1", "event Ev2", NOW, before)] == [True, True]
+        assert [marked("T1", "event Ev1", NOW, since), marked("T1", "event Ev1", NOW, since)] == [True, False]
+        assert [marked("T2", "event Ev1", NOW, since), marked("T1", "event Ev2", NOW, since)] == [True, True]
+    for seconds, again in ((9, False), (10, True)):
+        at = NOW + timedelta(seconds=seconds)
+        with store.writing() as session:
+            assert session.deliveries.mark("T1", "event Ev1", at, at - timedelta(seconds=10)) is again
+
+
+def test_old_deliveries_are_forgotten(store: Store) -> None:
+    """Marks from before a moment are dropped, and no others."""
     with store.writing() as session:
-        assert session.deliveries.mark("T1", "event Ev1", NOW, NOW) is False
-        assert session.deliveries.mark("T1", "event Ev1", NOW, NOW + timedelta(seconds=1)) is True
+        for seconds in (0, 1):
+            session.deliveries.mark("T1", f"event Ev{seconds}", NOW + timedelta(seconds=seconds), NOW)
+        session.deliveries.forget(NOW + timedelta(seconds=1))
+        assert [session.deliveries.mark("T1", f"event Ev{n}", NOW, NOW - timedelta(1)) for n in (0, 1)] == [True, False]
 
 
 def test_a_delivery_can_be_unmarked(store: Store) -> None:
@@ -247,10 +264,9 @@ def test_a_reader_never_waits(store: Store) -> None:
             assert reader.members.statements(ME)["connections"][0] == 1
 
 
-def test_a_store_locked_for_too_long(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A writer that another one keeps waiting says so in a sentence."""
-    monkeypatch.setattr(connection, "BUSY_TIMEOUT_SECONDS", 0.05)
-    with store.writing(), pytest.raises(UserError, match="store_busy"), store.writing():
+def test_a_store_locked_for_too_long(store: Store) -> None:
+    """A writer that another one keeps waiting says so in a sentence; in a hurry it does so sooner."""
+    with store.writing(), hurried(0.05), pytest.raises(UserError, match="store_busy"), store.writing():
         pass
 
 

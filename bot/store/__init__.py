@@ -13,17 +13,18 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.store.archives import Archives
-from bot.store.connection import connected, snapshot, transaction
+from bot.store.connection import connected, hurried, snapshot, transaction
 from bot.store.deliveries import Deliveries
 from bot.store.diagnoses import Diagnoses
 from bot.store.health import Health
 from bot.store.members import Members
 from bot.store.messages import SentMessages
+from bot.store.names import Names
 from bot.store.network import Network
 from bot.store.threads import Threads
 from bot.store.who import Who
 
-__all__ = ["Session", "Store", "Who"]
+__all__ = ["Session", "Store", "Who", "hurried"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Session:
     members: Members
     archives: Archives
     network: Network
+    names: Names
     messages: SentMessages
     diagnoses: Diagnoses
     threads: Threads
@@ -45,6 +47,15 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    @contextmanager
+    def held_open(self) -> Iterator[None]:
+        """Within it one connection is open, idle: SQLite tidies up its files whenever the last one is closed.
+
+        May be entered and left by different threads.
+        """
+        with connected(self.path, any_thread=True):
+            yield
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -64,6 +75,7 @@ def _session(db: Database) -> Session:
         Members(db),
         Archives(db),
         Network(db),
+        Names(db),
         SentMessages(db),
         Diagnoses(db),
         Threads(db),

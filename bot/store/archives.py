@@ -12,6 +12,7 @@ from bot.archive.rows import Archive, Kind, Messages, Position
 from bot.people import person_key
 from bot.policy import MAX_WINDOW_DAYS
 from bot.profile_fields import Value
+from bot.store.names import Names
 from bot.store.who import Who
 
 
@@ -36,26 +37,35 @@ class Archives:
 
     def replace(self, who: Who, archive: Archive) -> None:
         """Put the archive's kinds in place of earlier ones; a kind that it lacks keeps its facts and their date."""
-        for kind in Kind:
-            if kind not in archive.missing:
-                self._clear(who, kind)
-                self._db.execute(
-                    "INSERT OR REPLACE INTO archive_kinds (team, user, kind, as_of) VALUES (?, ?, ?, ?)",
-                    [who.team, who.user, kind.value, archive.as_of.isoformat()],
-                )
+        kinds = [kind for kind in Kind if kind not in archive.missing]
+        before = self._names(who, kinds)
+        for kind in kinds:
+            self._clear(who, kind)
+            self._db.execute(
+                "INSERT OR REPLACE INTO archive_kinds (team, user, kind, as_of) VALUES (?, ?, ?, ?)",
+                [who.team, who.user, kind.value, archive.as_of.isoformat()],
+            )
         self._connections(who, archive)
         self._invitations(who, archive)
         if archive.messages is not None:
             self._messages(who, archive.messages, archive.as_of)
         self._facts(who, archive)
+        names = Names(self._db)
+        names.changed(who, before, self._names(who, kinds))
+        if archive.connections is not None:
+            names.employ(who, (row.company for row in archive.connections))
+
+    def _names(self, who: Who, kinds: Iterable[Kind]) -> set[str]:
+        """The names in the rows of some kinds."""
+        return {
+            key
+            for kind in kinds
+            for table in _NAMING.get(kind, ())
+            for (key,) in self._db.execute(f"SELECT name_key FROM {table} WHERE team = :team AND user = :user", who.key)
+        }
 
     def _clear(self, who: Who, kind: Kind) -> None:
-        tables = {
-            Kind.CONNECTIONS: ("connections",),
-            Kind.INVITATIONS: ("invitations",),
-            Kind.MESSAGES: ("correspondents", "sent_messages"),
-        }.get(kind, ())
-        for table in tables:
+        for table in (*_NAMING.get(kind, ()), *_OTHERS.get(kind, ())):
             self._db.execute(f"DELETE FROM {table} WHERE team = :team AND user = :user", who.key)
         self._db.execute(
             "DELETE FROM archive_facts WHERE team = :team AND user = :user AND kind = :kind",
@@ -117,6 +127,15 @@ class Archives:
     def _insert(self, into: str, rows: Iterable[tuple[object, ...]]) -> None:
         holes = ", ".join("?" for _ in into.split(","))
         self._db.conn.executemany(f"INSERT INTO {into} VALUES ({holes})", rows)
+
+
+# The tables of a kind that has tables of its own: those that name people, and others.
+_NAMING = {
+    Kind.CONNECTIONS: ("connections",),
+    Kind.INVITATIONS: ("invitations",),
+    Kind.MESSAGES: ("correspondents",),
+}
+_OTHERS = {Kind.MESSAGES: ("sent_messages",)}
 
 
 def _facts_of(archive: Archive) -> Iterator[tuple[str, str, Value]]:

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -17,12 +18,26 @@ APPLICATION_ID = 0x574C4B44
 """Marks a file as ours ("WLKD"), so that another program's database is never written to."""
 
 BUSY_TIMEOUT_SECONDS = 10.0
+_patience: ContextVar[float] = ContextVar("patience", default=BUSY_TIMEOUT_SECONDS)
 _PAUSE_SECONDS = 0.01
 
 
 @contextmanager
-def connected(path: Path) -> Iterator[Database]:
+def hurried(seconds: float) -> Iterator[None]:
+    """Within it, nobody waits longer for another's writing than so many seconds each time; then the store is busy."""
+    before = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(before)
+
+
+@contextmanager
+def connected(path: Path, *, any_thread: bool = False) -> Iterator[Database]:
     """A connection to the store at `path`, its schema up to date; closed at the end.
+
+    Args:
+        any_thread: whether another thread than this one may close it.
 
     Raises:
         UserError: the file cannot be opened, is not a store, is damaged or was made by a newer version.
@@ -34,7 +49,9 @@ def connected(path: Path) -> Iterator[Database]:
             raise UserError("store_no_folder", path=str(path))
         if not path.exists():
             path.touch(mode=0o600)  # it holds other people's data: nobody else on the machine reads it
-        with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)) as conn:
+        with closing(
+            sqlite3.connect(path, timeout=_patience.get(), isolation_level=None, check_same_thread=not any_thread)
+        ) as conn:
             db = Database(conn)
             db.execute("PRAGMA foreign_keys = ON")
             _migrate(db, path)
@@ -82,7 +99,7 @@ def _migrate(db: Database, path: Path) -> None:
 
 def _enable_wal(db: Database) -> None:
     """Readers shall not wait for writers. SQLite itself does not wait with this switch, so it is tried again."""
-    deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    deadline = time.monotonic() + _patience.get()
     while True:
         try:
             return db.enable_wal()

@@ -13,14 +13,18 @@ class Deliveries:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def mark(self, team: str, delivery: str, now: datetime, forget_before: datetime) -> bool:
-        """Mark a delivery; False when it is marked already. Drops the marks from before `forget_before`."""
-        self._db.execute("DELETE FROM deliveries WHERE marked_at < ?", [forget_before.isoformat()])
+    def mark(self, team: str, delivery: str, now: datetime, since: datetime) -> bool:
+        """Mark a delivery; False when it was marked after `since`."""
         marked = self._db.execute(
-            "INSERT OR IGNORE INTO deliveries (team, delivery, marked_at) VALUES (?, ?, ?)",
-            [team, delivery, now.isoformat()],
+            "INSERT INTO deliveries (team, delivery, marked_at) VALUES (:team, :delivery, :now)"
+            " ON CONFLICT DO UPDATE SET marked_at = :now WHERE marked_at <= :since",
+            {"team": team, "delivery": delivery, "now": now.isoformat(), "since": since.isoformat()},
         )
         return marked.rowcount == 1
+
+    def forget(self, before: datetime) -> None:
+        """Drop the marks from before a moment, of every workspace."""
+        self._db.execute("DELETE FROM deliveries WHERE marked_at < ?", [before.isoformat()])
 
     def unmark(self, team: str, delivery: str) -> None:
         """Take a mark back."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from bot.people import words_of
+
 MIGRATIONS = Migrations("whylocked")
 
 _OWNER = "team TEXT NOT NULL, user TEXT NOT NULL"
@@ -107,5 +109,64 @@ def _deliveries(db: Database) -> None:
     db.execute("CREATE INDEX threads_by_end ON threads (team, ends_at)")
 
 
-SCHEMA_VERSION = 4
+@MIGRATIONS(name="0005_names")
+def _names(db: Database) -> None:
+    """The words of every name that rows hold of other people, and the companies, so that neither is searched for.
+
+    `known_words` counts the names of a workspace that have a word; triggers keep the count, because what belongs to a
+    member who is deleted goes by itself.
+    """
+    db.execute(
+        f"""CREATE TABLE name_words ({_OWNER}, word TEXT NOT NULL, name_key TEXT NOT NULL,
+            PRIMARY KEY (team, user, word, name_key), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        f"""CREATE TABLE companies ({_OWNER}, company TEXT NOT NULL,
+            PRIMARY KEY (team, user, company), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        """CREATE TABLE known_words (team TEXT NOT NULL, letters INTEGER NOT NULL, word TEXT NOT NULL,
+            names INTEGER NOT NULL, PRIMARY KEY (team, letters, word)) STRICT, WITHOUT ROWID"""
+    )
+    for team, user in db.execute("SELECT team, user FROM members").fetchall():
+        keys = db.execute(
+            " UNION ".join(
+                f"SELECT name_key FROM {table} WHERE team = :team AND user = :user"
+                for table in ("connections", "invitations", "correspondents", "stated_shared")
+            ),
+            {"team": team, "user": user},
+        ).fetchall()
+        words = sorted((team, user, word, key) for (key,) in keys for word in words_of(key))
+        db.conn.executemany("INSERT INTO name_words VALUES (?, ?, ?, ?)", words)
+        companies = db.execute(
+            "SELECT company FROM connections WHERE team = ? AND user = ? AND company != ''", [team, user]
+        ).fetchall()
+        folded = sorted({(team, user, company.casefold()) for (company,) in companies})
+        db.conn.executemany("INSERT INTO companies VALUES (?, ?, ?)", folded)
+    db.execute("INSERT INTO known_words SELECT team, length(word), word, count(*) FROM name_words GROUP BY team, word")
+    db.execute(
+        """CREATE TRIGGER name_words_come AFTER INSERT ON name_words BEGIN
+            INSERT INTO known_words VALUES (NEW.team, length(NEW.word), NEW.word, 1)
+                ON CONFLICT DO UPDATE SET names = names + 1;
+        END"""
+    )
+    db.execute(
+        """CREATE TRIGGER name_words_go AFTER DELETE ON name_words BEGIN
+            UPDATE known_words SET names = names - 1
+             WHERE team = OLD.team AND letters = length(OLD.word) AND word = OLD.word;
+            DELETE FROM known_words
+             WHERE team = OLD.team AND letters = length(OLD.word) AND word = OLD.word AND names = 0;
+        END"""
+    )
+    # A person is looked up by name and by URL in everything that may tell of them.
+    db.execute("DROP INDEX connections_by_name")
+    db.execute("CREATE INDEX connections_by_name ON connections (team, name_key, user)")
+    for table in ("invitations", "correspondents"):
+        db.execute(f"DROP INDEX {table}_by_member")
+        db.execute(f"CREATE INDEX {table}_by_name ON {table} (team, user, name_key)")
+        db.execute(f"CREATE INDEX {table}_by_url ON {table} (team, user, url)")
+    db.execute("CREATE INDEX members_by_name ON members (team, name_key)")
+
+
+SCHEMA_VERSION = 5
 """The number of steps above; kept in the file's `user_version`, so that a current store is known without a lock."""

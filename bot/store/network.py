@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,9 @@ from sqlite_utils import Database
 
 from bot.people import Circle, Person
 from bot.store.days import day_of
+from bot.store.names import Names
 from bot.store.overlap import Overlap, overlap
+from bot.store.persons import Place, everybody, key_at, named
 from bot.store.who import Who
 
 
@@ -44,27 +46,15 @@ class Network:
         Own connections, invitations and correspondents; then the workspace's members; then the networks of members
         who share names (spec, section 4); last, whom the member stated something about.
         """
-        rows = ((circle, *row) for circle, query in PERSONS for row in self._db.execute(query, who.key))
-        seen_urls: set[str] = set()
-        seen_keys: set[str] = set()
-        without_url: defaultdict[str, list[int]] = defaultdict(list)
-        persons: list[Person] = []
-        for circle, name, key, url, company, position, since, user in rows:
-            # A record without URL is somebody new only where nobody of that name is known: an old connection list.
-            if url in seen_urls or (url is None and circle != _CONNECTION and key in seen_keys):
-                continue
-            if url is None:
-                without_url[key].append(len(persons))
-            else:
-                seen_urls.add(url)
-                # The invitations and messages beside an old connection list tell the URL that it lacks.
-                if circle == _OWN and len(without_url[key]) == 1:
-                    place = without_url.pop(key)[0]
-                    persons[place] = persons[place]._replace(url=url)
-                    continue
-            seen_keys.add(key)
-            persons.append(Person(name, key, url, company, position, day_of(since), _CIRCLES[circle], user))
-        return persons
+        return everybody(self._db, who)
+
+    def named(self, who: Who, keys: Collection[str]) -> list[tuple[Place, Person]]:
+        """Those of them who bear one of the names, each with their place among all."""
+        return named(self._db, who, keys)
+
+    def key_at(self, who: Who, url: str) -> str | None:
+        """The name by which the member finds the person at `url`, as a key; None when the member finds nobody."""
+        return key_at(self._db, who, url)
 
     def members(self, team: str) -> list[Person]:
         """The workspace's members who have a name or a URL, by Slack user id."""
@@ -79,7 +69,7 @@ class Network:
         """The member's own tie to a person, from the member's archive."""
         row = self._db.execute(
             "SELECT connected_on, as_of FROM connections JOIN archive_kinds USING (team, user)"
-            " WHERE team = :team AND user = :user AND kind = 'connections' AND " + _IS_PERSON + " LIMIT 1",
+            " WHERE kind = 'connections' AND " + _of_person("connections") + " ORDER BY url, id LIMIT 1",
             {**who.key, **_person(person)},
         ).fetchone()
         return None if row is None else Tie(day_of(row[0]), date.fromisoformat(row[1]))
@@ -107,8 +97,8 @@ class Network:
     def invitation(self, who: Who, person: Person) -> tuple[str, date | None] | None:
         """The newest invitation between the member and a person: its direction and day."""
         row = self._db.execute(
-            "SELECT direction, sent_on FROM invitations WHERE team = :team AND user = :user AND "
-            + _IS_THIS_PERSON
+            "SELECT direction, sent_on FROM invitations WHERE "
+            + _of_person("invitations", _NO_OTHER)
             + " ORDER BY sent_on DESC LIMIT 1",
             {**who.key, **_person(person)},
         ).fetchone()
@@ -117,8 +107,8 @@ class Network:
     def written(self, who: Who, person: Person) -> Written | None:
         """How often both wrote to each other; None when the archive shows no message between them."""
         row = self._db.execute(
-            "SELECT sum(sent), max(last_sent), sum(received), max(last_received) FROM correspondents"
-            " WHERE team = :team AND user = :user AND " + _IS_THIS_PERSON,
+            "SELECT sum(sent), max(last_sent), sum(received), max(last_received) FROM correspondents WHERE "
+            + _of_person("correspondents", _NO_OTHER),
             {**who.key, **_person(person)},
         ).fetchone()
         return None if row[0] is None else Written(int(row[0]), day_of(row[1]), int(row[2]), day_of(row[3]))
@@ -140,10 +130,10 @@ class Network:
         """Keep how many connections the member says to share with a person; None takes it back."""
         key = {**who.key, "person": person.url or f"name:{person.key}"}
         # Whatever was said before of the same person goes, also what was said when only the name was known.
-        self._db.execute(
-            "DELETE FROM stated_shared WHERE team = :team AND user = :user AND " + _IS_PERSON,
+        before = self._db.execute(
+            "DELETE FROM stated_shared WHERE team = :team AND user = :user AND " + _IS_PERSON + " RETURNING name_key",
             {**who.key, **_person(person)},
-        )
+        ).fetchall()
         if shared is not None:
             self._db.execute(
                 "INSERT INTO stated_shared (team, user, person, name, name_key, url, shared, stated_at)"
@@ -157,6 +147,7 @@ class Network:
                     "at": at.isoformat(),
                 },
             )
+        Names(self._db).changed(who, {key for (key,) in before}, set() if shared is None else {person.key})
 
     def stated_shared(self, who: Who, person: Person) -> tuple[int, datetime] | None:
         """How many connections the member says to share with a person, and when it was said."""
@@ -172,9 +163,16 @@ class Network:
 # A person with a URL is that URL; a record or a person without one is known by the name alone...
 _IS_PERSON = "(url = :url OR ((:url IS NULL OR url IS NULL) AND name_key = :name_key))"
 # ...and where the member has several connections of that name, a record without URL may be about any of them.
-_IS_THIS_PERSON = """(url = :url OR ((:url IS NULL OR url IS NULL) AND name_key = :name_key AND 2 > (
-    SELECT count(*) FROM connections AS same
-     WHERE same.team = :team AND same.user = :user AND same.name_key = :name_key)))"""
+_NO_OTHER = """AND 2 > (SELECT count(*) FROM connections AS same
+     WHERE same.team = :team AND same.user = :user AND same.name_key = :name_key)"""
+
+
+def _of_person(table: str, unless: str = "") -> str:
+    """The same for the member's rows in a large table, by its indexes: an OR would go through all of them."""
+    mine = f"SELECT id FROM {table} WHERE team = :team AND user = :user"
+    return f"""id IN ({mine} AND url = :url UNION ALL
+                      {mine} AND name_key = :name_key AND (:url IS NULL OR url IS NULL) {unless})"""
+
 
 # Left to itself, SQLite would go through all of a workspace to save sorting a handful of rows.
 URL_OF_NAME = """
@@ -182,47 +180,6 @@ SELECT DISTINCT connections.url FROM connections INDEXED BY connections_by_name 
  WHERE team = :team AND connections.name_key = :key AND (share != 'off' OR user = :user)
  LIMIT 2
 """
-
-_CONNECTION, _OWN, _MEMBER, _COLLEAGUE, _STATED = range(5)
-_CIRCLES = (Circle.OWN, Circle.OWN, Circle.MEMBER, Circle.COLLEAGUES, Circle.STATED)
-
-# Nearest circle first. Queries of their own: sorting them together would cost more than reading them.
-PERSONS = (
-    (
-        _CONNECTION,
-        """SELECT name, name_key, url, company, position, connected_on, NULL FROM connections
-            WHERE team = :team AND user = :user""",
-    ),
-    (
-        _OWN,
-        """SELECT name, name_key, url, NULL, NULL, NULL, NULL FROM invitations
-            WHERE team = :team AND user = :user""",
-    ),
-    (
-        _OWN,
-        # Most of whom one writes with are connections: leaving them out here is faster than reading them twice.
-        """SELECT name, name_key, url, NULL, NULL, NULL, NULL FROM correspondents AS wrote
-            WHERE team = :team AND user = :user AND NOT EXISTS (
-                SELECT 1 FROM connections WHERE team = :team AND user = :user AND url = wrote.url)""",
-    ),
-    (
-        _MEMBER,
-        """SELECT name, name_key, url, NULL, NULL, NULL, user FROM members
-            WHERE team = :team AND user != :user AND name IS NOT NULL""",
-    ),
-    (
-        _COLLEAGUE,
-        """SELECT c.name, c.name_key, c.url, c.company, c.position, NULL, NULL
-             FROM members CROSS JOIN connections AS c USING (team, user)
-            WHERE team = :team AND user != :user AND share = 'names'
-              AND (c.url IS NULL OR c.url IS NOT (SELECT url FROM members WHERE team = :team AND user = :user))""",
-    ),
-    (
-        _STATED,
-        """SELECT name, name_key, url, NULL, NULL, NULL, NULL FROM stated_shared
-            WHERE team = :team AND user = :user""",
-    ),
-)
 
 
 def _person(person: Person) -> dict[str, str | None]:

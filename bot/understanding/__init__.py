@@ -42,7 +42,7 @@ def understand(
     elsewhere = any(token.text == OTHER_PAGE for token in tokens)
     if all(token.kind in {Kind.BREAK, Kind.END} for token in tokens):
         return Request(Intent.ASK_LOCK, not_a_profile=True) if elsewhere else Request(Intent.HELP)
-    told = _told(line, tokens, previous, cues)
+    told = _told(line, tokens, previous, cues, _without_address(text, bot_id))
     if told:
         return told
     names = listed(tidied(tokens, cues), people, cues)
@@ -171,8 +171,12 @@ class _Message:
         return resolved(names, self.tokens, self.people, self.cues, self.bot_id)
 
 
-def _told(line: str, tokens: Sequence[Token], previous: Turn | None, cues: Cues) -> Request | None:
-    """Facts, stated or supposed; None when the message states none."""
+def _told(line: str, tokens: Sequence[Token], previous: Turn | None, cues: Cues, whole: str) -> Request | None:
+    """Facts, stated or supposed; None when the message states none.
+
+    Args:
+        whole: the message from its beginning, however long it is.
+    """
     targets = previous.targets if previous else ()
     supposed = cues.what_if.search(line_of(tokens, ()))
     if supposed:
@@ -181,7 +185,9 @@ def _told(line: str, tokens: Sequence[Token], previous: Turn | None, cues: Cues)
         rest = tokens[words[0] :] if words else ()
         fields = assigned.supposed(line, cues) or answers.facts_in(rest, cues, bare=True)
         return Request(Intent.ASK_LOCK, bool(targets), targets, fields=fields, hypothetical=True) if fields else None
-    pairs = assigned.assigned(line, cues)
+    pairs = assigned.assigned(whole, cues)
+    if not pairs and assigned.starts_setting(whole):
+        return Request(Intent.UPDATE_PROFILE)
     if pairs:
         about_target = any(field in ABOUT_TARGET for field, _ in pairs)
         own = targets if about_target else ()
@@ -200,7 +206,8 @@ def _continued(intent: Intent) -> Intent:
 
 
 def _without_address(text: str, bot_id: str | None) -> str:
-    """The message without the bot's mention in front of it."""
+    """The message without the bot's mention, or its command, in front of it."""
+    bare = re.sub(r"^\s*/?whylocked\b[\s,:]*", "", text, flags=re.IGNORECASE)
     if not bot_id:
-        return text
-    return re.sub(rf"^(?:\s*<@{re.escape(bot_id)}(?:\|[^<>]*)?>[\s,:]*)+", "", text)
+        return bare
+    return re.sub(rf"^(?:\s*<@{re.escape(bot_id)}(?:\|[^<>]*)?>[\s,:]*)+", "", bare)

@@ -27,6 +27,11 @@ def assigned(text: str, cues: Cues) -> Pairs:
     return _with_colons(said, cues) or _in_words(said, cues)
 
 
+def starts_setting(text: str) -> bool:
+    """Whether a message is a bare "set", with a word or two behind it: what shall be set to what is missing."""
+    return re.fullmatch(r"set(?:\s+\S+){0,2}", clean(text), re.IGNORECASE) is not None
+
+
 def supposed(text: str, cues: Cues) -> Pairs:
     """The pairs behind some other words: "what if photo=yes"."""
     said = cues.named_fields.sub(lambda match: _equals(match, cues), clean(text))
@@ -49,6 +54,7 @@ def _with_colons(said: str, cues: Cues) -> Pairs:
 def _in_words(said: str, cues: Cues) -> Pairs:
     """One pair in a sentence: "my plan is basic", "set photo to yes"."""
     found = re.fullmatch(rf"{_FRONT}({cues.field_names})\s+(?:is|to|as)\s+(.+?){_BACK}", said, re.IGNORECASE)
+    found = found or re.fullmatch(rf"set\s+(?:my\s+)?({cues.field_names})\s+(.+?){_BACK}", said, re.IGNORECASE)
     if not found or not cues.value.fullmatch(found[2]):
         return ()
     return ((_field(found[1], cues), found[2]),)

@@ -44,7 +44,8 @@ class Listed:
 
 def listed(tokens: Sequence[Token], people: People, cues: Cues) -> Listed:
     """The stretches between separators that are names as a whole."""
-    return _List(tokens, people, cues).found()
+    with people.looking():
+        return _List(tokens, people, cues).found()
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class _List:
         ) and not any(token.key in telling for token in words if token.key not in names.given)
 
     def _borne(self, at: int) -> bool:
-        return self.tokens[at].key in self.people.by_word
+        return self.people.knows(self.tokens[at].key)
 
 
 def _is_capital(token: Token) -> bool:

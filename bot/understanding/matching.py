@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -14,6 +15,8 @@ Name = tuple[str, ...]
 _ONE_EDIT, _TWO_EDITS = 5, 8
 MOST_WORDS = 8
 """Names of more words than this are nobody's: it keeps the search for typing mistakes short."""
+_FEW = 100
+"""So few names are sooner compared one by one than looked up by one more word."""
 
 
 class Fit(IntEnum):
@@ -46,35 +49,29 @@ def fit(typed: str, known: str) -> Fit | None:
 
 def bearing(key: str, people: People) -> tuple[Fit | None, list[Person]]:
     """Everybody whose name holds the words of a key: those it fits best, each URL once, nobody twice."""
-    best: Fit | None = None
-    found: list[Person] = []
-    for place in sorted(_places(key, people)):
-        person = people.persons[place]
-        fitting = fit(key, person.key)
-        if fitting is None or (best is not None and fitting > best):
-            continue
-        if fitting != best:
-            best, found = fitting, []
-        found.append(person)
-    return best, once(found)
+    fits: defaultdict[Fit, set[str]] = defaultdict(set)
+    for known in _holding(key, people):
+        fitting = fit(key, known)
+        if fitting is not None:
+            fits[fitting].add(known)
+    for best in sorted(fits):
+        found = once(people.named(fits[best]))
+        if found:
+            return best, found
+    return None, []
 
 
 def near(key: str, people: People) -> list[Near]:
     """Everybody whose name holds the words of a key, each misspelt at most as far as its length forgives."""
-    found: dict[int, bool] = {}
+    found: dict[str, bool] = {}
     for words in spellings(key):
-        if len(words) > MOST_WORDS:
-            continue
-        similar = [_similar(word, people) for word in words]
-        holders = [{place for known in words for place in people.by_word[known]} for words in similar]
-        for place in set.intersection(*holders) if holders else ():
-            for known in spellings(people.persons[place].key):
-                initials = _assigned(words, known, similar)
-                if initials is not None:
-                    found[place] = found.get(place, False) or initials
-    persons = once([people.persons[place] for place in sorted(found)])
-    initials_of = {id(people.persons[place]): same for place, same in found.items()}
-    return [Near(person, initials_of[id(person)]) for person in persons]
+        if 0 < len(words) <= MOST_WORDS:
+            similar = [_similar(word, people) for word in words]
+            for name in _holders(similar, people):
+                fitting = [_assigned(words, known, similar) for known in spellings(name)]
+                if any(initials is not None for initials in fitting):
+                    found[name] = found.get(name, False) or any(fitting)
+    return [Near(person, found[person.key]) for person in once(people.named(found))]
 
 
 def once(persons: list[Person]) -> list[Person]:
@@ -110,32 +107,48 @@ def _fit(typed: Name, known: Name) -> Fit | None:
     return Fit.PART if in_order else Fit.PART_SWAPPED
 
 
-def _places(key: str, people: People) -> set[int]:
-    """The places of everybody who has all words of one spelling."""
-    found: set[int] = set()
+def _holding(key: str, people: People) -> set[str]:
+    """The names that have all words of one spelling."""
+    found: set[str] = set()
     for words in spellings(key):
-        holders = sorted((people.by_word.get(word, []) for word in words), key=len)
-        if holders and holders[0]:
-            found |= set(holders[0]).intersection(*holders[1:])
+        found |= _in_common(([word] for word in words), people)
     return found
+
+
+def _holders(similar: Sequence[Collection[str]], people: People) -> set[str]:
+    """The names that may hold a word of each collection; the rarest are looked up first, and then enough is known."""
+    return _in_common(sorted(similar, key=len), people, enough=_FEW)
+
+
+def _in_common(wanted: Iterable[Collection[str]], people: People, enough: int = 0) -> set[str]:
+    """The names that have a word of each collection, or no more than `enough` that may have."""
+    found: set[str] | None = None
+    for words in wanted:
+        keys = people.keys(words)
+        found = keys if found is None else found & keys
+        if len(found) <= enough:
+            break
+    return found or set()
 
 
 def _similar(word: str, people: People) -> dict[str, int]:
     """The known words that a word may have been meant for, with the number of edits between them."""
-    if len(word) < _ONE_EDIT - 1:  # too short to be a known word of five letters with one left out
-        return {word: 0} if word in people.by_word else {}
+    exact = {word: 0} if people.keys([word]) else {}
+    lengths = range(max(len(word) - 2, _ONE_EDIT), len(word) + 3)
+    letters = [length for length in lengths if abs(length - len(word)) <= forgiven(length)]
+    if not letters:  # too short to be a known word of five letters with one left out
+        return exact
     # Loading rapidfuzz takes longer than most answers, and most names are typed well.
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    words = list(people.by_word)
+    words = people.words(letters[0], letters[-1])
     close = process.extract(word, words, scorer=OSA.distance, score_cutoff=2, limit=None)
-    return {known: int(edits) for known, edits, _ in close if edits <= forgiven(known)}
+    return exact | {known: int(edits) for known, edits, _ in close if edits <= forgiven(len(known))}
 
 
-def forgiven(known: str) -> int:
-    """How many edits are forgiven in a known word, by its letters (spec, section 3)."""
-    letters = len(known)
+def forgiven(letters: int) -> int:
+    """How many edits are forgiven in a known word of so many letters (spec, section 3)."""
     return 0 if letters < _ONE_EDIT else 1 if letters < _TWO_EDITS else 2
 
 

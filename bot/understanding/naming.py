@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.people import People, person_key, spellings
+from bot.people import EAST_ASIA, People, person_key, spellings
 from bot.understanding import matching
 from bot.understanding.cues import Cues
 from bot.understanding.lists import MOST_WORDS
@@ -51,21 +51,8 @@ def spans_in(
         bot_id: the bot's own Slack user id.
         ends: where the names of its lists end, by where they start.
     """
-    scan = _Scan(tokens, people, cues, bot_id)
-    spans: list[Span] = []
-    at = 0
-    while at < len(tokens):
-        span = scan.span_at(at, ends.get(at) if ends else None)
-        if span is None:
-            at += 1
-            continue
-        described = scan.around.description(span.end) if span.known else range(span.end, span.end)
-        # "Ann at Acme locked?" asks about Ann: what describes her is stepped over.
-        place = max(span.place, scan.around.place(span.start, described.stop))
-        company = not span.known and scan.around.of_company(at, behind_name=bool(spans) and spans[-1].end == at - 1)
-        spans.append(replace(span, place=place, company=company))
-        at = described.stop
-    return spans
+    with people.looking():
+        return _Scan(tokens, people, cues, bot_id).spans(ends or {})
 
 
 class _Scan:
@@ -78,6 +65,24 @@ class _Scan:
         self._bearing = cache(lambda key: matching.bearing(key, people)[0])
         self._starts_name = cache(self._is_first_name)
         self.asker_words = {word for words in spellings(people.asker.key) for word in words}
+
+    def spans(self, ends: Mapping[int, int]) -> list[Span]:
+        """Every name, in order."""
+        spans: list[Span] = []
+        at = 0
+        while at < len(self.tokens):
+            span = self.span_at(at, ends.get(at))
+            at += 1
+            if span is None:
+                continue
+            described = self.around.description(span.end) if span.known else range(span.end, span.end)
+            # "Ann at Acme locked?" asks about Ann: what describes her is stepped over.
+            place = max(span.place, self.around.place(span.start, described.stop))
+            behind = bool(spans) and spans[-1].end == span.start - 1
+            company = not span.known and self.around.of_company(span.start, behind_name=behind)
+            spans.append(replace(span, place=place, company=company))
+            at = described.stop
+        return spans
 
     def span_at(self, start: int, end: int | None = None) -> Span | None:
         """The name that starts here, if one does; `end` is where it ends, if it is known to be one."""
@@ -154,7 +159,7 @@ class _Scan:
 
     def _span(self, start: int, end: int, *, known: bool, sure: bool = True) -> Span:
         typed = " ".join(token.text for token in self.tokens[start:end])
-        if self.tokens[end - 1].key not in self.people.by_word:
+        if not self.people.knows(self.tokens[end - 1].key):
             typed = without_possessive(typed)
         return Span(start, end, typed, self.around.place(start, end), known, sure)
 
@@ -195,7 +200,7 @@ class _Scan:
         """Whether somebody has this word in their name."""
         token = self.tokens[at]
         words = spellings(_word_key(token, self.people))[-1] if token.kind is Kind.WORD else ()
-        return bool(words) and all(word in self.people.by_word or word in self.asker_words for word in words)
+        return bool(words) and all(word in self.asker_words or self.people.knows(word) for word in words)
 
     def _full(self, start: int, end: int) -> bool:
         key = " ".join(_word_key(token, self.people) for token in self.tokens[start:end])
@@ -206,8 +211,8 @@ class _Scan:
 
     def _is_first_name(self, word: str) -> bool:
         """Whether somebody's name starts with a word."""
-        places = self.people.by_word.get(word.replace("-", ""), [])
-        return any(words[0] == word for place in places for words in spellings(self.people.persons[place].key))
+        keys = self.people.keys([word.replace("-", "")])
+        return self.people.bears({key for key in keys if any(words[0] == word for words in spellings(key))})
 
     def _misspelt(self, at: int) -> bool:
         """Whether a lower-case word is a cue's word with a typing mistake rather than a name."""
@@ -227,22 +232,18 @@ class _Scan:
             return None
         if self._bearing(f"{given.owner} {surname.key}") is not Fit.FULL:
             return None
-        typed = f"{surname.text}, {given.text}"
-        return Span(start, start + 3, typed, self.around.place(start, start + 3))
+        return Span(start, start + 3, f"{surname.text}, {given.text}", self.around.place(start, start + 3))
 
     def _inside(self, start: int) -> Span | None:
         """A known name inside a stretch of a script that is written without spaces."""
         text = self.tokens[start].key
-        if text.isascii():
-            return None
-        for length in range(min(len(text) - 1, 4), 1, -1):
-            for at in range(len(text) - length + 1):
-                part = text[at : at + length]
-                if part in self.people.by_word and part == person_key(part) and part >= "\u2e80":
-                    return Span(start, start + 1, part, self.around.place(start, start + 1))
-        return None
+        parts = [text[at : at + size] for size in (4, 3, 2) for at in range(len(text) - size + 1)]
+        parts = [part for part in parts if part != text and part >= EAST_ASIA and part == person_key(part)]
+        self.people.keys(parts)  # all together: there may be thousands
+        part = next(filter(self.people.knows, parts), None)
+        return None if part is None else Span(start, start + 1, part, self.around.place(start, start + 1))
 
 
 def _word_key(token: Token, people: People) -> str:
     """The word's key, without a possessive s unless somebody is really called so."""
-    return token.key if token.key in people.by_word else token.owner
+    return token.key if people.knows(token.key) else token.owner

@@ -60,7 +60,7 @@ def _still_seen(person: Person, people: People) -> bool:
     """Only colleagues' networks can be closed; what is the member's own stays."""
     if person.circle is not Circle.COLLEAGUES:
         return True
-    return any((one.url, one.key) == (person.url, person.key) for one in people.persons)
+    return any(one.url == person.url for one in people.named({person.key}))
 
 
 def _person(person: Person) -> dict[str, str | None]:

@@ -52,11 +52,12 @@ def find(typed: str, people: People, *, hint: str | None = None) -> Target:
     readings = [(key, description) for key, description in keyed if any(spellings(key))]
     if not readings:
         return Target(TargetStatus.NONE, cleaned)
-    for look in (_exactly, _nearly):
-        for key, description in readings:
-            found = look(cleaned, key, description, people)
-            if found:
-                return found
+    with people.looking():
+        for look in (_exactly, _nearly):
+            for key, description in readings:
+                found = look(cleaned, key, description, people)
+                if found:
+                    return found
     return Target(TargetStatus.UNKNOWN, cleaned)
 
 
@@ -65,10 +66,8 @@ def find_url(url: str, people: People) -> Target:
     wanted = profile_url(url) or url
     if people.asker.url == wanted:
         return _self(wanted, people)
-    for person in (*people.persons, *people.users.values()):
-        if person.url == wanted:
-            return _found(wanted, person)
-    return Target(TargetStatus.UNKNOWN, wanted, url=wanted)
+    person = people.by_url(wanted)
+    return Target(TargetStatus.UNKNOWN, wanted, url=wanted) if person is None else _found(wanted, person)
 
 
 def find_user(user_id: str, people: People, bot_id: str | None) -> Target:
@@ -93,6 +92,8 @@ def find_user(user_id: str, people: People, bot_id: str | None) -> Target:
 def narrowed(persons: Sequence[Person], description: str) -> list[Person]:
     """Those of the persons whom a description (company, position, name) fits best; nobody when it fits none."""
     words = set(_words(description)) - _EMPTY
+    if not words:
+        return []
     hits = [(len(words & _described(person)), person) for person in persons]
     most = max((count for count, _ in hits), default=0)
     return [person for count, person in hits if count == most > 0]
@@ -150,9 +151,7 @@ def _nearly(typed: str, key: str, description: str, people: People) -> Target | 
 def _elsewhere(person: Person, description: str, people: People) -> bool:
     """Whether a description names the company of others while the person is known to work somewhere else."""
     company = " ".join(_words(description))
-    if not company or not person.company:
-        return False
-    return any(company in other.company.casefold() for other in people.persons if other.company)
+    return bool(company and person.company) and people.employs(company)
 
 
 def _one_of(typed: str, persons: list[Person]) -> Target:

@@ -13,6 +13,7 @@ from bot.people import Circle, People, Person, Target
 from bot.policy import Policy
 from bot.profile_fields import Value
 from bot.store import Store, Who
+from bot.store.directory import Directory
 from bot.usecases import importing, profile, standing
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
@@ -42,11 +43,7 @@ class Whylocked:
         with self.store.reading() as session:
             users = {person.user: person for person in session.network.members(who.team) if person.user is not None}
         asker = users.get(who.user, Person("", "", circle=Circle.MEMBER, user=who.user))
-        return People(lambda: self._persons(who), asker, users, called)
-
-    def _persons(self, who: Who) -> list[Person]:
-        with self.store.reading() as session:
-            return session.network.persons(who)
+        return Directory(self.store, who, asker, users, called)
 
     def ask(self, who: Who, target: Target, now: datetime) -> Answer:
         """Why the member cannot message the target; the diagnosis is stored."""
@@ -123,10 +120,11 @@ class Whylocked:
             for thread, lives in threads.items():
                 session.threads.keep(who, thread, turn, now, now + lives)
 
-    def first_time(self, team: str, delivery: str, now: datetime) -> bool:
-        """Whether something that Slack delivers, perhaps more than once, comes for the first time; marks it."""
+    def first_time(self, team: str, delivery: str, now: datetime, lives: timedelta = DELIVERIES_LIVE) -> bool:
+        """Whether something that may be delivered more than once comes for the first time within `lives`; marks it."""
         with self.store.writing() as session:
-            return session.deliveries.mark(team, delivery, now, now - DELIVERIES_LIVE)
+            session.deliveries.forget(now - DELIVERIES_LIVE)
+            return session.deliveries.mark(team, delivery, now, now - lives)
 
     def not_done(self, team: str, delivery: str) -> None:
         """Take a mark back: what was delivered could not be begun, and may come again."""

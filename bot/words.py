@@ -13,11 +13,13 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from bot.errors import BadKnowledge
-from bot.phrasing import InSlack, Phrases, Questions, Reasons, Steps, WithoutTable
+from bot.phrasing import InSlack, Phrases, Questions, Reason, Reasons, Steps, WithoutTable
 from bot.policy import Knowledge
 from bot.text import shown
 
 _LONGEST = 2000
+REASONS_OF = "reasons."
+"""What a section of slack.toml begins with that holds the reasons of a check."""
 BUILT_IN = Path(__file__).resolve().parent.parent / "knowledge"
 """The knowledge that comes with the package; another folder replaces it whole."""
 
@@ -47,12 +49,20 @@ class Words:
         return self.say(f"counts.{noun}_{'one' if number == 1 else 'many'}", n=number)
 
     def in_slack(self) -> Words:
-        """The words as they are said in Slack, where there is no command line."""
+        """The words as they are said in Slack, where there is no command line and much can be pressed."""
         there = copy(self)
         there.phrases = {
             section: {**phrases, **self._in_slack.get(section, {})} for section, phrases in self.phrases.items()
         }
+        there.reasons = {
+            check: {name: self._reason_in_slack(check, name, reason) for name, reason in reasons.items()}
+            for check, reasons in self.reasons.items()
+        }
         return there
+
+    def _reason_in_slack(self, check: str, name: str, reason: Reason) -> Reason:
+        said = self._in_slack.get(f"{REASONS_OF}{check}", {}).get(name)
+        return reason if said is None else reason.model_copy(update={"say": said})
 
     def listed(self, parts: list[str]) -> str:
         """Parts as a list in words: "a", "a and b", "a, b and c"."""
@@ -82,13 +92,17 @@ class Words:
         return found
 
     def _replaces_phrases(self) -> None:
-        """What Slack says otherwise stands in the place of a phrase, and names no more than it."""
+        """What Slack says otherwise stands in the place of a sentence, and names no more than it."""
         for section, phrases in self._in_slack.items():
+            check = section.removeprefix(REASONS_OF)
+            known = self.phrases.get(section, {})
+            if check != section:
+                known = {name: reason.say for name, reason in self.reasons.get(check, {}).items()}
             for name, phrase in phrases.items():
-                key, said = f"{section}.{name}", self.phrases.get(section, {}).get(name)
-                if said is None:
-                    raise BadKnowledge("slack.toml", key, "phrases.toml has no such phrase")
-                unknown = placeholders(phrase, "slack.toml", key) - placeholders(said, "phrases.toml", key)
+                key = f"{section}.{name}"
+                if name not in known:
+                    raise BadKnowledge("slack.toml", key, "there is no such sentence to say otherwise")
+                unknown = placeholders(phrase, "slack.toml", key) - placeholders(known[name], section, name)
                 if unknown:
                     raise BadKnowledge("slack.toml", key, f"nothing fills in {{{min(unknown)}}}")
 

@@ -131,7 +131,7 @@ def test_turns_of_others_are_not_gone_on_with(desk: Desk, other: dict[str, str])
     """Neither another member, nor the same id in another workspace, nor another thread takes up the conversation."""
     Talk(desk)(WHY_JANE)
     stranger = Talk(desk, **other)  # type: ignore[arg-type]
-    assert stranger("photo=yes").answers == ()
+    assert asked_about(stranger("photo=yes")) == [""]
     assert stranger.refused("shared=3") == "shared_of_whom"
     assert asked_about(Talk(desk)("position=yes")) == ["Jane Doe"]
 
@@ -148,7 +148,7 @@ def test_a_conversation_is_forgotten_after_its_time(desk: Desk):
     Talk(desk)(WHY_JANE)
     late = NOW + THREAD_LIVES
     assert asked_about(Talk(desk)("position=yes", late - timedelta(seconds=1))) == ["Jane Doe"]
-    assert Talk(desk)("photo=yes", late + THREAD_LIVES).answers == ()
+    assert asked_about(Talk(desk)("photo=yes", late + THREAD_LIVES)) == [""]
 
 
 def test_what_is_said_in_between_leaves_the_question(desk: Desk):
@@ -187,10 +187,14 @@ def test_a_fact_after_two_names_checks_both(desk: Desk):
     assert talk.refused("shared=3") == "shared_of_whom"
 
 
-def test_a_fact_out_of_the_blue_is_saved_and_nothing_more(tmp_path: Path):
-    """Without a question before, a stated fact is saved and answered with its receipt alone."""
+def test_a_fact_out_of_the_blue_is_saved_and_checked_for_everybody(tmp_path: Path):
+    """Without a question before, a stated fact is saved, and what it does to the own account is said."""
     heard = Talk(Desk(tmp_path / "whylocked.db"))("photo=yes connections=212")
-    assert (heard.answers, len(heard.reply.lines)) == ((), 1)
+    assert [answer.target.status for answer in heard.answers] == [TargetStatus.NONE]
+    assert [line.text for line in heard.reply.lines[:2]] == [
+        "Saved: photo=yes; connections=212.",
+        "Not certain yet: nothing known locks your messages, but 2 things are left to check.",
+    ]
     assert Desk(tmp_path / "whylocked.db").fields() == {"photo": True, "connections": 212}
 
 
@@ -291,7 +295,7 @@ def test_the_padlock_is_kept_with_the_diagnosis(desk: Desk, typed: str, shown: i
     talk = Talk(desk)
     first, last = talk(WHY_BOB).answers[0].diagnosis, talk(WHY_JANE).answers[0].diagnosis
     for _ in range(2):
-        assert talk(f"padlock={typed}").answers == ()
+        assert [answer.diagnosis for answer in talk(f"padlock={typed}").answers] == [last]
     assert first != last
     assert doubted(desk) == [(last, shown)]
     told = next(line for line in run("--db", str(desk.db), "doctor").answered.splitlines() if "a padlock" in line)
@@ -490,7 +494,8 @@ def test_nobody_who_is_banned_is_told_to_write(standing: tuple[str, ...], code: 
         desk("standing", "set", kind).answered  # noqa: B018
     talk = Talk(desk)
     talk(WHY_BOB)
-    assert talk("padlock=no").reply.text == talk.conversation._words.say(f"profile.{code}")  # noqa: SLF001
+    noted = talk("padlock=no").reply.lines[0].text
+    assert noted == talk.conversation._words.say(f"profile.{code}", name="Bob Stone")  # noqa: SLF001
 
 
 @pytest.mark.parametrize(("answer", "code"), [("yes", "padlock_yes_open"), ("no", "padlock_no_open")])

@@ -144,7 +144,7 @@ BAD = [
     ("reasons.toml", "[ban.banned]", "[ban.barred]", "reasons.toml, ban.banned.say: it is missing"),
     ("reasons.toml", "of {limit} the policy allows", "of {limit the policy", "curly braces"),
     ("reasons.toml", "of {limit} the", "of {limit.__class__} the", "is no plain name"),
-    ("phrases.toml", "pick = ", "pock = ", "phrases.toml, target.pick: it is missing"),
+    ("phrases.toml", "self = ", "selves = ", "phrases.toml, target.self: it is missing"),
     ("phrases.toml", "pick = ", 'pock = "?"\npick = ', "phrases.toml, target.pock: nothing uses it"),
     ("phrases.toml", 'skills_one = "1 skill"', "skills_one = 1", "phrases.toml, counts.skills_one"),
 ]

@@ -13,6 +13,7 @@ from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
 from bot.replies import receipts
+from bot.replies.changes import changes
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import Line, Part, Reply, plain
 from bot.store import Who
@@ -27,6 +28,8 @@ from bot.words import Words
 MOST_CHARACTERS = 40_000
 """The longest message that is read: Slack's own limit of a message."""
 
+OF_NO_CHECK = {"name", "url", "share_network"}
+"""Fields that no check looks at."""
 THREAD_LIVES = timedelta(days=7)
 """How long a conversation can be taken up again where it stood."""
 PINNED_LIVES = timedelta(days=30)
@@ -94,8 +97,9 @@ class Conversation:
         request = understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
         heard = self._answered(who, request, previous, now)
         turn = _turn_after(heard, previous)
-        threads = {} if turn is None else dict.fromkeys((thread,) if keep is None else keep, THREAD_LIVES)
-        stands = turn or previous
+        stands = turn or previous  # what is said in between goes on in a new thread, too
+        goes_on = (thread,) if keep is None else keep
+        threads = dict.fromkeys(goes_on, THREAD_LIVES) if turn is not None or keep is not None else {}
         if pin and heard.reply.actions:
             threads[pin] = PINNED_LIVES
         if threads and stands is not None:
@@ -148,6 +152,8 @@ class Conversation:
                 return Heard(request, receipts.profile_shown(self._whylocked.show_profile(who, now), self._words))
             case Intent.HOW_TO_FIX:
                 return Heard(request, plain(self._words.say("help.fix")))
+            case Intent.UPDATE_PROFILE:
+                return Heard(request, plain(self._words.say("help.set")))
             case _:
                 return Heard(request, plain(self._words.say("help.later")))
 
@@ -187,16 +193,34 @@ class Conversation:
         return replace(asked, reply=self.answers.joined(parts), parts=parts)
 
     def _stated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
-        """Save what was stated, then check again what was asked before."""
+        """Save what was stated, then check again what it may change: what was asked before, else the own account."""
+        asked = previous if previous is not None and previous.intent is Intent.ASK_LOCK else None
+        targets = (request.targets or asked.targets if asked else ()) or (Target(TargetStatus.NONE),)
+        rest = tuple(pair for pair in request.fields if pair[0] != "padlock")
+        if not rest:
+            return self._padlocked(who, request, asked, now)
+        before = [self._whylocked.what_if(who, target, (), now) for target in targets]
         saved = self._stating.saved(who, request, previous, now)
-        if previous is None or previous.intent is not Intent.ASK_LOCK or dict(request.fields).keys() == {"padlock"}:
-            return Heard(request, saved)
-        targets = request.targets or previous.targets
+        if len(rest) < len(request.fields):
+            saved = (*saved, *self._padlocked(who, request, asked, now).reply.lines[:1])
+        if asked is None and not (dict(rest).keys() - OF_NO_CHECK):
+            return Heard(request, Reply(saved))
         again = self._asked(who, Request(Intent.ASK_LOCK, followup=True, targets=targets), now)
         reply = again.reply
-        if len(again.answers) == 1 and previous.asked != "first_use":
+        if len(again.answers) == 1 and (asked is None or asked.asked != "first_use"):
             reply = self.answers.brief(again.answers[0])
-        return Heard(request, replace(reply, lines=(*saved.lines, *reply.lines)), again.answers, again.parts)
+        lines = (*saved, *changes(before, again.answers, self._words), *reply.lines)
+        return Heard(request, replace(reply, lines=lines), again.answers, again.parts)
+
+    def _padlocked(self, who: Who, request: Request, asked: Turn | None, now: datetime) -> Heard:
+        """Keep whether LinkedIn shows a padlock; the answer that this is about stays, without its question."""
+        if asked is None or asked.diagnosis is None:
+            return Heard(request, plain(self._words.say("profile.padlock_nothing")))
+        answer = replace(self._whylocked.what_if(who, asked.targets[0], (), now), diagnosis=asked.diagnosis)
+        noted = self._stating.padlock(who, asked.diagnosis, dict(request.fields)["padlock"], answer, now)
+        answer = replace(self._whylocked.what_if(who, asked.targets[0], (), now), diagnosis=asked.diagnosis)
+        reply = self.answers.without_question(answer)
+        return Heard(request, replace(reply, lines=(noted, *reply.lines)), (answer,), (reply,))
 
 
 def _found_again(target: Target, people: People) -> Target:
@@ -217,7 +241,8 @@ def _turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
             targets,
             asked=heard.reply.asks,
             asked_of=heard.reply.asks_of,
-            diagnosis=given[-1] if given else known,
+            # Of several answers nobody can say which one "no padlock" would be about.
+            diagnosis=(given[-1] if given else known) if len(targets) == 1 else None,
         )
     # What cannot be answered yet must not take away the answer that it came after.
     if previous is None or (

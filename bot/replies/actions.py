@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.people import Person, TargetStatus
 from bot.policy import Policy
 from bot.replies.model import Action, Button, Form, Menu
-from bot.replies.target import details, name_of
+from bot.replies.target import name_of
 from bot.text import shown
 from bot.usecases.answer import Answer
 from bot.verdict import Verdict
@@ -15,32 +15,51 @@ from bot.words import Words
 
 MOST_BUTTONS = 4
 """How many persons of one name stand on buttons; more of them stand in a menu."""
+SHORT = 32
+"""How many characters of a name, and of a company, fit on a button side by side."""
 PICKABLE = 20
 """How many persons of one name can be picked from."""
 
 
-def actions_of(answers: Sequence[Answer], asking: int, words: Words, policy: Policy) -> tuple[Action, ...]:
+def actions_of(answers: Sequence[Answer], asking: int | None, words: Words, policy: Policy) -> tuple[Action, ...]:
     """What can be done about answers that are given together.
 
     Args:
-        asking: the place of the answer whose question is asked.
+        asking: the place of the answer whose question is asked; None when none is.
     """
-    return tuple(_actions(answers, answers[asking], words, policy))
+    return tuple(_actions(answers, asking, words, policy))
 
 
-def _actions(answers: Sequence[Answer], answer: Answer, words: Words, policy: Policy) -> Iterator[Action]:
-    if len(answers) == 1 and answer.target.status is TargetStatus.AMBIGUOUS:
-        yield from _persons(answer.target.candidates[:PICKABLE], words)
+def _actions(answers: Sequence[Answer], asking: int | None, words: Words, policy: Policy) -> Iterator[Action]:
+    only = answers[0] if len(answers) == 1 else None
+    if only is not None and only.target.status is TargetStatus.AMBIGUOUS:
+        yield from _persons(only.target.candidates[:PICKABLE], words)
         return
-    yield from question(answer.ask, name_of(answer, words), words, policy)
+    if asking is not None:
+        asked = answers[asking]
+        yield from question(asked.ask, name_of(asked, words), words, policy)
     checked = [each for each in answers if each.verdict is not None and not each.first_use]
     if not checked or any(each.hypothetical for each in answers):
         return
-    if answer.ask is None and answer.verdict is Verdict.OPEN:
+    if only is not None and only.ask is None and only.verdict is Verdict.OPEN:
         yield Button(words.say("buttons.padlock"), "padlock=yes")
+    rest = _not_known(checked[0])
+    if len(rest) > 1:
+        yield Form(words.say("buttons.rest"), rest)
     if any(each.verdict is Verdict.LOCKED for each in checked):
         yield _fix(words)
     yield Button(words.say("buttons.check"), "check again")
+
+
+def _not_known(answer: Answer) -> tuple[str, ...]:
+    """The fields of the profile that a check still lacks."""
+    facts = answer.facts
+    lacking = {"account_type": facts.account_type, "connections": facts.connections, "messages": facts.sent}
+    fields = [field for field, fact in lacking.items() if fact is None]
+    for finding in answer.findings:
+        unknown = finding.evidence.get("unknown")
+        fields += unknown if isinstance(unknown, list) else []
+    return tuple(fields)
 
 
 def fix_actions(answer: Answer, words: Words, policy: Policy) -> tuple[Action, ...]:
@@ -49,10 +68,10 @@ def fix_actions(answer: Answer, words: Words, policy: Policy) -> tuple[Action, .
     return (*asked, Button(words.say("buttons.check"), "check again"))
 
 
-def padlock_actions(words: Words, *, locked: bool) -> tuple[Action, ...]:
-    """What can be done once it is said whether LinkedIn shows a padlock; `locked` is where something can be mended."""
+def after_actions(answer: Answer, words: Words) -> tuple[Action, ...]:
+    """What can be done about an answer whose question is answered."""
     check = Button(words.say("buttons.check"), "check again")
-    return (_fix(words), check) if locked else (check,)
+    return (_fix(words), check) if answer.verdict is Verdict.LOCKED else (check,)
 
 
 def question(ask: str | None, name: str, words: Words, policy: Policy) -> Iterator[Action]:
@@ -81,11 +100,15 @@ def _fix(words: Words) -> Button:
 
 def _persons(persons: Sequence[Person], words: Words) -> Iterator[Action]:
     """Which of several persons is meant, by their number."""
-    choices = [
-        Button(shown(f"{shown(person.name)}{details(person, words)}"), str(number))
-        for number, person in enumerate(persons, 1)
-    ]
+    choices = [Button(_labelled(person, number, words), str(number)) for number, person in enumerate(persons, 1)]
     if len(choices) <= MOST_BUTTONS:
         yield from choices
     else:
         yield Menu(words.say("buttons.persons"), tuple(choices))
+
+
+def _labelled(person: Person, number: int, words: Words) -> str:
+    """A person so short that what tells persons of one name apart is not cut away."""
+    place = person.company or person.position or (person.url or "").rpartition("/")[2]
+    details = words.say("target.details", details=shown(place, SHORT)) if place else ""
+    return words.say("target.candidate", number=number, name=shown(person.name, SHORT), details=details)

@@ -43,6 +43,7 @@ def view(form: Form, words: Words, policy: Policy, metadata: str) -> Block:
             "label": plain_text(_question(field, form.name, words, policy)),
             "element": _element(field, words, policy),
             "optional": len(form.fields) > 1,
+            **({"hint": plain_text(words.say("slack_form.hint_connections"))} if field == "connections" else {}),
         }
         for field in form.fields
     ]
@@ -55,6 +56,11 @@ def view(form: Form, words: Words, policy: Policy, metadata: str) -> Block:
         "private_metadata": metadata,
         "blocks": list(fitted(blocks, Surface.MODAL, words)),
     }
+
+
+def ours(fields: Iterable[str]) -> bool:
+    """Whether there are such fields to ask for; an older version may have asked for others."""
+    return set(fields) <= {*FIELDS, *OF_TARGET}
 
 
 def stated(view_state_values: object) -> list[tuple[str, str]]:

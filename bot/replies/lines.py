@@ -110,9 +110,12 @@ class Lines:
         locked, unknown = states.count(State.LOCKED), states.count(State.UNKNOWN)
         things = f"verdict.{'stand' if answer.verdict is Verdict.LOCKED else 'left'}"
         number = locked or unknown
-        everybody = answer.target.status is TargetStatus.NONE
+        said = None if answer.doubt is None else answer.doubt.said
+        kind = "_for_all" if answer.target.status is TargetStatus.NONE else ""
+        if answer.verdict is Verdict.LOCKED and said is not None and not said[0] and not kind:
+            kind = "_no_padlock"
         return self._words.say(
-            f"verdict.{answer.verdict}{'_for_all' if everybody else ''}",
+            f"verdict.{answer.verdict}{kind}",
             name=name_of(answer, self._words),
             things=self._words.say(f"{things}_{'one' if number == 1 else 'many'}", n=number),
         )

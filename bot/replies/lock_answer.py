@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.advice import Advice
-from bot.people import TargetStatus
+from bot.people import Target, TargetStatus
 from bot.policy import Policy
-from bot.replies.actions import actions_of, fix_actions
+from bot.replies.actions import actions_of, after_actions, fix_actions
 from bot.replies.doubts import doubt
 from bot.replies.fix import fix_lines
 from bot.replies.footer import footer
@@ -48,18 +48,23 @@ class LockAnswers:
     def together(self, answers: Sequence[Answer]) -> Reply:
         """The reply about several persons: what is about each of them, then the asker's own side once."""
         checked = [answer for answer in answers if answer.verdict is not None and not answer.first_use]
+        new = next((answer for answer in answers if answer.first_use), None)
+        if new is not None:  # the same questions, whoever is asked about
+            return self.reply(replace(new, target=Target(TargetStatus.NONE)))
         if len(checked) < _SEVERAL:
             return self.joined([self.reply(answer) for answer in answers])
         lines: list[Line] = []
         for answer in answers:
             lines += [*(self._of_each(answer) if answer in checked else self.reply(answer).lines), _GAP]
         lines += [Line(Part.NOTE, self._words.say("answer.for_all")), *self._own_side(checked[0])]
-        asking = next((answer for answer in checked if answer.ask is not None), checked[0])
-        lines += self.lines.asked(asking)
+        # Whether there is a padlock is asked about one person at a time.
+        asking = next((place for place, one in enumerate(answers) if one.ask not in {None, "padlock"}), None)
+        if asking is not None:
+            lines += self.lines.asked(answers[asking])
         ids = self._words.listed([str(answer.diagnosis) for answer in checked])
         lines.append(Line(Part.FOOTER, footer(checked[0], ids, self._words, self._policy)))
-        place = list(answers).index(asking)
-        return Reply(tuple(lines), asking.ask, place, actions_of(answers, place, self._words, self._policy))
+        asks = None if asking is None else answers[asking].ask
+        return Reply(tuple(lines), asks, asking or 0, actions_of(answers, asking, self._words, self._policy))
 
     def joined(self, parts: Sequence[Reply]) -> Reply:
         """Replies one under the other; what the last one asks and offers is asked and offered."""
@@ -70,6 +75,13 @@ class LockAnswers:
         """How to get from locked to sent, in full."""
         lines = fix_lines(answer, self.lines, self._words, self._policy)
         return Reply(tuple(lines), answer.ask, actions=fix_actions(answer, self._words, self._policy))
+
+    def without_question(self, answer: Answer) -> Reply:
+        """What is left of the answer once it is said whether there is a padlock: of an open one, how else to write."""
+        lines = [*self.lines.other_ways(answer, WAYS_SHOWN)]
+        if answer.verdict is not Verdict.OPEN:
+            lines = [line for line in self.brief(answer).lines if line.part is not Part.QUESTION]
+        return Reply(tuple(lines), actions=after_actions(answer, self._words))
 
     def brief(self, answer: Answer) -> Reply:
         """What is left after a fact was stated: the verdict, the reasons without advice, and the next question."""

@@ -84,7 +84,7 @@ def which(answer: Answer, words: Words) -> Iterator[Line]:
     left = len(target.candidates) - CANDIDATES_SHOWN
     if left > 0:
         yield Line(Part.NOTE, words.count("candidates_left", left))
-    yield Line(Part.QUESTION, words.say("target.pick"))
+    yield Line(Part.QUESTION, words.say("target.pick"), words.say("target.pick_pressed"))
 
 
 def details(person: Person, words: Words) -> str:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import signal
 import socket
+import sys
+import threading
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 from slack_bolt import BoltRequest, BoltResponse
 
@@ -16,6 +23,7 @@ from bot.errors import UserError
 from bot.listeners.desk import Clock
 from bot.settings import Settings
 from bot.slack_app import SlackApp, build
+from bot.stopping import when_told
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -24,10 +32,16 @@ PATH = "/slack/events"
 """Where Slack sends everything: events, commands, what is pressed."""
 MOST_BYTES = 2**20
 """The biggest request that is read. Slack's own are some kilobytes; a form's values and a long message fit in."""
-THREADS = 16
+MOST_BYTES_UNSIGNED = 512
+"""The biggest request without a signature that is read: Slack's probe of the certificate."""
+THREADS = 64
+"""A thread reads one request; a sender that is slow holds one up, so a proxy in front should take requests in whole."""
+SECONDS_BETWEEN_LOOKS = 1
 SECONDS_TO_STOP = 60
 """How long answers that are owed may take when the server stops."""
-_HIGHEST_PORT = 65_535
+_LOG = logging.getLogger(__name__)
+_LOGGED: dict[str, Any] = {"loggers": {"_granian": {"propagate": True}}}
+"""What the server itself has to say goes where our own log goes, and not to the standard output."""
 
 
 class Application:
@@ -54,12 +68,15 @@ class Application:
             return BoltResponse(status=400)
         if len(length) > len(str(MOST_BYTES)) or int(length) > MOST_BYTES:
             return BoltResponse(status=413)
+        timestamp = str(environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""))
+        signature = str(environ.get("HTTP_X_SLACK_SIGNATURE", ""))
+        if not self._slack.may_believe(timestamp, signature) and int(length) > MOST_BYTES_UNSIGNED:
+            return BoltResponse(status=401)  # unread: whoever sends it slowly holds up nobody
         try:
             body = environ["wsgi.input"].read(int(length))
         except OSError:  # its sender hung up
             return BoltResponse(status=400)
-        timestamp = str(environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""))
-        if self._slack.believes(body, timestamp, str(environ.get("HTTP_X_SLACK_SIGNATURE", ""))):
+        if self._slack.believes(body, timestamp, signature):
             return self._slack.respond(lambda: _request(environ, body))
         # Slack signs everything but its probe of the certificate, which wants nothing but a response.
         return BoltResponse(status=200 if b"ssl_check=1" in body.split(b"&") else 401)
@@ -82,7 +99,14 @@ class _Loader:
     clock: Clock
 
     def __call__(self) -> Application:
-        return Application(build(self.settings, self.clock))
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # in place of the handler of the process that this is a copy of
+        when_told((signal.SIGTERM,), _end)  # Ctrl-C is for that process alone, which keeps it back for both
+        _end_with(os.getppid())
+        try:
+            return Application(build(self.settings, self.clock))
+        except UserError as error:  # it was right a moment ago
+            _LOG.critical("the bot cannot start: %s", error.code)
+            sys.exit(1)
 
 
 def serve(settings: Settings, clock: Clock, host: str) -> None:
@@ -91,36 +115,54 @@ def serve(settings: Settings, clock: Clock, host: str) -> None:
     Raises:
         UserError: something that it needs is missing or wrong, or the port is taken.
     """
-    if not settings.slack.signing_secret:
-        raise UserError("no_signing_secret")
-    port = _port(settings.slack.port)
+    settings.slack.the_signing_secret()
+    port = settings.slack.the_port()
     build(settings, clock).stop()  # whatever is wrong is told here, in one sentence
-    _free(host, port)
     server: Any = Server(
         "whylocked",
-        address=host,
+        address=_address(host, port),
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_dictconfig=_LOGGED,
         workers_kill_timeout=SECONDS_TO_STOP,
     )
+    told = (signal.SIGINT, signal.SIGTERM)
+    server.on_startup(lambda: when_told(told, server.signal_handler_interrupt))
+    _LOG.info("listening at %s, port %d, for requests to %s", host, port, PATH)
     server.serve(target_loader=_Loader(settings, clock), wrap_loader=False)
 
 
-def _port(text: str) -> int:
-    if text.isascii() and text.isdigit() and 0 < int(text) <= _HIGHEST_PORT:
-        return int(text)
-    raise UserError("bad_port", text=text[:40])
+def _end_with(parent: int) -> None:
+    """End when the process that started this one is gone: killed, it cannot say so, and the port would stay taken."""
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=look, name="parent", daemon=True).start()
 
 
-def _free(host: str, port: int) -> None:
-    """The server's own complaint would be a traceback.
+def _end() -> None:
+    """Do what the server does when told to stop; before it serves there is nothing to finish."""
+    handler = signal.getsignal(signal.SIGTERM)
+    if not callable(handler):
+        os._exit(0)
+    handler(signal.SIGTERM, None)
+
+
+def _address(host: str, port: int) -> str:
+    """The host as a number, the only form that the server takes. What it says of one in use would be a traceback.
 
     Raises:
-        UserError: the address cannot be used.
+        UserError: nothing can listen there.
     """
     try:
-        with socket.create_server((host, port)):
-            pass
-    except OSError as error:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.create_server(address[:2], family=family):
+            return str(address[0])
+    except (OSError, UnicodeError) as error:
         raise UserError("port_taken", host=host, port=port) from error

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import slack_bolt
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware import RequestVerification
+from slack_sdk.signature import SignatureVerifier
 
 from bot.app import compose
 from bot.errors import UserError
@@ -20,13 +23,27 @@ from bot.settings import Settings, SlackSettings
 from bot.slack_out import SlackOut
 from bot.workers import Workers
 
+SECONDS_TO_BELIEVE = 300
+"""How old a request may be, as Slack's own verifier has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SlackApp:
-    """The bot as Slack talks to it, over HTTP or over a socket."""
+    """The bot as Slack talks to it, over HTTP or over a socket.
+
+    Attributes:
+        open: what is kept open until it stops.
+    """
 
     bolt: slack_bolt.App
     desk: Desk
+    open: ExitStack
+
+    def may_believe(self, timestamp: str, signature: str) -> bool:
+        """Whether the headers of a request are such as Slack sends just now; what it says is not looked at."""
+        clock = self._verifier.clock
+        well_formed = re.fullmatch("[0-9]{1,12}", timestamp) and re.fullmatch("v0=[0-9a-f]{64}", signature)
+        return well_formed is not None and abs(clock.now() - int(timestamp)) <= SECONDS_TO_BELIEVE
 
     def believes(self, body: bytes, timestamp: str, signature: str) -> bool:
         """Whether Slack signed a request just now. Bolt looks too, but takes the request apart first, whoever sent it.
@@ -35,11 +52,14 @@ class SlackApp:
             timestamp: the header that says when, in seconds; whatever stands there.
             signature: the header that proves it; whatever stands there.
         """
-        verification = RequestVerification(self.desk.app.settings.slack.signing_secret)
         try:
-            return verification.verifier.is_valid(body, timestamp, signature)
+            return self._verifier.is_valid(body, timestamp, signature)
         except (ArithmeticError, TypeError, ValueError):  # no moment, no signature, no text
             return False
+
+    @property
+    def _verifier(self) -> SignatureVerifier:
+        return RequestVerification(self.desk.app.settings.slack.signing_secret).verifier
 
     def respond(self, request: Callable[[], BoltRequest]) -> BoltResponse:
         """The response to a request; whatever is wrong with it, it is a response.
@@ -56,6 +76,7 @@ class SlackApp:
     def stop(self) -> None:
         """Return when every answer that is owed has been sent."""
         self.desk.workers.stop()
+        self.open.close()
 
 
 def build(settings: Settings, clock: Clock) -> SlackApp:
@@ -66,7 +87,9 @@ def build(settings: Settings, clock: Clock) -> SlackApp:
         UserError: the token is missing or Slack does not take it.
     """
     app = compose(settings, in_slack=True)
-    out = SlackOut(settings.slack.api_url)
+    with app.whylocked.store.writing():
+        pass  # a store that cannot be written answers nobody: better told now than to each
+    out = SlackOut(settings.slack.the_api_url())
     authorized = _authorized(settings.slack, out)
     bolt = slack_bolt.App(
         logger=_quiet(),
@@ -78,20 +101,24 @@ def build(settings: Settings, clock: Clock) -> SlackApp:
     bolt.error(_unreadable)
     desk = Desk(app, out, Workers(), clock)
     register(bolt, desk)
-    return SlackApp(bolt, desk)
+    kept_open = ExitStack()
+    kept_open.enter_context(app.whylocked.store.held_open())
+    return SlackApp(bolt, desk, kept_open)
 
 
 def _authorized(slack: SlackSettings, out: SlackOut) -> AuthorizeResult:
     """Who the bot is, asked once: a request must not wait for Slack."""
-    if not slack.bot_token:
-        raise UserError("no_bot_token")
-    bot = out.of(slack.bot_token).identity()
+    token = slack.the_bot_token()
+    try:
+        bot = out.of(token).identity()
+    except UserError as error:
+        raise UserError("bot_token_refused") if error.code == "slack_token" else error from None
     return AuthorizeResult(
         enterprise_id=bot.enterprise_id,
         team_id=bot.team_id,
         bot_user_id=bot.user_id,
         bot_id=bot.bot_id,
-        bot_token=slack.bot_token,
+        bot_token=token,
     )
 
 

@@ -12,7 +12,8 @@ _LOG = logging.getLogger(__name__)
 
 Job = Callable[[], None]
 
-THREADS = 8
+THREADS = 32
+"""Most of a thread's time is waiting for Slack, so they may be more than the machine can run at once."""
 MOST_WAITING = 1_000
 """How many jobs may wait before further ones are refused, so that Slack sends them again later."""
 

@@ -84,6 +84,13 @@ class FakeSocket:
         link.say({"type": kind, "envelope_id": envelope_id, "payload": payload, "accepts_response_payload": True})
         return envelope_id
 
+    def send_frame(self, opcode: int, data: bytes) -> None:
+        """Send a frame of any kind, of whatever bytes, to the newest connection."""
+        self.wait_connected()
+        with self._changed:
+            link = self._open[-1]
+        link.frame(opcode, data)
+
     def wait_for_ack(self, envelope_id: str, seconds: float = 5) -> object:
         """What an envelope was acknowledged with, None for a bare acknowledgement; fails when none comes in time."""
         with self._changed:

@@ -157,7 +157,7 @@ class Member:
             "type": "message",
             "message_ts": "1.1",
             "channel_id": channel,
-            "is_ephemeral": "channel" not in message,
+            "is_ephemeral": not str(channel).startswith("D"),
         }
         if message.get("thread_ts"):
             container["thread_ts"] = message["thread_ts"]

@@ -107,7 +107,9 @@ def test_a_message_to_a_user_can_be_changed_afterwards(slack: FakeSlack, acme: W
 def test_changed_to_text_alone_a_message_loses_its_blocks(slack: FakeSlack, acme: Workspace):
     """An empty list takes the old blocks away, else they would stay."""
     acme.update(Posted("C1", "1.2"), TEXT)
-    assert slack.only("chat.update").body == {"channel": "C1", "ts": "1.2", "text": TEXT.text, "blocks": [], **PLAIN}
+    assert slack.only("chat.update").body == {
+        "channel": "C1", "ts": "1.2", "text": LITERAL, "blocks": [], **PLAIN,
+    }  # fmt: skip
 
 
 def test_an_ephemeral_message_is_for_one_user(slack: FakeSlack, acme: Workspace):
@@ -139,11 +141,13 @@ def test_an_ephemeral_message_that_fails_otherwise_is_not_sent_elsewhere(slack: 
     assert slack.calls("chat.postMessage") == []
 
 
+LITERAL = "Locked: \u200b*\u200bJane\u200b*\u200b Doe"
+"""The text where a call cannot be told that none of it is markup."""
 REFUSED_LAYOUTS = ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"]
 SENDS: dict[str, tuple[Callable[[Workspace], object], dict[str, object]]] = {
     "chat.postMessage": (lambda acme: acme.post("C1", LAID_OUT), {"mrkdwn": False}),
-    "chat.postEphemeral": (lambda acme: acme.ephemeral("C1", "U1", LAID_OUT), {}),
-    "chat.update": (lambda acme: acme.update(Posted("C1", "1.2"), LAID_OUT), {"blocks": []}),
+    "chat.postEphemeral": (lambda acme: acme.ephemeral("C1", "U1", LAID_OUT), {"text": LITERAL}),
+    "chat.update": (lambda acme: acme.update(Posted("C1", "1.2"), LAID_OUT), {"text": LITERAL, "blocks": []}),
 }
 
 
@@ -217,16 +221,11 @@ def test_a_response_url_that_is_used_up_is_told(slack: FakeSlack, out: SlackOut,
     slack.only("/response/1")
 
 
-@pytest.mark.parametrize(
-    ("body", "code"), [("no_text", "no_text"), ("<html>Jane</html>", "http_403"), ({"ok": False}, "http_403")]
-)
-def test_a_response_url_that_refuses_text_too_is_told_by_a_short_code(
-    slack: FakeSlack, out: SlackOut, body: object, code: str
-):
-    """Never with what else the answer said."""
+@pytest.mark.parametrize("body", ["no_text", "<html>Jane</html>", {"ok": False}])
+def test_a_response_url_that_refuses_text_too_took_nothing(slack: FakeSlack, out: SlackOut, body: object):
+    """After the text alone nothing else is tried there; whoever asked can be written to elsewhere."""
     slack.answer("/response/1", 403, body, times=2)
-    told = code_of(lambda: out.respond(slack.response_url(), LAID_OUT, replace=False))
-    assert told == ("slack_refused", {"error": code})
+    assert not out.respond(slack.response_url(), LAID_OUT, replace=False)
     assert len(slack.calls()) == 2
 
 
@@ -277,10 +276,13 @@ def test_without_the_scope_nobody_has_a_name(slack: FakeSlack, acme: Workspace):
     assert acme.user_name("U1") is None
 
 
-def test_other_failures_of_a_name_are_told(slack: FakeSlack, acme: Workspace):
-    """A revoked token is not taken for an unknown user."""
-    slack.revoke(BOT_TOKEN)
-    assert code_of(lambda: acme.user_name("U1")) == ("slack_token", {})
+@pytest.mark.parametrize("error", ["fatal_error", "ratelimited", "invalid_auth"])
+def test_where_slack_has_no_time_nobody_has_a_name(slack: FakeSlack, acme: Workspace, error: str):
+    """An answer neither fails nor waits for want of a name."""
+    slack.user("U1", "Jane Doe")
+    slack.answer("users.info", 429, {"ok": False, "error": error}, {"Retry-After": "30"})
+    assert acme.user_name("U1") is None
+    assert acme.user_name("U1") == "Jane Doe"
 
 
 def test_a_token_tells_whom_it_speaks_for(slack: FakeSlack, out: SlackOut):
@@ -369,9 +371,7 @@ def test_nobody_there_is_told_after_one_more_try(monkeypatch: pytest.MonkeyPatch
         port = server.getsockname()[1]
     out = SlackOut(f"http://127.0.0.1:{port}/api/")
     assert code_of(lambda: out.of(BOT_TOKEN).post("C1", TEXT)) == ("slack_unreachable", {})
-    assert code_of(lambda: out.respond(f"http://127.0.0.1:{port}/response/1", TEXT, replace=False)) == (
-        "slack_unreachable", {},
-    )  # fmt: skip
+    assert not out.respond(f"http://127.0.0.1:{port}/response/1", TEXT, replace=False)
     assert len(waited) == 2
 
 
@@ -628,10 +628,10 @@ def test_the_fake_waits_for_calls_of_another_thread(slack: FakeSlack, acme: Work
 
 def test_the_fake_knows_only_slacks_methods(slack: FakeSlack, acme: Workspace):
     """A misspelt method is refused as Slack does it."""
-    slack.refuse("users.info", "fatal_error")
-    slack.refuse("users.info", "user_not_visible")
-    assert code_of(lambda: acme.user_name("U1")) == ("slack_refused", {"error": "fatal_error"})
-    assert acme.user_name("U1") is None
+    slack.refuse("files.info", "fatal_error")
+    slack.refuse("files.info", "file_deleted")
+    assert code_of(lambda: acme.file("F1")) == ("slack_refused", {"error": "fatal_error"})
+    assert code_of(lambda: acme.file("F1")) == ("slack_refused", {"error": "file_deleted"})
 
 
 def test_the_fake_socket_talks_to_slacks_own_client(slack: FakeSlack, monkeypatch: pytest.MonkeyPatch):
@@ -658,3 +658,31 @@ def test_the_fake_socket_talks_to_slacks_own_client(slack: FakeSlack, monkeypatc
         assert fake.wait_for_ack(fake.send("events_api", {})) == {"text": "4" * 300}
         client.auto_reconnect_enabled = False
     assert {call.token for call in slack.calls("apps.connections.open")} == {APP_TOKEN}
+
+
+@pytest.mark.parametrize(("seconds", "tries"), [(14, 2), (15, 2), (16, 1)])
+def test_a_wait_that_slack_asks_for_has_a_bound(
+    slack: FakeSlack, acme: Workspace, monkeypatch: pytest.MonkeyPatch, seconds: int, tries: int
+):
+    """Up to the bound it is waited for; beyond it the worker is needed, and the refusal is told."""
+    waited: list[float] = []
+    monkeypatch.setattr("time.sleep", waited.append)
+    slack.answer("chat.postMessage", 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(seconds)})
+    if tries == 1:
+        assert code_of(lambda: acme.post("C1", TEXT)) == ("slack_refused", {"error": "ratelimited"})
+    else:
+        acme.post("C1", TEXT)
+        assert sum(waited) >= seconds
+    assert len(slack.calls("chat.postMessage")) == tries
+
+
+@pytest.mark.parametrize("error", ["internal_error", "service_unavailable"])
+def test_slacks_own_trouble_is_waited_out_once(
+    slack: FakeSlack, acme: Workspace, monkeypatch: pytest.MonkeyPatch, error: str
+):
+    """What often is over a moment later is tried once more, and then told."""
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    slack.refuse("chat.postMessage", error)
+    assert acme.post("C1", TEXT).channel == "C1"
+    slack.refuse("chat.postMessage", error, times=2)
+    assert code_of(lambda: acme.post("C1", TEXT)) == ("slack_refused", {"error": error})

@@ -31,7 +31,7 @@ def threaded(bot: SlackApp, slack: FakeSlack, tmp_path: Path) -> Member:
         ),
     )
     register(bolt, bot.desk)
-    return Member(SlackApp(bolt, bot.desk), slack, ME.user, ME.team)
+    return Member(SlackApp(bolt, bot.desk, bot.open), slack, ME.user, ME.team)
 
 
 def test_command(threaded: Member):
@@ -60,7 +60,7 @@ def test_button(threaded: Member):
 def test_form(threaded: Member):
     """A form opens, refuses what does not fit, and is answered."""
     new = threaded.of("UNEW")
-    assert new.presses(new.command(WHY_JANE).json, "Answer here").status == 200
+    assert new.presses(new.command(WHY_JANE).json, "Answer the questions").status == 200
     view = new.opened()
     assert new.submits(view, connections="99999").json["response_action"] == "errors"
     assert new.submits(view, connections="3").status == 200

@@ -152,7 +152,7 @@ def test_the_words_that_come_with_an_archive_are_answered_on_top_of_it(dropping:
     }  # fmt: skip
     context = BoltContext({"team_id": "T1", "user_id": "U1", "bot_token": BOT_TOKEN, "bot_user_id": "UBOT"})
     for _ in range(2):
-        taken = messages.direct_message(dropping.desk, {"event_id": "Ev1"}, event, context)
+        taken = messages.direct_message(dropping.desk, {"event_id": "Ev1", "event": event}, event, context)
         assert taken.status == 200
     dropping.desk.workers.stop()
     imported, answered = dropping.shown().values()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -12,10 +13,14 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, text_in
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Delivery, Desk
 from bot.replies import forms
 from bot.replies.message import Message
 from bot.replies.model import Form
+from bot.usecases import DELIVERIES_LIVE
+
+DOUBLE_CLICK = timedelta(seconds=10)
+"""Within this time the same press is one press."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,14 @@ def press(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], co
     """A button or a menu was used: what it says is answered in the place of the answer that it stands beneath."""
     card, _, says = (text_in(action, "value") or text_in(action, "selected_option", "value")).partition(" ")
     asked = in_press(body, context, says, card)
+    # What is not known to stand in a direct message is for one person's eyes, as every answer is.
     container = body.get("container")
-    private = bool(container.get("is_ephemeral")) if isinstance(container, Mapping) else False
+    ephemeral = container.get("is_ephemeral") if isinstance(container, Mapping) else None
+    private = bool(ephemeral) or asked is None or not asked.channel.startswith("D")
     place = Place(text_in(body, "response_url"), not text_in(action, "action_id").startswith("more:"), private)
-    return _taken_in(desk, ack, asked if says else None, place, f"press {card} {says}")
+    # A button that stays can be pressed again later; one that goes with its answer cannot.
+    lives = DELIVERIES_LIVE if place.replaces else DOUBLE_CLICK
+    return _taken_in(desk, ack, asked if says else None, place, Delivery(f"press {card} {says}", lives))
 
 
 def open_form(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], context: BoltContext) -> BoltResponse:
@@ -48,7 +57,7 @@ def open_form(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any]
     card, _, asks = text_in(action, "value").partition(" ")
     fields, _, name = asks.partition("|")
     asked, trigger = in_press(body, context, asks, card), id_in(body, "trigger_id")
-    if asked is None or trigger is None or not fields:
+    if asked is None or trigger is None or not forms.ours(fields.split(",")):
         return ack()
     container = {"channel_id": asked.channel, "thread_ts": asked.thread}
     metadata = {"card": card, "url": text_in(body, "response_url"), "container": container}
@@ -57,9 +66,11 @@ def open_form(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any]
 
     def show() -> None:
         view = forms.view(form, desk.app.words, desk.app.policy, json.dumps(metadata))
-        desk.out.of(asked.token).open_view(trigger, view)
+        if not desk.out.of(asked.token).open_view(trigger, view):
+            desk.out.respond(text_in(body, "response_url"), desk.said("slack.press_again"), replace=False)
 
-    taken = desk.later(asked.who, f"form {trigger}", show)
+    # Slack opens a form within three seconds of the press: it waits for nothing else of the member's.
+    taken = desk.later(asked.who, Delivery(f"form {trigger}", lane="forms"), show)
     return ack() if taken else BoltResponse(status=503)
 
 
@@ -73,11 +84,11 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     )
     if wrong:
         return ack(response_action="errors", errors=wrong)
-    metadata = _metadata(text_in(view, "private_metadata"))
+    metadata = {**_metadata(text_in(view, "private_metadata")), "user": body.get("user")}
     said = " ".join(f"{field}={raw}" for field, raw in pairs)
     asked = in_press(metadata, context, said, text_in(metadata, "card"))
     place = Place(text_in(metadata, "url"), replaces=True, private=True)
-    return _taken_in(desk, ack, asked if pairs else None, place, f"view {text_in(view, 'id')}")
+    return _taken_in(desk, ack, asked if pairs else None, place, Delivery(f"view {id_in(view, 'id') or ''}"))
 
 
 def nothing(ack: Ack) -> BoltResponse:
@@ -85,17 +96,22 @@ def nothing(ack: Ack) -> BoltResponse:
     return ack()
 
 
-def _taken_in(desk: Desk, ack: Ack, asked: Asked | None, place: Place, delivery: str) -> BoltResponse:
+def _taken_in(desk: Desk, ack: Ack, asked: Asked | None, place: Place, delivery: Delivery) -> BoltResponse:
     """The response to a press; Slack does not send one again, so the person sees when it could not be taken in."""
     if asked is None:
         return ack()
 
     def answer() -> None:
         said, fine = desk.tried(lambda: _said_beneath(desk, asked))
-        # Where it failed the answer above stays, and the button can be pressed again.
-        _send(desk, asked, said, place if fine else replace(place, replaces=False))
-        if not fine:
-            desk.app.whylocked.not_done(asked.who.team, delivery)
+        try:
+            # Where it failed the answer above stays, and the button can be pressed again.
+            _send(desk, asked, said, place if fine else replace(place, replaces=False))
+        except UserError:
+            fine = False
+            raise
+        finally:
+            if not fine:
+                desk.not_done(asked.who, delivery)
 
     return ack() if desk.later(asked.who, delivery, answer) else BoltResponse(status=503)
 

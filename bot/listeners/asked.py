@@ -39,15 +39,16 @@ class Asked:
 
 def in_command(command: Mapping[str, object], context: BoltContext) -> Asked | None:
     """What stands behind a command. It cannot be typed in a thread, so it goes on with the channel's last answer."""
-    who, channel = who_asks(context), id_in(command, "channel_id")
+    who, channel = who_asks(command, context), id_in(command, "channel_id")
     if who is None or channel is None:
         return None
     return Asked(who, text_in(command), _token(context), context.bot_user_id, channel, None, channel, (channel,))
 
 
-def in_direct_message(event: Mapping[str, object], context: BoltContext) -> Asked | None:
+def in_direct_message(body: Mapping[str, object], context: BoltContext) -> Asked | None:
     """A direct message. Its answer goes to its thread, and the next message goes on from it in the thread or not."""
-    who, channel, ts = who_asks(context), id_in(event, "channel"), id_in(event, "ts")
+    event = body.get("event")
+    who, channel, ts = who_asks(body, context), id_in(event, "channel"), id_in(event, "ts")
     if who is None or channel is None or ts is None:
         return None
     began = id_in(event, "thread_ts")
@@ -56,19 +57,22 @@ def in_direct_message(event: Mapping[str, object], context: BoltContext) -> Aske
     return Asked(who, text_in(event), _token(context), context.bot_user_id, channel, began or ts, goes_on, keep)
 
 
-def in_mention(event: Mapping[str, object], context: BoltContext) -> Asked | None:
+def in_mention(body: Mapping[str, object], context: BoltContext) -> Asked | None:
     """A mention in a channel. Its answer is seen by who asked alone, in the thread where that was."""
-    who, channel = who_asks(context), id_in(event, "channel")
+    event = body.get("event")
+    who, channel = who_asks(body, context), id_in(event, "channel")
     if who is None or channel is None:
         return None
     began = id_in(event, "thread_ts")
     goes_on = thread_of(channel, began)
-    return Asked(who, text_in(event), _token(context), context.bot_user_id, channel, began, goes_on, (goes_on,))
+    below = thread_of(channel, began or id_in(event, "ts"))
+    keep = (below, goes_on) if below != goes_on else (goes_on,)
+    return Asked(who, text_in(event), _token(context), context.bot_user_id, channel, began, goes_on, keep)
 
 
 def in_press(body: Mapping[str, object], context: BoltContext, text: str, card: str) -> Asked | None:
     """What a button says, beneath the answer that the card stands for."""
-    who, channel = who_asks(context), id_in(body, "container", "channel_id") or id_in(body, "channel", "id")
+    who, channel = who_asks(body, context), id_in(body, "container", "channel_id") or id_in(body, "channel", "id")
     if who is None or channel is None:
         return None
     began = id_in(body, "container", "thread_ts") or id_in(body, "message", "thread_ts")
@@ -81,11 +85,23 @@ def thread_of(channel: str, began: str | None) -> str:
     return f"{channel}:{began}" if began else channel
 
 
-def who_asks(context: BoltContext) -> Who | None:
-    """The member who asks, by workspace, or by organisation where the app is installed in one; None without ids."""
+def who_asks(body: Mapping[str, object], context: BoltContext) -> Who | None:
+    """The member who asks, by workspace, or by organisation where the app is installed in one; None without ids.
+
+    Somebody of another workspace, in a channel that two share, is asked and answered as a member of that one, of which
+    nothing is known here: what colleagues share is for colleagues (spec, section 4).
+    """
     team = context.enterprise_id if context.is_enterprise_install else context.team_id
     user = context.user_id
+    own = next((found for path in _ACTORS_TEAM if (found := id_in(body, *path))), team)
+    shared = body.get("is_ext_shared_channel") is True
+    if own not in {team, context.team_id, context.enterprise_id} and (shared or not context.enterprise_id):
+        team = own
     return Who(team, user) if _is_id(team) and _is_id(user) else None
+
+
+_ACTORS_TEAM = (("event", "user_team"), ("event", "source_team"), ("event", "team"), ("user", "team_id"))
+"""Where Slack says of which workspace somebody is who writes or presses."""
 
 
 def id_in(data: object, *path: str) -> str | None:

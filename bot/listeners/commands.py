@@ -6,9 +6,14 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
+from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_command, text_in
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Delivery, Desk
 from bot.replies.message import Message
+from bot.store import hurried
+
+SECONDS_TO_WAIT = 0.8
+"""How long each look into the store may wait for somebody else's writing: Slack waits three seconds for the answer."""
 
 
 def ask(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext) -> BoltResponse:
@@ -23,11 +28,20 @@ def ask(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext) -> 
 def _at_once(desk: Desk, asked: Asked, command: dict[str, Any]) -> Message:
     """The answer, or that it follows: nothing goes out to Slack before the command is acknowledged."""
     url, trigger = text_in(command, "response_url"), id_in(command, "trigger_id")
-    if not (url and trigger and desk.strangers(asked)):
-        return desk.reply(asked)
 
-    def answer_later() -> None:
-        desk.out.respond(url, desk.answer_looked_up(asked), replace=False)
+    def follow() -> None:
+        answer = desk.answer_looked_up(asked)
+        if not desk.out.respond(url, answer, replace=False):
+            desk.moved(asked, desk.out.of(asked.token).post(asked.who.user, answer))
 
-    following = desk.later(asked.who, f"command {trigger}", answer_later)
-    return desk.said("slack.looking_up") if following else desk.reply(asked)
+    delivery = Delivery(f"command {trigger}")
+    if url and trigger and desk.strangers(asked) and desk.later(asked.who, delivery, follow):
+        return desk.said("slack.looking_up")
+    try:
+        with hurried(SECONDS_TO_WAIT):
+            return desk.reply(asked)
+    except UserError as error:
+        # The same command does not come again, so a worker may wait for the store without a mark.
+        if error.code == "store_busy" and url and desk.submit(asked.who, delivery, follow):
+            return desk.said("slack.follows")
+        raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.app import App
 from bot.errors import UserError
@@ -15,13 +15,31 @@ from bot.replies.blocks import message
 from bot.replies.message import Message
 from bot.replies.model import plain
 from bot.slack_out import Posted, SlackOut
-from bot.store import Who
+from bot.store import Who, hurried
+from bot.usecases import DELIVERIES_LIVE
 from bot.workers import Workers
 
 Clock = Callable[[], datetime]
 
+SECONDS_TO_MARK = 2
+"""How long a request waits for the store: Slack waits three seconds for the response."""
 MOST_LOOKED_UP = 10
 """How many people whom nobody knows are looked up in Slack for one message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Something that Slack delivers, perhaps more than once.
+
+    Attributes:
+        name: the same each time.
+        lives: for how long the same is the same.
+        lane: what does not wait for a member's other deliveries has a lane of its own.
+    """
+
+    name: str
+    lives: timedelta = DELIVERIES_LIVE
+    lane: str = "answers"
 
 
 def new_card() -> str:
@@ -95,18 +113,28 @@ class Desk:
         """One phrase as a message."""
         return message(plain(self.app.words.say(code, **fields)), self.app.words)
 
-    def later(self, who: Who, delivery: str, work: Callable[[], None]) -> bool:
+    def later(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
         """Have a worker do what was delivered: once, however often it is delivered.
 
         Returns:
             Whether it is done or will be; False when too much waits already, so that it must be delivered again.
         """
         try:
-            if not self.app.whylocked.first_time(who.team, delivery, self.clock()):
-                return True
-        except UserError:  # the store is out of reach: the work will find that, too, and say so
-            return self.workers.submit(who, lambda: attempted(work))
-        if self.workers.submit(who, lambda: attempted(work)):
+            with hurried(SECONDS_TO_MARK):
+                if not self.app.whylocked.first_time(who.team, delivery.name, self.clock(), delivery.lives):
+                    return True
+        except UserError as error:
+            # Out of reach, it will be for the work, too, which says so. Busy, it must come again: never done unmarked.
+            return error.code != "store_busy" and self.submit(who, delivery, work)
+        if self.submit(who, delivery, work):
             return True
-        self.app.whylocked.not_done(who.team, delivery)
+        self.not_done(who, delivery)
         return False
+
+    def submit(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
+        """Have a worker do what cannot be delivered twice; False when too much waits already."""
+        return self.workers.submit((who, delivery.lane), lambda: attempted(work))
+
+    def not_done(self, who: Who, delivery: Delivery) -> None:
+        """What was delivered came to nothing, and may come again."""
+        self.app.whylocked.not_done(who.team, delivery.name)

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import BoltContext, BoltResponse
 
 from bot.listeners.asked import Asked, id_in, in_direct_message, in_mention
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Delivery, Desk
 from bot.listeners.uploads import take_uploads, uploads_of
 
 _BY_PERSONS = {None, "file_share", "thread_broadcast"}
@@ -17,7 +17,7 @@ _BY_PERSONS = {None, "file_share", "thread_broadcast"}
 
 def direct_message(desk: Desk, body: dict[str, Any], event: dict[str, Any], context: BoltContext) -> BoltResponse:
     """Answer a direct message in its thread; read the archives that it brings."""
-    asked = in_direct_message(event, context) if _is_direct(event) and _is_by_person(event) else None
+    asked = in_direct_message(body, context) if _is_direct(event) and _is_by_person(event) else None
 
     def answer(asked: Asked) -> None:
         uploads = uploads_of(event)
@@ -31,10 +31,14 @@ def direct_message(desk: Desk, body: dict[str, Any], event: dict[str, Any], cont
 
 def mention(desk: Desk, body: dict[str, Any], event: dict[str, Any], context: BoltContext) -> BoltResponse:
     """Answer a mention so that nobody but its author sees it."""
-    asked = in_mention(event, context) if _is_by_person(event) else None
+    asked = in_mention(body, context) if _is_by_person(event) else None
 
     def answer(asked: Asked) -> None:
         workspace = desk.out.of(asked.token)
+        if any(upload.is_archive for upload in uploads_of(event)):  # everybody there can read it
+            said = desk.said("upload.in_channel")
+            workspace.ephemeral(asked.channel, asked.who.user, said, asked.thread)
+            return
         posted = workspace.ephemeral(asked.channel, asked.who.user, desk.answer_looked_up(asked), asked.thread)
         if posted is not None:
             desk.moved(asked, posted)
@@ -52,7 +56,7 @@ def _taken_in(desk: Desk, body: dict[str, Any], asked: Asked | None, answer: Cal
     event_id = id_in(body, "event_id")
     if asked is None or event_id is None:
         return BoltResponse(status=200)
-    taken = desk.later(asked.who, f"event {event_id}", lambda: answer(asked))
+    taken = desk.later(asked.who, Delivery(f"event {event_id}"), lambda: answer(asked))
     return BoltResponse(status=200 if taken else 503)
 
 

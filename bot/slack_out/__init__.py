@@ -20,6 +20,7 @@ from bot.slack_out.workspace import Identity, Posted, Workspace
 
 __all__ = ["Identity", "Posted", "SlackOut", "Workspace"]
 
+
 # What Slack says of a response_url after 30 minutes, or five answers, or once its conversation is gone.
 _GONE = {"expired_url", "used_url", "http_404", "http_410"}
 
@@ -49,21 +50,21 @@ class SlackOut:
             replace: the answer takes the place of the message that was clicked, and is seen by whoever saw that.
 
         Returns:
-            False when Slack no longer takes answers there: it is too late, or were too many.
-
-        Raises:
-            UserError: Slack refused the answer even as text alone, or was not reached.
+            Whether Slack took it: not where it is too late, were too many answers, or Slack cannot be reached there.
         """
         body: dict[str, Any] = {"text": message.text, "unfurl_links": False, "unfurl_media": False, **PLAIN}
         body |= {"replace_original": True} if replace else {"replace_original": False, "response_type": "ephemeral"}
         layouts: list[dict[str, Any]] = [{"blocks": list(message.blocks)}] if message.blocks else []
         layouts.append({"mrkdwn": False})
-        client, refused = self._wire.webhook(response_url), None
-        for layout in layouts:
-            refused = webhook_refusal(called(client.send_dict, body | layout))
-            if refused is None or refused in _GONE:
-                return refused is None
-        raise UserError("slack_refused", error=refused)
+        client, refusal = self._wire.webhook(response_url), None
+        try:
+            for layout in layouts:  # whatever else it was that Slack refused, without blocks there is a reason less to
+                refusal = webhook_refusal(called(client.send_dict, body | layout))
+                if refusal is None or refusal in _GONE:
+                    break
+        except UserError:
+            return False
+        return refusal is None
 
     def socket_ok(self, app_token: str) -> None:
         """Whether Slack opens a Socket Mode connection for the app token.

@@ -13,7 +13,7 @@ from http.client import HTTPException
 from typing import Any, Final, ParamSpec, TypeVar
 
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler, RetryHandler
+from slack_sdk.http_retry import ConnectionErrorRetryHandler, HttpResponse, RateLimitErrorRetryHandler, RetryHandler
 from slack_sdk.http_retry.builtin_handlers import ServerErrorRetryHandler
 from slack_sdk.web import SlackResponse, WebClient
 from slack_sdk.webhook import WebhookClient, WebhookResponse
@@ -40,12 +40,24 @@ _SILENT = logging.getLogger(__name__)
 _SILENT.setLevel(logging.CRITICAL)
 
 
+MOST_WAITING: Final = 15
+"""How many seconds of Slack's `Retry-After` are waited for, at most twice: longer, and the worker is needed."""
+
+
+class _RateLimit(RateLimitErrorRetryHandler):
+    """Waits as long as Slack says, where that is not too long."""
+
+    def _can_retry(self, *, response: HttpResponse | None = None, **rest: Any) -> bool:  # noqa: ANN401 - as in the SDK
+        if not super()._can_retry(response=response, **rest):
+            return False
+        headers = {} if response is None else {name.lower(): value for name, value in response.headers.items()}
+        seconds = headers.get("retry-after", ["0"])
+        return float(seconds[0] if isinstance(seconds, list) else seconds) <= MOST_WAITING
+
+
 # They keep nothing between calls, so one of each serves them all.
-_RETRIES: Final[tuple[RetryHandler, ...]] = (
-    ConnectionErrorRetryHandler(),
-    RateLimitErrorRetryHandler(max_retry_count=2),
-    ServerErrorRetryHandler(),
-)
+_HASTY: Final[tuple[RetryHandler, ...]] = (ConnectionErrorRetryHandler(),)
+_RETRIES: Final[tuple[RetryHandler, ...]] = (*_HASTY, _RateLimit(max_retry_count=2), ServerErrorRetryHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,12 @@ class Wire:
         """A client of the Web API."""
         return WebClient(
             token, self.api_url, timeout=SECONDS, ssl=self.tls, logger=_SILENT, retry_handlers=list(_RETRIES)
+        )
+
+    def hasty_client(self, token: str) -> WebClient:
+        """A client that does not wait for Slack to have time."""
+        return WebClient(
+            token, self.api_url, timeout=SECONDS, ssl=self.tls, logger=_SILENT, retry_handlers=list(_HASTY)
         )
 
     def webhook(self, url: str) -> WebhookClient:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +24,12 @@ _NOT_THERE = (
     "cannot_reply_to_message", "messages_tab_disabled", "restricted_action", "restricted_action_read_only_channel",
     "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
 )  # fmt: skip
+# Slack's own trouble, which often is over a moment later.
+_PASSING = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
+SECONDS_TO_TRY_AGAIN = 2
 # A trigger lives three seconds and opens one view.
 _TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged")
-_NOBODY = ("user_not_found", "user_not_visible", "users_not_found")
+_MARKUP = re.compile(r"[*_~`]")
 # Slack's own bot, which users.info does not call one.
 _SLACKBOT = "USLACKBOT"
 
@@ -50,6 +54,14 @@ class Identity:
     url: str
     enterprise_id: str | None
     scopes: frozenset[str]
+
+
+def literal(text: str) -> str:
+    """A text whose asterisks and the like are no markup, for calls that cannot be told that none is meant.
+
+    Slack reads them as markup only beside letters: a space of no width stands between.
+    """
+    return _MARKUP.sub("\u200b\\g<0>\u200b", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +128,14 @@ class Workspace:
             The direct message that it became where it could not be shown; None where it is shown.
         """
         try:
-            # It takes no `mrkdwn`: of text alone, asterisks and underscores are read as markup.
-            self._send(self._client.chat_postEphemeral, message, channel=channel, user=user, thread_ts=thread)
+            self._send(
+                self._client.chat_postEphemeral,
+                message,
+                text_alone={"text": literal(message.text)},
+                channel=channel,
+                user=user,
+                thread_ts=thread,
+            )
         except UserError as error:
             if not refused(error, *_NOT_THERE):
                 raise
@@ -127,7 +145,8 @@ class Workspace:
     def update(self, posted: Posted, message: Message) -> None:
         """Put a message in the place of one that was posted."""
         # Without an empty list the blocks of the message before may stay above the new text.
-        self._send(self._client.chat_update, message, text_alone={"blocks": []}, channel=posted.channel, ts=posted.ts)
+        alone = {"text": literal(message.text), "blocks": []}
+        self._send(self._client.chat_update, message, text_alone=alone, channel=posted.channel, ts=posted.ts)
 
     def open_view(self, trigger_id: str, view: Block) -> bool:
         """Open a form for whoever clicked; False when the click is too long ago."""
@@ -140,15 +159,16 @@ class Workspace:
         return True
 
     def user_name(self, user: str) -> str | None:
-        """A user's full name; None for a bot, a deactivated or unknown user, or without the scope `users:read`."""
+        """A user's full name; None for a bot or a deactivated user, and where Slack does not tell.
+
+        An answer must not fail, nor wait, for want of a name that can be asked for.
+        """
         if user == _SLACKBOT:
             return None
         try:
-            found: dict[str, Any] = called(self._client.users_info, user=user).get("user", {})
-        except UserError as error:
-            if error.code == "slack_scope" or refused(error, *_NOBODY):
-                return None
-            raise
+            found: dict[str, Any] = called(self._wire.hasty_client(self._token).users_info, user=user).get("user", {})
+        except UserError:
+            return None
         if found.get("is_bot") or found.get("deleted"):
             return None
         profile = found.get("profile", {})
@@ -172,10 +192,25 @@ class Workspace:
         **where: Any,  # noqa: ANN401 - the SDK's arguments are of any kind
     ) -> SlackResponse:
         """Send with blocks, else text alone; `text_alone` is what the call takes besides in that case."""
+        try:
+            return self._sent(call, message, text_alone, **where)
+        except UserError as error:
+            if not refused(error, *_PASSING):
+                raise
+        time.sleep(SECONDS_TO_TRY_AGAIN)
+        return self._sent(call, message, text_alone, **where)
+
+    def _sent(
+        self,
+        call: Callable[..., SlackResponse],
+        message: Message,
+        text_alone: dict[str, Any] | None,
+        **where: Any,  # noqa: ANN401 - the SDK's arguments are of any kind
+    ) -> SlackResponse:
         if message.blocks:
             try:
                 return called(call, text=message.text, blocks=list(message.blocks), **PLAIN, **where)
             except UserError as error:
                 if error.code != "slack_refused" or not _BLOCKS_REFUSED.search(str(error.fields["error"])):
                     raise
-        return called(call, text=message.text, **PLAIN, **(text_alone or {}), **where)
+        return called(call, **{"text": message.text, **PLAIN, **(text_alone or {}), **where})

@@ -136,6 +136,7 @@ class Target:
         person: set when found.
         candidates: set when ambiguous: the persons to ask about; one of them when a spelling was only near.
         by_typo: the typed name is near the person's and not the same.
+        colleague: a mention in Slack named the target, so that they are of the workspace though nothing is known here.
     """
 
     status: TargetStatus
@@ -144,6 +145,7 @@ class Target:
     person: Person | None = None
     candidates: tuple[Person, ...] = ()
     by_typo: bool = False
+    colleague: bool = False
 
 
 def person_of(target: Target) -> Person | None:

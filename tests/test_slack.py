@@ -137,6 +137,14 @@ def test_a_mentioned_stranger_is_looked_up_and_answered_through_the_response_url
     assert slack.only("users.info").token == BOT_TOKEN
 
 
+@pytest.mark.usefixtures("known")
+def test_a_colleague_of_whom_nothing_is_stored_is_no_stranger_here(me: Member, slack: FakeSlack):
+    """Who is mentioned is of the workspace, whatever is known of them."""
+    slack.user("U77", "Ines Duarte")
+    me.command("<@U77> locked?")
+    assert text_of(me.responded())[1].startswith("Ines Duarte has told me nothing of their LinkedIn yet")
+
+
 def test_a_stranger_whom_slack_does_not_name_is_asked_about(me: Member, slack: FakeSlack):
     """Without a name from Slack the answer asks for one; without the scope, too."""
     slack.refuse("users.info", "missing_scope", needed="users:read")

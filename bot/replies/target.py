@@ -37,6 +37,7 @@ def about_target(answer: Answer, words: Words) -> Iterator[Line]:
     elif target.status is TargetStatus.UNKNOWN:
         counted = answer.facts.shared is not None and answer.facts.shared.basis is Basis.ARCHIVE
         code = "unknown_counted" if counted else "unknown" if answer.from_archive else "unknown_no_data"
+        code = "unknown_colleague" if target.colleague else code
         yield Line(Part.NOTE, words.say(f"target.{code}", typed=shown(target.typed)))
     elif answer.relation is not None:
         yield from (Line(Part.RELATION, text) for text in _relation(answer, answer.relation, words))

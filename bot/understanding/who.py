@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.people import People, Person, Target, TargetStatus, person_key, profile_url, spellings
 from bot.text import clean, fold
@@ -86,7 +87,7 @@ def find_user(user_id: str, people: People, bot_id: str | None) -> Target:
     name = MENTION.sub(" ", people.called.get(user_id, ""))
     named = find(name, people) if person_key(name) and profile_url(name) is None else None
     known = named is not None and named.status in {TargetStatus.FOUND, TargetStatus.AMBIGUOUS, TargetStatus.UNKNOWN}
-    return named if named is not None and known else Target(TargetStatus.STRANGER, user_id)
+    return replace(named, colleague=True) if named is not None and known else Target(TargetStatus.STRANGER, user_id)
 
 
 def narrowed(persons: Sequence[Person], description: str) -> list[Person]:

@@ -13,7 +13,8 @@ from cli import BOB, JANE, SAM_A, SAM_B, Desk, knows, mara, run, take, well_off
 from conftest import NOW
 
 from bot.app import compose
-from bot.conversation import MOST_CHARACTERS, THREAD_LIVES, Conversation, Heard
+from bot.conversation import MOST_CHARACTERS, THREAD_LIVES, Conversation
+from bot.conversation.heard import Heard
 from bot.demo import archives, staged
 from bot.errors import UserError
 from bot.people import TargetStatus

@@ -8,7 +8,7 @@ import pytest
 from cli import run, spawn, terminal
 
 from bot.checks import CHECKS, EVIDENCE
-from bot.conversation import Heard
+from bot.conversation.heard import Heard
 from bot.demo import played, staged
 from bot.demo.workspace import DemoWorkspace
 from bot.errors import BadKnowledge

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.archive.rows import Archive, Kind
 from bot.cli import outputs
-from bot.conversation import Heard
+from bot.conversation.heard import Heard
 from bot.facts import Basis, Fact, Standing, StandingKind
 from bot.people import Target, TargetStatus
 from bot.profile_fields import Value

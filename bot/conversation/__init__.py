@@ -6,9 +6,10 @@ The terminal and Slack both talk through here, so they can never say different t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.conversation.heard import Heard, turn_after
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
@@ -19,10 +20,9 @@ from bot.replies.model import Line, Part, Reply, plain
 from bot.store import Who
 from bot.understanding import turns, understand
 from bot.understanding.cues import Cues
-from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn
+from bot.understanding.request import Intent, Request, Turn
 from bot.understanding.who import MENTION, find, find_user
 from bot.usecases import Whylocked
-from bot.usecases.answer import Answer
 from bot.words import Words
 
 MOST_CHARACTERS = 40_000
@@ -40,20 +40,6 @@ _AT_ONCE = {
     Intent.IMPORT_DATA: "help.import",
     Intent.OUT_OF_SCOPE: "help.out_of_scope",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What came of one message.
-
-    Attributes:
-        answers: for a lock question, one per target; the replies to each stand in `parts`, in the same order.
-    """
-
-    request: Request
-    reply: Reply
-    answers: tuple[Answer, ...] = ()
-    parts: tuple[Reply, ...] = ()
 
 
 class Conversation:
@@ -96,7 +82,7 @@ class Conversation:
         previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
         request = understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
         heard = self._answered(who, request, previous, now)
-        turn = _turn_after(heard, previous)
+        turn = turn_after(heard, previous)
         stands = turn or previous  # what is said in between goes on in a new thread, too
         goes_on = (thread,) if keep is None else keep
         threads = dict.fromkeys(goes_on, THREAD_LIVES) if turn is not None or keep is not None else {}
@@ -209,7 +195,8 @@ class Conversation:
         reply = again.reply
         if len(again.answers) == 1 and (asked is None or asked.asked != "first_use"):
             reply = self.answers.brief(again.answers[0])
-        lines = (*saved, *changes(before, again.answers, self._words), *reply.lines)
+        changed = changes(before, again.answers, self._words) if dict(rest).keys() - OF_NO_CHECK else ()
+        lines = (*saved, *changed, *reply.lines)
         return Heard(request, replace(reply, lines=lines), again.answers, again.parts)
 
     def _padlocked(self, who: Who, request: Request, asked: Turn | None, now: datetime) -> Heard:
@@ -228,25 +215,3 @@ def _found_again(target: Target, people: People) -> Target:
     if target.status is not TargetStatus.UNKNOWN:
         return target
     return find(target.url or target.typed, people)
-
-
-def _turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
-    """What to remember: a question about persons, with its answers; what is said in between leaves it as it was."""
-    known = None if previous is None else previous.diagnosis
-    if heard.answers:
-        given = [answer.diagnosis for answer in heard.answers if answer.diagnosis]
-        targets = tuple(answer.target for answer in heard.answers)
-        return Turn(
-            Intent.ASK_LOCK,
-            targets,
-            asked=heard.reply.asks,
-            asked_of=heard.reply.asks_of,
-            # Of several answers nobody can say which one "no padlock" would be about.
-            diagnosis=(given[-1] if given else known) if len(targets) == 1 else None,
-        )
-    # What cannot be answered yet must not take away the answer that it came after.
-    if previous is None or (
-        heard.request.intent in ABOUT_PERSONS and not heard.request.followup and heard.request.targets
-    ):
-        return Turn(heard.request.intent, heard.request.targets, diagnosis=known)
-    return None

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.app import App, compose
-from bot.conversation import Heard
+from bot.conversation.heard import Heard
 from bot.demo.workspace import DemoWorkspace, Says, settle
 from bot.settings import Settings
 

@@ -97,19 +97,20 @@ class _Loader:
 
     settings: Settings
     clock: Clock
+    ticks: Clock | None
 
     def __call__(self) -> Application:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)  # in place of the handler of the process that this is a copy of
         when_told((signal.SIGTERM,), _end)  # Ctrl-C is for that process alone, which keeps it back for both
         _end_with(os.getppid())
         try:
-            return Application(build(self.settings, self.clock))
+            return Application(build(self.settings, self.clock, self.ticks))
         except UserError as error:  # it was right a moment ago
             _LOG.critical("the bot cannot start: %s", error.code)
             sys.exit(1)
 
 
-def serve(settings: Settings, clock: Clock, host: str) -> None:
+def serve(settings: Settings, clock: Clock, host: str, *, ticks: Clock | None = None) -> None:
     """Serve until told to stop; what is being answered then is finished first.
 
     Raises:
@@ -117,7 +118,7 @@ def serve(settings: Settings, clock: Clock, host: str) -> None:
     """
     settings.slack.the_signing_secret()
     port = settings.slack.the_port()
-    build(settings, clock).stop()  # whatever is wrong is told here, in one sentence
+    build(settings, clock, ticks).stop()  # whatever is wrong is told here, in one sentence
     server: Any = Server(
         "whylocked",
         address=_address(host, port),
@@ -132,7 +133,7 @@ def serve(settings: Settings, clock: Clock, host: str) -> None:
     told = (signal.SIGINT, signal.SIGTERM)
     server.on_startup(lambda: when_told(told, server.signal_handler_interrupt))
     _LOG.info("listening at %s, port %d, for requests to %s", host, port, PATH)
-    server.serve(target_loader=_Loader(settings, clock), wrap_loader=False)
+    server.serve(target_loader=_Loader(settings, clock, ticks), wrap_loader=False)
 
 
 def _end_with(parent: int) -> None:

@@ -79,8 +79,12 @@ class SlackApp:
         self.open.close()
 
 
-def build(settings: Settings, clock: Clock) -> SlackApp:
+def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> SlackApp:
     """The bot for the workspace that the settings' token belongs to.
+
+    Args:
+        clock: the moment that answers speak of.
+        ticks: the machine's clock, where that is another.
 
     Raises:
         BadKnowledge: a file of the knowledge cannot be used.
@@ -99,7 +103,7 @@ def build(settings: Settings, clock: Clock) -> SlackApp:
         process_before_response=True,
     )
     bolt.error(_unreadable)
-    desk = Desk(app, out, Workers(), clock)
+    desk = Desk(app, out, Workers(), clock, ticks or clock)
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())

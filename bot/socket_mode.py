@@ -103,14 +103,14 @@ def _short(response: BoltResponse) -> BoltResponse:
     return BoltResponse(status=response.status, body={**said, "blocks": []})
 
 
-def listen(settings: Settings, clock: Clock) -> None:
+def listen(settings: Settings, clock: Clock, *, ticks: Clock | None = None) -> None:
     """Listen until told to stop; what is being answered then is finished first.
 
     Raises:
         UserError: something that it needs is missing or wrong.
     """
     app_token = settings.slack.the_app_token()
-    slack = build(settings, clock)
+    slack = build(settings, clock, ticks)
     ended = threading.Event()
     when_told((signal.SIGINT, signal.SIGTERM), ended.set)
     socket = _Socket(slack, app_token)

@@ -34,6 +34,12 @@ WORKSPACE = Path(__file__).resolve().parents[2] / "shared" / "workspace"
 """A made-up workspace with archives; not part of the project, so tests of it are skipped where it is missing."""
 
 WHYLOCKED = [sys.executable, "-c", "from bot.cli import main; main()"]
+INTERRUPTIBLE = [
+    sys.executable,
+    "-c",
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from bot.cli import main; main()",
+]
+"""The same where the tests run in the background, whose processes Ctrl-C does not reach."""
 """The command in a process of its own, whether or not the package's scripts are on the path."""
 
 _PROFILE = "https://www.linkedin.com/in/"
@@ -166,7 +172,8 @@ PATIENCE = 20.0
 """How many seconds a command may stay silent."""
 
 ON_A_TERMINAL = """
-import fcntl, termios
+import fcntl, signal, termios
+signal.signal(signal.SIGINT, signal.default_int_handler)  # where the tests run in the background it is ignored
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C is a signal, as where a shell starts the command
 from bot.cli import main
 main()

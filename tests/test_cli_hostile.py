@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cli import BOB, FILE_NAME, MARA, WHYLOCKED, Desk, Outcome, knows, mara, spawn, take, well_off
+from cli import BOB, FILE_NAME, INTERRUPTIBLE, MARA, Desk, Outcome, knows, mara, spawn, take, well_off
 
 from bot.demo import archives
 from bot.demo.archives import Someone
@@ -343,7 +343,7 @@ def test_ctrl_c_ends_quietly(tmp_path: Path, command: str, code: set[int]):
     """Ctrl-C while a command waits for input ends it at once, without a word on stderr."""
     desk = Desk(tmp_path / "whylocked.db")
     with subprocess.Popen(
-        [*WHYLOCKED, *desk.words(command)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*INTERRUPTIBLE, *desk.words(command)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdin
         assert process.stdout

@@ -523,9 +523,23 @@ def test_a_fact_without_a_question_before_it_shows_what_it_does_to_the_own_accou
     told = text_of(me.command("set connections=9").json)
     assert told[:3] == [
         "Saved: connections=9.",
-        "That changes nothing in the verdict.",
+        "That changes what I know of your number of connections, not the verdict.",
         "Locked: 2 things stand in the way of every message you send.",
     ]
+
+
+@pytest.mark.usefixtures("known")
+def test_the_same_fact_again_changes_nothing(me: Member):
+    """What is known already is saved again, and it is said that it changes nothing."""
+    me.command("set connections=9")
+    assert text_of(me.command("set connections=9").json)[1] == "That changes nothing in the verdict."
+
+
+def test_a_stated_number_that_comes_near_the_limit_is_warned_of(me: Member, whylocked: Whylocked):
+    """What a statement brings near a lock is said with it."""
+    state(whylocked, account_type="basic", connections=400, photo="yes", position="yes", skills=5, education=1)
+    state(whylocked, completeness=90)
+    assert any(line.startswith("! Careful: you sent 499") for line in text_of(me.command("set messages=499").json))
 
 
 @pytest.mark.usefixtures("known")
@@ -619,6 +633,17 @@ def test_a_busy_store_delays_an_answer_and_never_a_response(me: Member, store: S
         assert "the answer follows in a moment" in me.command(WHY_JANE).json["text"]
         db.execute("ROLLBACK")
     assert text_of(me.responded())[0].endswith("message to Jane Doe.")
+
+
+@pytest.mark.usefixtures("known")
+def test_a_press_in_a_busy_time_is_answered_later(me: Member, store: Store):
+    """Slack sends a press once, so it is taken in though the store cannot mark it."""
+    asked = me.command(WHY_JANE).json
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        assert me.presses(asked, "Check again").status == 200
+        db.execute("ROLLBACK")
+    assert me.responded()["replace_original"] is True
 
 
 @pytest.mark.usefixtures("known")

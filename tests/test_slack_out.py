@@ -25,6 +25,7 @@ from bot.errors import UserError
 from bot.replies.message import Message
 from bot.slack_out import Identity, Posted, SlackOut, Workspace
 from bot.slack_out import wire as the_wire
+from bot.slack_out.workspace import PAUSES
 from bot.words import BUILT_IN, Words
 
 BLOCKS = ({"type": "section", "text": {"type": "plain_text", "text": "Locked."}},)
@@ -361,6 +362,7 @@ def test_an_answer_that_is_not_slacks_is_no_answer(slack: FakeSlack, acme: Works
     """Whatever stands between may say anything; none of it reaches a person."""
     slack.answer("chat.postMessage", status, body, times=None)
     assert code_of(lambda: acme.post("C1", TEXT)) == ("slack_unreachable", {})
+    assert len(slack.calls("chat.postMessage")) >= len(PAUSES) + 1
 
 
 def test_nobody_there_is_told_after_one_more_try(monkeypatch: pytest.MonkeyPatch):
@@ -416,7 +418,7 @@ def test_nothing_is_logged_and_no_cause_is_kept(slack: FakeSlack, out: SlackOut,
     monkeypatch.setattr(logging.root, "level", logging.DEBUG)
     logging.root.addHandler(handler)
     try:
-        slack.answer("chat.postMessage", 200, "<html>Jane Doe</html>")
+        slack.answer("chat.postMessage", 200, "<html>Jane Doe</html>", times=None)
         with pytest.raises(UserError) as caught:
             out.of(BOT_TOKEN).post("C1", LAID_OUT)
         out.respond(slack.response_url(), LAID_OUT, replace=False)
@@ -677,12 +679,12 @@ def test_a_wait_that_slack_asks_for_has_a_bound(
 
 
 @pytest.mark.parametrize("error", ["internal_error", "service_unavailable"])
-def test_slacks_own_trouble_is_waited_out_once(
+def test_slacks_own_trouble_is_waited_out(
     slack: FakeSlack, acme: Workspace, monkeypatch: pytest.MonkeyPatch, error: str
 ):
-    """What often is over a moment later is tried once more, and then told."""
+    """What often is over a moment later is tried several times more, and then told."""
     monkeypatch.setattr("time.sleep", lambda _: None)
-    slack.refuse("chat.postMessage", error)
+    slack.refuse("chat.postMessage", error, times=3)
     assert acme.post("C1", TEXT).channel == "C1"
-    slack.refuse("chat.postMessage", error, times=2)
+    slack.refuse("chat.postMessage", error, times=4)
     assert code_of(lambda: acme.post("C1", TEXT)) == ("slack_refused", {"error": error})

@@ -119,7 +119,9 @@ def dropping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Droppi
     app = compose(Settings(tmp_path / "whylocked.db", BUILT_IN, default_db=False), in_slack=True)
     workers = Workers()
     with FakeSlack() as slack:
-        yield Dropping(slack, Desk(app, SlackOut(slack.api_url), workers, lambda: NOW), temporary, tmp_path)
+        yield Dropping(
+            slack, Desk(app, SlackOut(slack.api_url), workers, lambda: NOW, lambda: NOW), temporary, tmp_path
+        )
         workers.stop()
 
 

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from bot.cli.common import Context
+from bot.cli.common import Clock, Context
 from bot.settings import Settings
 
 
@@ -19,7 +19,7 @@ def serve(context: Context, host: str) -> None:
     from bot.http_server import serve as serve_http
 
     _log()
-    serve_http(Settings.read(context.db, context.knowledge), context.clock, host)
+    serve_http(Settings.read(context.db, context.knowledge), context.clock, host, ticks=Clock(None))
 
 
 @click.command()
@@ -29,7 +29,7 @@ def socket(context: Context) -> None:
     from bot.socket_mode import listen
 
     _log()
-    listen(Settings.read(context.db, context.knowledge), context.clock)
+    listen(Settings.read(context.db, context.knowledge), context.clock, ticks=Clock(None))
 
 
 def _log() -> None:

@@ -35,10 +35,10 @@ def _at_once(desk: Desk, asked: Asked, command: dict[str, Any]) -> Message:
             desk.moved(asked, desk.out.of(asked.token).post(asked.who.user, answer))
 
     delivery = Delivery(f"command {trigger}")
-    if url and trigger and desk.strangers(asked) and desk.later(asked.who, delivery, follow):
-        return desk.said("slack.looking_up")
     try:
         with hurried(SECONDS_TO_WAIT):
+            if url and trigger and desk.strangers(asked) and desk.later(asked.who, delivery, follow):
+                return desk.said("slack.looking_up")
             return desk.reply(asked)
     except UserError as error:
         # The same command does not come again, so a worker may wait for the store without a mark.

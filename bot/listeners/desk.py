@@ -49,12 +49,18 @@ def new_card() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where questions from Slack come in and answers go out."""
+    """Where questions from Slack come in and answers go out.
+
+    Attributes:
+        clock: the moment that answers speak of.
+        ticks: the machine's clock, by which the same delivery is known again; `clock` may stand still.
+    """
 
     app: App
     out: SlackOut
     workers: Workers
     clock: Clock
+    ticks: Clock
 
     def answer(self, asked: Asked) -> Message:
         """The answer to one message, from the store alone; or what is wrong with the message."""
@@ -121,7 +127,7 @@ class Desk:
         """
         try:
             with hurried(SECONDS_TO_MARK):
-                if not self.app.whylocked.first_time(who.team, delivery.name, self.clock(), delivery.lives):
+                if not self.app.whylocked.first_time(who.team, delivery.name, self.ticks(), delivery.lives):
                     return True
         except UserError as error:
             # Out of reach, it will be for the work, too, which says so. Busy, it must come again: never done unmarked.

@@ -28,6 +28,8 @@ def changes(before: Sequence[Answer], after: Sequence[Answer], words: Words) -> 
         "locked": _checks((was, now) for was, now in pairs if _locked(now) and not _locked(was)),
         "settled": _checks((was, now) for was, now in pairs if was.state is State.UNKNOWN and _passed(now)),
     }
+    if not any(told.values()):
+        told["known"] = _checks((was, now) for was, now in pairs if was != now)
     said = [
         words.say(f"profile.changed_{kind}", checks=words.listed([words.say(f"checks.{check}") for check in checks]))
         for kind, checks in told.items()

@@ -92,7 +92,7 @@ class LockAnswers:
             lines += about_target(answer, self._words)
         for state in (State.LOCKED, State.UNKNOWN):
             lines += [line for line in self.lines.reasons(answer, state) if line.part is not Part.TIP]
-        lines += [*self.lines.planned(answer), *self.lines.asked(answer)]
+        lines += [*self.lines.warnings(answer), *self.lines.planned(answer), *self.lines.asked(answer)]
         lines.append(Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy)))
         return self._of_one(answer, lines)
 

@@ -60,6 +60,13 @@ _HASTY: Final[tuple[RetryHandler, ...]] = (ConnectionErrorRetryHandler(),)
 _RETRIES: Final[tuple[RetryHandler, ...]] = (*_HASTY, _RateLimit(max_retry_count=2), ServerErrorRetryHandler())
 
 
+class NotSlacks(UserError):
+    """What answered was not Slack, or Slack in trouble: nothing was done, and it can be tried again."""
+
+    def __init__(self) -> None:
+        super().__init__("slack_unreachable")
+
+
 @dataclass(frozen=True, slots=True)
 class Wire:
     """Where Slack is and what secures the way there.
@@ -98,9 +105,11 @@ def called(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         return call(*args, **kwargs)
     except SlackApiError as error:
         raise _told(error.response) from None
-    # Besides what says so by name: an answer that is no JSON (ValueError) or no JSON object (AttributeError).
-    except (SlackClientError, HTTPException, OSError, ValueError, AttributeError):
+    except (HTTPException, OSError):
         raise UserError("slack_unreachable") from None
+    # Besides what says so by name: an answer that is no JSON (ValueError) or no JSON object (AttributeError).
+    except (SlackClientError, ValueError, AttributeError):
+        raise NotSlacks from None
 
 
 def refused(error: UserError, *codes: str) -> bool:
@@ -133,4 +142,4 @@ def _told(response: SlackResponse) -> UserError:
         return UserError("slack_scope", scope=needed)
     if "error" in data and _CODE.fullmatch(code):
         return UserError("slack_refused", error=code)
-    return UserError("slack_unreachable")
+    return NotSlacks()

@@ -14,7 +14,7 @@ from slack_sdk.web import SlackResponse
 from bot.errors import UserError
 from bot.replies.message import Block, Message
 from bot.slack_out.download import download
-from bot.slack_out.wire import PLAIN, Wire, called, refused
+from bot.slack_out.wire import PLAIN, NotSlacks, Wire, called, refused
 
 # Codes that mean the layout and not the message: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, ...
 _BLOCKS_REFUSED = re.compile(r"block|cannot_parse|^invalid_arguments$")
@@ -26,7 +26,8 @@ _NOT_THERE = (
 )  # fmt: skip
 # Slack's own trouble, which often is over a moment later.
 _PASSING = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
-SECONDS_TO_TRY_AGAIN = 2
+PAUSES = (1, 4, 12)
+"""The seconds after which a message that Slack could not take just then is sent once more."""
 # A trigger lives three seconds and opens one view.
 _TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged")
 _MARKUP = re.compile(r"[*_~`]")
@@ -192,12 +193,14 @@ class Workspace:
         **where: Any,  # noqa: ANN401 - the SDK's arguments are of any kind
     ) -> SlackResponse:
         """Send with blocks, else text alone; `text_alone` is what the call takes besides in that case."""
-        try:
-            return self._sent(call, message, text_alone, **where)
-        except UserError as error:
-            if not refused(error, *_PASSING):
-                raise
-        time.sleep(SECONDS_TO_TRY_AGAIN)
+        for pause in PAUSES:
+            try:
+                return self._sent(call, message, text_alone, **where)
+            except UserError as error:
+                # Without any answer it may have arrived, and is not sent twice.
+                if not isinstance(error, NotSlacks) and not refused(error, *_PASSING):
+                    raise
+            time.sleep(pause)
         return self._sent(call, message, text_alone, **where)
 
     def _sent(

@@ -5,6 +5,7 @@ A connection is opened inside a use case and closed after it (25 µs), so that n
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.errors import UserError
 from bot.store.archives import Archives
-from bot.store.connection import connected, hurried, snapshot, transaction
+from bot.store.connection import connected, hurried, patience, snapshot, transaction
 from bot.store.deliveries import Deliveries
 from bot.store.diagnoses import Diagnoses
 from bot.store.health import Health
@@ -47,6 +49,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._turn = threading.Lock()
 
     @contextmanager
     def held_open(self) -> Iterator[None]:
@@ -65,9 +68,17 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session in one write transaction: all of it happens, or nothing."""
-        with connected(self.path) as db, transaction(db):
-            yield _session(db)
+        """A session in one write transaction: all of it happens, or nothing.
+
+        The threads of one process take turns before SQLite, which would have them look again and again.
+        """
+        if not self._turn.acquire(timeout=patience()):
+            raise UserError("store_busy", path=str(self.path))
+        try:
+            with connected(self.path) as db, transaction(db):
+                yield _session(db)
+        finally:
+            self._turn.release()
 
 
 def _session(db: Database) -> Session:

@@ -25,11 +25,16 @@ _PAUSE_SECONDS = 0.01
 @contextmanager
 def hurried(seconds: float) -> Iterator[None]:
     """Within it, nobody waits longer for another's writing than so many seconds each time; then the store is busy."""
-    before = _patience.set(seconds)
+    before = _patience.set(min(seconds, _patience.get()))
     try:
         yield
     finally:
         _patience.reset(before)
+
+
+def patience() -> float:
+    """How many seconds it may take until nobody else writes."""
+    return _patience.get()
 
 
 @contextmanager

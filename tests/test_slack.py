@@ -529,6 +529,15 @@ def test_a_fact_without_a_question_before_it_shows_what_it_does_to_the_own_accou
 
 
 @pytest.mark.usefixtures("known")
+def test_of_nobody_no_padlock_is_asked_about(me: Member):
+    """A padlock is beside one person: where nobody is named there is none to ask about."""
+    answer = me.command("set connections=400 skills=5 photo=yes").json
+    assert answer["text"].splitlines()[2].startswith("Open: I find nothing that locks your messages.")
+    assert labels(answer) == ["Check again"]
+    assert "padlock" not in answer["text"]
+
+
+@pytest.mark.usefixtures("known")
 def test_the_same_fact_again_changes_nothing(me: Member):
     """What is known already is saved again, and it is said that it changes nothing."""
     me.command("set connections=9")

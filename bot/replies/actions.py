@@ -41,7 +41,8 @@ def _actions(answers: Sequence[Answer], asking: int | None, words: Words, policy
     checked = [each for each in answers if each.verdict is not None and not each.first_use]
     if not checked or any(each.hypothetical for each in answers):
         return
-    if only is not None and only.ask is None and only.verdict is Verdict.OPEN:
+    named = only is not None and only.target.status is not TargetStatus.NONE
+    if named and checked[0].ask is None and checked[0].verdict is Verdict.OPEN:
         yield Button(words.say("buttons.padlock"), "padlock=yes")
     rest = _not_known(checked[0])
     if len(rest) > 1:

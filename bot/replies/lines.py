@@ -100,7 +100,9 @@ class Lines:
         question = self._question(answer)
         if question is not None:
             yield question
-        elif answer.verdict is Verdict.OPEN and not answer.hypothetical:
+        elif (
+            answer.verdict is Verdict.OPEN and not answer.hypothetical and answer.target.status is not TargetStatus.NONE
+        ):
             hint, pressed = self._words.say("answer.open_hint"), self._words.say("answer.open_hint_buttons")
             yield Line(Part.QUESTION, hint, pressed)
 

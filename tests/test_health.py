@@ -213,3 +213,24 @@ def test_a_port_that_is_none(doctor: Doctor, port: str):
 def test_a_port_that_is_one(doctor: Doctor, port: str):
     """The port that requests will come in at is named."""
     assert f"on port {port};" in doctor.good(BOT_TOKEN=BOT_TOKEN, SIGNING_SECRET=SECRET, PORT=port)[-1]
+
+
+def test_a_token_in_the_place_of_the_signing_secret(doctor: Doctor):
+    """A token is no signing secret, and where the real one stands is said."""
+    ended = doctor(BOT_TOKEN=BOT_TOKEN, SIGNING_SECRET=BOT_TOKEN)
+    assert any("SLACK_SIGNING_SECRET holds a token" in line for line in bad_lines(ended))
+
+
+@pytest.mark.parametrize("url", ["nonsense", "ftp://127.0.0.1/api/", "http:///api/", "https://slack.com /api/"])
+def test_an_address_where_nothing_can_be_called(doctor: Doctor, url: str):
+    """What is no address is told as such, not as a Slack out of reach."""
+    ended = doctor(BOT_TOKEN=BOT_TOKEN, APP_TOKEN=APP_TOKEN, API_URL=url)
+    assert all("SLACK_API_URL takes an address like" in line for line in bad_lines(ended))
+
+
+def test_a_slack_that_does_not_say_what_it_granted(doctor: Doctor, slack: FakeSlack):
+    """Without a word of Slack's on permissions none is called missing."""
+    slack.scopes = ()
+    ended = doctor(BOT_TOKEN=BOT_TOKEN, APP_TOKEN=APP_TOKEN)
+    assert bad_lines(ended) == []
+    assert "Slack did not say what the app may do" in ended.out

@@ -21,6 +21,7 @@ from slack_bolt import BoltRequest, BoltResponse
 
 from bot.errors import UserError
 from bot.listeners.desk import Clock
+from bot.manifest import PATH
 from bot.settings import Settings
 from bot.slack_app import SlackApp, build
 from bot.stopping import when_told
@@ -28,8 +29,6 @@ from bot.stopping import when_told
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-PATH = "/slack/events"
-"""Where Slack sends everything: events, commands, what is pressed."""
 MOST_BYTES = 2**20
 """The biggest request that is read. Slack's own are some kilobytes; a form's values and a long message fit in."""
 MOST_BYTES_UNSIGNED = 512

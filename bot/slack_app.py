@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import slack_bolt
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.middleware import RequestVerification
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import compose
@@ -59,7 +58,7 @@ class SlackApp:
 
     @property
     def _verifier(self) -> SignatureVerifier:
-        return RequestVerification(self.desk.app.settings.slack.signing_secret).verifier
+        return SignatureVerifier(self.desk.app.settings.slack.signing_secret)
 
     def respond(self, request: Callable[[], BoltRequest]) -> BoltResponse:
         """The response to a request; whatever is wrong with it, it is a response.

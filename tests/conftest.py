@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,8 +25,10 @@ from bot.archive.rows import (
     Position,
     SentMessage,
 )
+from bot.demo import staged
 from bot.people import Person, Target, TargetStatus, person_key
 from bot.policy import Policy
+from bot.replies.model import Reply
 from bot.settings import Settings, SlackSettings
 from bot.slack_app import SlackApp, build
 from bot.store import Store, Who
@@ -37,6 +40,8 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TODAY = NOW.date()
 YESTERDAY = TODAY - timedelta(days=1)
 ME = Who("T1", "U1")
+REVIEWED = tomllib.loads((Path(__file__).parent / "cases" / "replies.toml").read_text(encoding="utf-8"))["case"]
+"""Whole replies, held as prose, in the order of one conversation."""
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +57,18 @@ def words() -> Words:
 @pytest.fixture(scope="session")
 def ways() -> Ways:
     return load(BUILT_IN, "ways.toml", Ways)
+
+
+@pytest.fixture(scope="module")
+def said() -> Iterator[dict[str, Reply]]:
+    """What the bot answered in the whole conversation of REVIEWED, by the names of the cases."""
+    with staged(BUILT_IN) as (app, workspace):
+        replies = {}
+        for case in REVIEWED:
+            now = workspace.now + timedelta(days=case.get("after", 0))
+            who = Who(workspace.team, case["who"])
+            replies[case["name"]] = app.conversation.hear(who, case["says"], now, thread="t").reply
+        yield replies
 
 
 @pytest.fixture

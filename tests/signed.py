@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 
 from fake_slack import FakeSlack
 
-from bot.http_server import PATH, Application
+from bot.http_server import Application
+from bot.manifest import PATH
 from bot.slack_app import SlackApp
 
 SECRET = "signing-secret-of-tests"  # noqa: S105 - of the tests

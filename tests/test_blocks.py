@@ -5,19 +5,12 @@ from __future__ import annotations
 import html
 import random
 import re
-import tomllib
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from conftest import ME, NOW, found, keep, state, unknown, url_of, whole_archive
+from conftest import ME, NOW, REVIEWED, found, keep, state, unknown, url_of, whole_archive
 from slack_sdk.models.blocks import Block as SdkBlock
 
 from bot.advice import Advice
-from bot.app import App
-from bot.demo import staged
-from bot.demo.workspace import DemoWorkspace
 from bot.people import Person, Target, TargetStatus
 from bot.policy import Policy
 from bot.replies.blocks import fallback, message
@@ -26,12 +19,11 @@ from bot.replies.lock_answer import LockAnswers
 from bot.replies.message import Block, Message
 from bot.replies.model import Button, Form, Line, Menu, Part, Reply, plain
 from bot.replies.slack_table import MESSAGE_TEXT
-from bot.store import Store, Who
+from bot.store import Store
 from bot.text import clean, shown
 from bot.usecases import Whylocked
 from bot.words import BUILT_IN, Words, load
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "replies.toml").read_text(encoding="utf-8"))["case"]
 CARD = "k7wq2m9xp4td"
 NASTY = [
     "*bold* _it_ ~no~ `code`",
@@ -47,24 +39,6 @@ NASTY = [
     "Zoë 山田 太郎 👩‍👩‍👧",
     "| , | ,",
 ]
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[tuple[App, DemoWorkspace]]:
-    with staged(BUILT_IN) as (app, workspace):
-        yield app, workspace
-
-
-@pytest.fixture(scope="module")
-def said(stage: tuple[App, DemoWorkspace]) -> dict[str, Reply]:
-    """The whole conversation of cases/replies.toml, in order."""
-    app, workspace = stage
-    replies = {}
-    for case in CASES:
-        now = workspace.now + timedelta(days=case.get("after", 0))
-        who = Who(workspace.team, case["who"])
-        replies[case["name"]] = app.conversation.hear(who, case["says"], now, thread="blocks").reply
-    return replies
 
 
 @pytest.fixture
@@ -270,7 +244,7 @@ def test_items(lines: list[str], elements: list[Block], words: Words):
     assert message(plain("\n".join(lines)), words).blocks == (rich(*elements),)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+@pytest.mark.parametrize("case", REVIEWED, ids=[case["name"] for case in REVIEWED])
 def test_reviewed_replies(case: dict[str, str], said: dict[str, Reply], words: Words):
     """Each reviewed reply is laid out within Slack's limits and says every line of it, in order."""
     reply = said[case["name"]]
@@ -284,7 +258,7 @@ def test_reviewed_replies(case: dict[str, str], said: dict[str, Reply], words: W
     assert len(sent.blocks) <= 12
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+@pytest.mark.parametrize("case", REVIEWED, ids=[case["name"] for case in REVIEWED])
 def test_the_verdict_is_what_stands_out(case: dict[str, str], said: dict[str, Reply], words: Words):
     """The first bold words of a reply are its verdict; besides, only headings of lists are bold."""
     lines = said[case["name"]].lines

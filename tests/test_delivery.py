@@ -17,9 +17,9 @@ from conftest import ME, keep, ties, whole_archive
 from fake_slack import BOT_TOKEN, FakeSlack
 from signed import CHANNEL, FORM, SECRET, Member, Response, elements, labels, request, signature
 
-from bot.http_server import PATH
 from bot.listeners.desk import Delivery
 from bot.listeners.trouble import logged
+from bot.manifest import PATH
 from bot.slack_app import SlackApp
 from bot.store import Store, Who
 

@@ -17,7 +17,6 @@ from jsonschema import Draft7Validator
 from bot import manifest
 from bot.errors import UserError
 from bot.health import scope_use
-from bot.http_server import PATH
 from bot.listeners import ACTIONS, COMMANDS, EVENTS, VIEWS
 from bot.words import Words
 
@@ -161,7 +160,6 @@ def test_the_command_prints_the_file():
 )
 def test_with_an_address_slack_sends_everything_there(given: str, url: str):
     """Events, buttons and commands go to the one path that is served, and Socket Mode is off."""
-    assert manifest.PATH == PATH
     printed = over_http(given)
     settings = printed["settings"]
     assert {command.pop("url") for command in printed["features"]["slash_commands"]} == {url}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -452,42 +452,58 @@ def test_where_slack_no_longer_lets_it_be_changed_a_direct_message_is_sent(me: M
     assert me.answered()["channel"] == me.user
 
 
-@pytest.mark.usefixtures("known")
-def test_a_button_works_for_a_month(slack: FakeSlack, store: Store):
-    """To the last day what is pressed goes on from its answer; after it a sentence says what to do."""
-    now = NOW
+class Watch:
+    """A clock that moves."""
 
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        """The moment that it shows."""
+        return self.now
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def moving(slack: FakeSlack, store: Store, watch: Watch) -> Iterator[Member]:
+    """ME at a bot that goes by the watch."""
     tokens = SlackSettings(BOT_TOKEN, signing_secret=SECRET, api_url=slack.api_url)
-    app = build(Settings(store.path, BUILT_IN, default_db=False, slack=tokens), lambda: now)
-    me = Member(app, slack, ME.user, ME.team)
+    app = build(Settings(store.path, BUILT_IN, default_db=False, slack=tokens), watch)
+    yield Member(app, slack, ME.user, ME.team)
+    app.stop()
+
+
+@pytest.mark.usefixtures("known")
+def test_a_button_works_for_a_month(moving: Member, watch: Watch):
+    """To the last day what is pressed goes on from its answer; after it a sentence says what to do."""
+    me = moving
     first, second = me.command(WHY_JANE).json, me.command(WHY_BOB).json
-    now = NOW + PINNED_LIVES - timedelta(seconds=1)
+    watch.now = NOW + PINNED_LIVES - timedelta(seconds=1)
     me.presses(first, "Check again")
     assert "Jane Doe" in me.responded()["text"]
-    now = NOW + PINNED_LIVES
+    watch.now = NOW + PINNED_LIVES
     me.presses(second, "Check again")
     answer = me.responded(2)
     assert text_of(answer) == ["That answer is too old to go on from; ask me again."]
     assert answer["replace_original"] is False
-    app.stop()
 
 
 # --- what reviewers found ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("known")
-def test_a_button_that_stays_can_be_pressed_again_later(slack: FakeSlack, store: Store):
+def test_a_button_that_stays_can_be_pressed_again_later(moving: Member, watch: Watch, slack: FakeSlack):
     """A double click on "How do I fix it?" is one; ten seconds later it is another press, with another answer."""
-    now = NOW
-    tokens = SlackSettings(BOT_TOKEN, signing_secret=SECRET, api_url=slack.api_url)
-    app = build(Settings(store.path, BUILT_IN, default_db=False, slack=tokens), lambda: now)
-    me = Member(app, slack, ME.user, ME.team)
-    asked = me.command(WHY_JANE).json
+    asked = moving.command(WHY_JANE).json
     for seconds in (0, 9, 10):
-        now = NOW + timedelta(seconds=seconds)
-        me.presses(asked, "How do I fix it?")
-    me.responded(2)
-    app.stop()
+        watch.now = NOW + timedelta(seconds=seconds)
+        moving.presses(asked, "How do I fix it?")
+    moving.responded(2)
+    moving.app.stop()
     assert len([call for call in slack.calls() if call.method.startswith("/response/")]) == 2
 
 

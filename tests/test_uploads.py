@@ -103,7 +103,7 @@ class Dropping:
 
     def says(self, text: str, goes_on: str) -> str:
         """Say something in a conversation; gives the answer."""
-        return self.desk.answer(replace(self.asked, text=text, goes_on=goes_on, keep=(goes_on,))).text
+        return self.desk.reply(replace(self.asked, text=text, goes_on=goes_on, keep=(goes_on,))).text
 
 
 @pytest.fixture

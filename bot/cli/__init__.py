@@ -15,8 +15,7 @@ from bot.cli.asking import ask, chat, demo, understand
 from bot.cli.common import Context, sentence
 from bot.cli.data import doctor, import_, schema
 from bot.cli.moments import parse_moment
-from bot.cli.serving import serve, socket
-from bot.cli.slack import manifest
+from bot.cli.slack import manifest, serve, socket
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)

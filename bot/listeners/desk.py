@@ -62,12 +62,11 @@ class Desk:
     clock: Clock
     ticks: Clock
 
-    def answer(self, asked: Asked) -> Message:
-        """The answer to one message, from the store alone; or what is wrong with the message."""
-        return self.tried(lambda: self.reply(asked))[0]
-
     def answer_looked_up(self, asked: Asked) -> Message:
-        """The same, once Slack has said who they are whom the message mentions and nobody here knows."""
+        """The answer to one message, once Slack has said who they are whom it mentions and nobody here knows.
+
+        Where the message cannot be answered, what is wrong.
+        """
         return self.tried(lambda: self.reply(asked, self._called(asked)))[0]
 
     def reply(self, asked: Asked, called: Mapping[str, str] | None = None) -> Message:

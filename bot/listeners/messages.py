@@ -34,12 +34,9 @@ def mention(desk: Desk, body: dict[str, Any], event: dict[str, Any], context: Bo
     asked = in_mention(body, context) if _is_by_person(event) else None
 
     def answer(asked: Asked) -> None:
-        workspace = desk.out.of(asked.token)
-        if any(upload.is_archive for upload in uploads_of(event)):  # everybody there can read it
-            said = desk.said("upload.in_channel")
-            workspace.ephemeral(asked.channel, asked.who.user, said, asked.thread)
-            return
-        posted = workspace.ephemeral(asked.channel, asked.who.user, desk.answer_looked_up(asked), asked.thread)
+        readable = any(upload.is_archive for upload in uploads_of(event))  # by everybody there
+        said = desk.said("upload.in_channel") if readable else desk.answer_looked_up(asked)
+        posted = desk.out.of(asked.token).ephemeral(asked.channel, asked.who.user, said, asked.thread)
         if posted is not None:
             desk.moved(asked, posted)
 

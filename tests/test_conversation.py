@@ -140,7 +140,7 @@ def test_turns_of_others_are_not_gone_on_with(desk: Desk, other: dict[str, str])
 def test_the_command_line_keeps_its_threads_apart(desk: Desk):
     """`ask` goes on in the thread `cli` unless `--thread` names another."""
     desk("ask", WHY_JANE).answered  # noqa: B018
-    assert "Jane Doe" in desk("ask", "photo=yes", "--thread", "cli").answered
+    assert "message to Jane Doe" in desk("ask", "photo=yes", "--thread", "cli").answered
     assert "Jane Doe" not in desk("ask", "photo=yes", "--thread", "other").answered
 
 

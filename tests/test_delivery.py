@@ -235,7 +235,7 @@ def test_a_mention_that_comes_three_times_is_answered_once(me: Member):
 def test_a_retry_whose_first_delivery_never_arrived_is_answered(me: Member):
     """The header alone says nothing: only what was taken in counts."""
     me.send_json(me.a_message(JANE), **{"X-Slack-Retry-Num": "2", "X-Slack-Retry-Reason": "connection_failed"})
-    assert "Jane Doe" in me.answered()["text"]
+    assert "message to Jane Doe" in me.answered()["text"]
 
 
 def test_the_same_words_again_are_another_message(me: Member):
@@ -272,7 +272,7 @@ def test_a_press_that_someone_else_copied_finds_nothing(me: Member, store: Store
     assert rows(store)["diagnoses"] == before["diagnoses"]
     assert rows(store)["statements"] == 0
     me.presses(card, "Yes")
-    assert "Jane Doe" in me.responded(2)["text"]
+    assert "message to Jane Doe" in me.responded(2)["text"]
 
 
 # Workspaces
@@ -314,6 +314,7 @@ def test_the_same_event_id_in_two_workspaces_is_two_events(me: Member):
 
 NOT_FOR_IT: dict[str, dict[str, object]] = {
     "edited": {"subtype": "message_changed", "message": {"text": JANE, "user": "U1", "edited": {"ts": "2.1"}}},
+    "edited_itself": {"edited": {"user": "U1", "ts": "2.1"}},
     "unfurled": {"subtype": "message_changed", "message": {"text": JANE, "attachments": [{"from_url": "https://x.y"}]}},
     "deleted": {"subtype": "message_deleted", "previous_message": {"text": JANE, "user": "U1"}},
     "replied": {"subtype": "message_replied"},
@@ -351,9 +352,10 @@ def test_events_that_nothing_is_done_about_are_taken_in(me: Member, event: str):
     assert settled(me) == []
 
 
-def test_a_mention_by_a_bot_is_left_alone(me: Member):
-    """Two bots never talk to each other."""
+def test_a_mention_by_a_bot_or_of_before_is_left_alone(me: Member):
+    """Two bots never talk to each other, and what was written before is answered already."""
     assert me.mentions(JANE, bot_id="B2").status == 200
+    assert me.mentions(JANE, edited={"user": "U1", "ts": "2.1"}).status == 200
     assert me.mentions(JANE, subtype="bot_message").status == 200
     assert settled(me) == []
     assert me.slack.calls("chat.postEphemeral") == []
@@ -398,7 +400,7 @@ def test_a_slow_slack_holds_neither_commands_nor_presses_nor_forms(me: Member, s
     assert "Bob" not in lookup.body
     assert [call for call in slack.calls() if call.method.startswith(("/response/", "views."))] == []
     assert "Bob Stone" in me.responded(1)["text"]
-    assert "Jane Doe" in me.responded(3)["text"]
+    assert "message to Jane Doe" in me.responded(3)["text"]
 
 
 def test_one_members_slow_answer_holds_up_nobody_else(
@@ -441,7 +443,7 @@ def test_many_commands_at_once_are_all_answered(me: Member):
     commands = [me.of(f"U{number}").a_command(JANE) for number in range(100, 130)]
     responses = at_once(*[lambda command=command: me.send_form(command) for command in commands])
     assert [response.status for response in responses] == [200] * 30
-    assert all("Jane Doe" in response.json["text"] for response in responses)
+    assert all("message to Jane Doe" in response.json["text"] for response in responses)
 
 
 def filled(bot: SlackApp, gate: threading.Event) -> None:
@@ -459,9 +461,9 @@ def test_what_cannot_be_taken_in_is_answered_when_it_comes_again(me: Member, bot
     gate.set()
     while me.send_json(event, **{"X-Slack-Retry-Num": "1"}).status == 503:
         pass
-    assert "Jane Doe" in me.answered()["text"]
+    assert "message to Jane Doe" in me.answered()["text"]
     assert me.send_json(mention).status == 200
-    assert "Jane Doe" in me.whispered()["text"]
+    assert "message to Jane Doe" in me.whispered()["text"]
 
 
 @pytest.mark.usefixtures("network")
@@ -483,7 +485,7 @@ def test_a_command_is_answered_even_when_the_workers_are_full(
     """Where somebody would be looked up, the answer comes without."""
     filled(bot, gate)
     slack.user("UBOB", "Bob Stone")
-    assert "Jane Doe" in me.command(JANE).json["text"]
+    assert "message to Jane Doe" in me.command(JANE).json["text"]
     assert me.command("why can't I message <@UBOB>?").status == 200
     assert slack.calls("users.info") == []
 
@@ -554,7 +556,7 @@ def test_a_mention_in_a_command_is_looked_up_after_the_acknowledgement(me: Membe
 
 def test_a_command_that_mentions_nobody_calls_nobody(me: Member, slack: FakeSlack):
     """It is answered from the store alone."""
-    assert "Jane Doe" in me.command(JANE).json["text"]
+    assert "message to Jane Doe" in me.command(JANE).json["text"]
     assert [call.method for call in slack.calls()] == ["auth.test"]
 
 
@@ -642,7 +644,7 @@ def test_the_bot_recovers_with_its_store(me: Member, store: Store):
     damaged(store)
     me.command(JANE)
     store.path.unlink()
-    assert "Jane Doe" in me.command(JANE).json["text"]
+    assert "message to Jane Doe" in me.command(JANE).json["text"]
 
 
 @pytest.mark.usefixtures("network")

@@ -77,7 +77,7 @@ def test_it_answers_what_is_signed_and_nothing_else(bot_at: Bot, slack: FakeSlac
     command = bot_at.send(HELP)
     assert (command.status, command.json["response_type"]) == (200, "ephemeral")
     assert bot_at.says(JANE).status == 200
-    assert "Jane Doe" in slack.wait_for("chat.postMessage", 1)[0].body["text"]
+    assert "message to Jane Doe" in slack.wait_for("chat.postMessage", 1)[0].body["text"]
     assert bot_at.post(HELP).status == 401
     assert bot_at.post(HELP, **signature(HELP + b" ", SECRET)).status == 401
     assert bot_at.post(HELP, path="/", **signature(HELP, SECRET)).status == 404
@@ -115,7 +115,7 @@ def test_answers_that_are_owed_go_out_before_it_stops(bot_at: Bot, slack: FakeSl
     assert len(slack.calls("chat.postMessage")) <= 1
     assert told(bot_at.running).gracefully
     first, second = (call.body["text"] for call in slack.calls("chat.postMessage"))
-    assert "Jane Doe" in first
+    assert "message to Jane Doe" in first
     assert second.startswith("I tell you why")
 
 
@@ -132,11 +132,16 @@ def test_started_again_it_knows_what_it_has_answered(slack: FakeSlack, tmp_path:
 
 
 def test_slow_senders_without_a_signature_hold_up_nobody(bot_at: Bot):
-    """Requests that nobody signed are refused unread, however many come and however slowly."""
+    """Requests that nobody signed are refused before they are read, however many come and however slowly."""
+    head = f"POST {PATH} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{{"
     with ExitStack() as open_ones:
-        for _ in range(THREADS + 10):
-            slow = open_ones.enter_context(create_connection(("127.0.0.1", bot_at.port)))
-            slow.sendall(f"POST {PATH} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{{".encode())
+        slow = [
+            open_ones.enter_context(create_connection(("127.0.0.1", bot_at.port), timeout=PATIENCE))
+            for _ in range(THREADS + 10)
+        ]
+        for sender in slow:
+            sender.sendall(head.encode())
+        assert {sender.recv(12) for sender in slow} == {b"HTTP/1.1 401"}
         assert bot_at.send(HELP).status == 200
 
 

@@ -200,10 +200,10 @@ def well(setting: Setting) -> bool:
     """Whether the app answers as ever: a command and a message."""
     me = setting.of("U9")
     me.slack.clear()
-    if "Jane Doe" not in me.command(JANE).json["text"]:
+    if "message to Jane Doe" not in me.command(JANE).json["text"]:
         return False
     me.says(JANE)
-    return any("Jane Doe" in call.body["text"] for call in me.slack.wait_for("chat.postMessage", 1))
+    return any("message to Jane Doe" in call.body["text"] for call in me.slack.wait_for("chat.postMessage", 1))
 
 
 @pytest.mark.parametrize("kind", KINDS)

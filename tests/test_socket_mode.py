@@ -54,10 +54,10 @@ def test_it_connects_by_the_app_token_and_answers(
     assert opened.token == APP_TOKEN
     command = answer(slack_socket, "slash_commands", typed.a_command(JANE))
     assert command["response_type"] == "ephemeral"
-    assert "Jane Doe" in command["text"]
+    assert "message to Jane Doe" in command["text"]
     assert answer(slack_socket, "events_api", typed.a_message(JANE)) is None
     message = typed.answered()
-    assert "Jane Doe" in message["text"]
+    assert "message to Jane Doe" in message["text"]
     assert answer(slack_socket, "interactive", typed.a_press(message, labels(message)[0])) is None
     assert typed.opened()["callback_id"] == "facts"
     ended = running.stop()
@@ -127,9 +127,9 @@ def test_what_cannot_be_read_does_not_end_it(
     slack_socket.send_frame(0x0, b"Jane Doe")  # the rest of a message that never began
     slack_socket.send_frame(0x2, b"Jane Doe")  # binary
     command = answer(slack_socket, "slash_commands", typed.a_command(JANE))
-    assert "Jane Doe" in command["text"]
+    assert "message to Jane Doe" in command["text"]
     answer(slack_socket, "events_api", typed.a_message(JANE))
-    assert "Jane Doe" in slack.wait_for("chat.postMessage", 1)[0].body["text"]
+    assert "message to Jane Doe" in slack.wait_for("chat.postMessage", 1)[0].body["text"]
     ended = running.stop()
     assert ended.code == 0
     assert [word for word in ("Traceback", "Jane", "xoxb", "xapp", "{") if word in ended.err] == []
@@ -138,10 +138,10 @@ def test_what_cannot_be_read_does_not_end_it(
 @pytest.mark.usefixtures("running")
 def test_it_connects_again_when_slack_asks_it_to(slack_socket: FakeSocket, typed: Member):
     """As every few hours; questions before and after are answered."""
-    assert "Jane Doe" in answer(slack_socket, "slash_commands", typed.a_command(JANE))["text"]
+    assert "message to Jane Doe" in answer(slack_socket, "slash_commands", typed.a_command(JANE))["text"]
     slack_socket.refresh()
     slack_socket.wait_connected(2, 10)
-    assert "Jane Doe" in answer(slack_socket, "slash_commands", typed.a_command(JANE))["text"]
+    assert "message to Jane Doe" in answer(slack_socket, "slash_commands", typed.a_command(JANE))["text"]
 
 
 @pytest.mark.parametrize("numbers", [[signal.SIGTERM], [signal.SIGINT, signal.SIGTERM] * 3])
@@ -157,7 +157,7 @@ def test_answers_that_are_owed_go_out_before_it_stops(
         running.process.send_signal(number)
     assert running.stop(numbers[0]).gracefully
     first, second = (call.body["text"] for call in slack.calls("chat.postMessage"))
-    assert "Jane Doe" in first
+    assert "message to Jane Doe" in first
     assert second.startswith("I tell you why")
 
 

@@ -159,7 +159,7 @@ def test_the_words_that_come_with_an_archive_are_answered_on_top_of_it(dropping:
     dropping.desk.workers.stop()
     imported, answered = dropping.shown().values()
     assert imported.startswith("Imported: Mara Quillan's archive")
-    assert "Jane Doe" in answered
+    assert "message to Jane Doe" in answered
 
 
 @pytest.mark.parametrize(

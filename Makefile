@@ -32,7 +32,7 @@ format: .venv/ready
 
 # Renews requirements.lock after a change of dependencies in pyproject.toml; needs uv on the PATH.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \
 	  --no-emit-find-links --upgrade --extra dev --extra build --output-file requirements.lock pyproject.toml
 
 clean:

@@ -99,7 +99,7 @@ class Conversation:
             Whether there is such an answer.
         """
         turn = self._whylocked.last_turn(who, thread, now)
-        if turn is None or turn.get("intent") != Intent.ASK_LOCK:
+        if turn is None or turn.get("intent") not in {Intent.ASK_LOCK, Intent.HOW_TO_FIX}:
             return False
         pinned = {pin: PINNED_LIVES} if pin else {}
         self._whylocked.keep_turn(who, {**dict.fromkeys(keep, THREAD_LIVES), **pinned}, turn, now)
@@ -180,7 +180,7 @@ class Conversation:
 
     def _stated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """Save what was stated, then check again what it may change: what was asked before, else the own account."""
-        asked = previous if previous is not None and previous.intent is Intent.ASK_LOCK else None
+        asked = previous if previous is not None and previous.answered else None
         targets = (request.targets or asked.targets if asked else ()) or (Target(TargetStatus.NONE),)
         rest = tuple(pair for pair in request.fields if pair[0] != "padlock")
         if not rest:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.replies.model import Reply
-from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn
+from bot.understanding.request import Intent, Request, Turn
 from bot.usecases.answer import Answer
 
 
@@ -15,31 +15,48 @@ class Heard:
 
     Attributes:
         answers: for a lock question, one per target; the replies to each stand in `parts`, in the same order.
+        pending: what the reply asks to be confirmed, done once the member says yes.
     """
 
     request: Request
     reply: Reply
     answers: tuple[Answer, ...] = ()
     parts: tuple[Reply, ...] = ()
+    pending: str | None = None
 
 
 def turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
-    """What to remember: a question about persons, with its answers; what is said in between leaves it as it was."""
+    """What to remember: what was asked and about whom; what is said in between leaves it as it was.
+
+    None leaves what is remembered as it is.
+    """
     known = None if previous is None else previous.diagnosis
+    request = heard.request
     if heard.answers:
         given = [answer.diagnosis for answer in heard.answers if answer.diagnosis]
         targets = tuple(answer.target for answer in heard.answers)
         return Turn(
-            Intent.ASK_LOCK,
+            Intent.HOW_TO_FIX if request.intent is Intent.HOW_TO_FIX else Intent.ASK_LOCK,
             targets,
             asked=heard.reply.asks,
             asked_of=heard.reply.asks_of,
             # Of several answers nobody can say which one "no padlock" would be about.
             diagnosis=(given[-1] if given else known) if len(targets) == 1 else None,
+            topic=request.topic,
         )
-    # What cannot be answered yet must not take away the answer that it came after.
-    if previous is None or (
-        heard.request.intent in ABOUT_PERSONS and not heard.request.followup and heard.request.targets
-    ):
-        return Turn(heard.request.intent, heard.request.targets, diagnosis=known)
-    return None
+    if previous is None:
+        return Turn(request.intent, request.targets, topic=request.topic, pending=heard.pending)
+    if request.intent in _IN_BETWEEN and heard.pending is None:
+        return replace(previous, pending=None) if previous.pending else None
+    targets = request.targets or previous.targets
+    return Turn(
+        request.intent,
+        targets,
+        diagnosis=known if targets == previous.targets else None,
+        topic=request.topic,
+        pending=heard.pending,
+    )
+
+
+_IN_BETWEEN = {Intent.HELP, Intent.OUT_OF_SCOPE, Intent.IMPORT_DATA, Intent.UPDATE_PROFILE}
+"""What is said in between: the conversation goes on from what it was about before."""

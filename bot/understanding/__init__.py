@@ -192,7 +192,7 @@ def _told(line: str, tokens: Sequence[Token], previous: Turn | None, cues: Cues,
         about_target = any(field in ABOUT_TARGET for field, _ in pairs)
         own = targets if about_target else ()
         return Request(Intent.UPDATE_PROFILE, bool(own), own, fields=pairs)
-    if previous is None or not (previous.asked or previous.intent is Intent.ASK_LOCK):
+    if previous is None or not (previous.asked or previous.answered):
         return None
     answer = answers.answer(tokens, previous.asked, cues)
     if answer.fields:

@@ -46,6 +46,9 @@ class Request:
         declined: after a question of the bot: the member does not know, or goes on, or tells what is no fact.
         notice: the member tells of a ban or a restriction, or of some notice: the topic says which.
         not_a_profile: it names a page of LinkedIn that is nobody's profile, and nobody else.
+        aspect: which side of its intent it asks for, by its name in `aspects` of `knowledge/understanding.toml`.
+        confirms: what the bot asked to be confirmed, where the message says yes to it.
+        cancels: the message says no to it.
     """
 
     intent: Intent
@@ -59,6 +62,9 @@ class Request:
     declined: bool = False
     notice: bool = False
     not_a_profile: bool = False
+    aspect: str | None = None
+    confirms: str | None = None
+    cancels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,8 @@ class Turn:
         asked: the fact that the bot asked for last ("photo", "shared_connections", "first_use" …).
         asked_of: which of the targets the bot asked about, by place.
         diagnosis: the id of the diagnosis that was given.
+        topic: the lock or rule it was about.
+        pending: what is done once the member says yes: "forget_me", or a field and its value.
     """
 
     intent: Intent
@@ -76,6 +84,13 @@ class Turn:
     asked: str | None = None
     asked_of: int = 0
     diagnosis: str | None = None
+    topic: str | None = None
+    pending: str | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether a lock question was answered in this conversation, so that facts stated now are about that."""
+        return self.intent in {Intent.ASK_LOCK, Intent.HOW_TO_FIX} or self.diagnosis is not None
 
 
 def to_json(request: Request) -> dict[str, object]:

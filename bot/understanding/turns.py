@@ -8,7 +8,7 @@ from typing import Any
 from bot.people import Circle, People, Person, Target, TargetStatus
 from bot.understanding.request import Intent, Turn
 
-SHAPE = 1
+SHAPE = 2
 """Changes with the slots: a turn that another version kept is forgotten rather than misread."""
 MOST_CANDIDATES = 20
 """How many persons of one name are remembered to choose from."""
@@ -22,6 +22,8 @@ def kept(turn: Turn) -> dict[str, object]:
         "asked": turn.asked,
         "asked_of": turn.asked_of,
         "diagnosis": turn.diagnosis,
+        "topic": turn.topic,
+        "pending": turn.pending,
         "targets": [
             {
                 "status": target.status.value,
@@ -44,7 +46,15 @@ def restored(slots: dict[str, Any] | None, people: People) -> Turn | None:
     if slots is None or slots.get("shape") != SHAPE:
         return None
     targets = tuple(_target(slot, people) for slot in slots["targets"])
-    return Turn(Intent(slots["intent"]), targets, slots["asked"], slots["asked_of"], slots["diagnosis"])
+    return Turn(
+        Intent(slots["intent"]),
+        targets,
+        slots["asked"],
+        slots["asked_of"],
+        slots["diagnosis"],
+        slots["topic"],
+        slots["pending"],
+    )
 
 
 def _target(slot: dict[str, Any], people: People) -> Target:

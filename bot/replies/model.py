@@ -84,6 +84,19 @@ Action = Button | Menu | Form
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to a reply: for its reader alone, wherever that is.
+
+    Attributes:
+        name: its file name.
+        content: what it holds, as UTF-8 text.
+    """
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A whole reply.
 
@@ -91,12 +104,14 @@ class Reply:
         asks: the id of the question it ends with, if any.
         asks_of: the place among the persons asked about of the one that the question is about.
         actions: what can be pressed beneath it; the text alone says it all, too.
+        files: what is handed over with it.
     """
 
     lines: tuple[Line, ...]
     asks: str | None = None
     asks_of: int = 0
     actions: tuple[Action, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
     @property
     def text(self) -> str:

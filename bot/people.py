@@ -85,6 +85,11 @@ def words_of(key: str) -> set[str]:
     return {word for words in spellings(key) for word in words}
 
 
+def company_words(company: str) -> str:
+    """A company's name fit to look for words in: without capitals, commas and full stops."""
+    return " ".join(company.casefold().replace(",", " ").replace(".", " ").split())
+
+
 class Circle(StrEnum):
     """How a person came to be known to the asker, nearest first."""
 
@@ -215,7 +220,8 @@ class People:
 
     def employs(self, company: str) -> bool:
         """Whether somebody works for a company of this name, or with these words in its name; in lower case."""
-        return any(company in one.company.casefold() for one in self._listed if one.company)
+        wanted = f" {company_words(company)} "
+        return any(wanted in f" {company_words(one.company)} " for one in self._listed if one.company)
 
     @cached_property
     def _by_word(self) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 
 from sqlite_utils import Database
 
-from bot.people import words_of
+from bot.people import company_words, words_of
 from bot.store.who import Who
 
 
@@ -39,7 +39,7 @@ class Names:
             who: the member.
             company: the name or a part of it, without capitals.
         """
-        return bool(self._db.execute(EMPLOYS, {**who.key, "company": company}).fetchone()[0])
+        return bool(self._db.execute(EMPLOYS, {**who.key, "company": company_words(company)}).fetchone()[0])
 
     def changed(self, who: Who, before: Collection[str], after: Collection[str]) -> None:
         """Keep step with the member's rows.
@@ -90,7 +90,8 @@ EMPLOYS = """
 SELECT EXISTS (
     SELECT 1 FROM members AS owner CROSS JOIN companies
      WHERE owner.team = :team AND (owner.user = :user OR owner.share = 'names')
-       AND companies.team = :team AND companies.user = owner.user AND instr(companies.company, :company))
+       AND companies.team = :team AND companies.user = owner.user
+       AND instr(' ' || replace(replace(companies.company, ',', ' '), '.', ' ') || ' ', ' ' || :company || ' '))
 """
 
 STILL_THERE = """

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from bot.people import People, Target
 from bot.understanding import answers, assigned, picking, values, who
 from bot.understanding.clause import ABOUT_TARGET
 from bot.understanding.cues import Cues
-from bot.understanding.lists import listed, tidied
-from bot.understanding.naming import Span, spans_in
-from bot.understanding.places import Surroundings
+from bot.understanding.learned import Learned
+from bot.understanding.message import Message
 from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn, to_json
-from bot.understanding.targets import chosen, line_of, resolved, telling
+from bot.understanding.targets import line_of, telling
 from bot.understanding.tokens import LONGEST, OTHER_PAGE, Kind, Token, tokens_of
 
-__all__ = ["Cues", "Intent", "Request", "Turn", "to_json", "understand"]
+__all__ = ["Cues", "Intent", "Mind", "Request", "Turn", "to_json", "understand"]
 
-_STRONG, _LIKELY = 2, 1
 # What a message that tells of a notice may be taken for besides.
-_MAY_TELL = {None, Intent.ASK_LOCK, Intent.UPDATE_PROFILE}
+_MAY_TELL = {Intent.ASK_LOCK, Intent.UPDATE_PROFILE}
+
+
+OF_ACCOUNT = {"connections", "profile", "volume", "restriction", "ban"}
+"""The topics that are about the member's own account, whoever is written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """What understanding goes by.
+
+    Attributes:
+        cues: words and phrases.
+        learned: what was learned from the examples, by what it tells: "intent", "topic".
+    """
+
+    cues: Cues
+    learned: Mapping[str, Learned]
 
 
 def understand(
-    text: str, people: People, *, bot_id: str | None = None, previous: Turn | None = None, cues: Cues
+    text: str, people: People, *, bot_id: str | None = None, previous: Turn | None = None, mind: Mind
 ) -> Request:
     """What a message asks for and whom it is about.
 
@@ -35,140 +49,105 @@ def understand(
         people: everybody who may be found by name.
         bot_id: the bot's own Slack user id: its mention addresses the bot.
         previous: the turn before, when one is remembered.
-        cues: the words and phrases that show what is wanted.
+        mind: what understanding goes by.
     """
-    line = _without_address(text[-LONGEST:], bot_id)
+    cues = mind.cues
+    line = without_address(text[-LONGEST:], bot_id)
     tokens = telling(tokens_of(line), cues)
     elsewhere = any(token.text == OTHER_PAGE for token in tokens)
     if all(token.kind in {Kind.BREAK, Kind.END} for token in tokens):
         return Request(Intent.ASK_LOCK, not_a_profile=True) if elsewhere else Request(Intent.HELP)
-    told = _told(line, tokens, previous, cues, _without_address(text, bot_id))
+    told = _told(line, tokens, previous, cues, without_address(text, bot_id))
     if told:
         return told
-    names = listed(tidied(tokens, cues), people, cues)
-    spans = spans_in(names.tokens, people, cues, bot_id, names.ends)
-    request = _Message(names.tokens, spans, people, bot_id, previous, cues).understood()
+    message = Message.of(tokens, people, cues, bot_id=bot_id, previous=previous)
+    request = _Reading(message, mind).request()
     if elsewhere and request.intent is Intent.ASK_LOCK and not request.targets:
         return replace(request, not_a_profile=True)
     return request
 
 
-@dataclass(frozen=True)
-class _Message:
-    """One message with the names found in it."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one message asks for, in the light of the turn before."""
 
-    tokens: Sequence[Token]
-    spans: Sequence[Span]
-    people: People
-    bot_id: str | None
-    previous: Turn | None
-    cues: Cues
+    message: Message
+    mind: Mind
 
-    @cached_property
-    def line(self) -> str:
-        """The message as cues see it. After a turn about somebody "her" is as good as a name."""
-        known = self.previous is not None and bool(self.previous.targets)
-        return line_of(self.tokens, self.spans, self.cues.followups.persons if known else frozenset())
-
-    def understood(self) -> Request:
+    def request(self) -> Request:
         """The request: an answer to "which one?", an intent of its own, or more of the turn before."""
-        intent, strength = self._intent()
+        message, cues, previous = self.message, self.mind.cues, self.message.previous
+        intent = message.intent(self.mind.learned)
         topic = self._notice() if intent in _MAY_TELL else None
         if topic:
             return Request(Intent.UPDATE_PROFILE, topic=topic, notice=True)
-        if self.previous:
-            persons = picking.picked(self.tokens, self.previous, self.cues)
+        if previous:
+            persons = picking.picked(message.tokens, previous, cues)
+            if not persons and message.names_no_other(previous):
+                persons = picking.other_of_name(message.tokens, previous, message.people, cues)
             if persons:
-                own = intent if intent and strength == _STRONG else _continued(self.previous.intent)
-                return Request(own, followup=True, targets=persons)
-            continued = self._continues(self.previous, intent)
-            if continued:
-                return continued
-        to_bot = intent in {None, Intent.ASK_LOCK} and self.cues.to_bot.search(self.line) is not None
-        if intent is None and (to_bot or self._only_names()):
+                return Request(_continued(previous.intent), followup=True, targets=persons)
+            if cues.again.search(message.line) and not message.spans:
+                return Request(_continued(previous.intent), followup=True, targets=previous.targets, again=True)
+        to_bot = cues.to_bot.search(message.line) is not None and intent in {Intent.ASK_LOCK, Intent.OUT_OF_SCOPE}
+        if message.is_only_names:
+            intent = _continued(previous.intent) if previous else Intent.ASK_LOCK
+        elif to_bot:
             intent = Intent.ASK_LOCK
-        if intent in {None, Intent.UPDATE_PROFILE}:
-            return self._facts(intent)
-        targets = self._targets() if intent in ABOUT_PERSONS else ()
-        if to_bot and not targets and self.bot_id:
-            targets = (who.find_user(self.bot_id, self.people, self.bot_id),)
-        if not targets and self.previous and self.previous.targets and self._refers(intent):
-            return Request(intent, followup=True, targets=self.previous.targets)
-        return Request(intent, targets=targets)
+        fields = self._facts(intent)
+        if fields:
+            return Request(Intent.UPDATE_PROFILE, fields=fields)
+        topic = message.topic(self.mind.learned)
+        targets = self._targets(intent)
+        if to_bot and not targets and message.bot_id:
+            targets = (who.find_user(message.bot_id, message.people, message.bot_id),)
+        if not targets and previous and previous.targets and self._refers(intent, topic):
+            return Request(intent, followup=True, targets=previous.targets, topic=topic)
+        return Request(intent, targets=targets, topic=topic)
 
-    def _facts(self, intent: Intent | None) -> Request:
-        """A message that states facts of the member's profile, whether or not a cue shows it."""
-        asks = values.is_question(self.tokens, self.cues.answers) or values.ends_asking(self.tokens)
-        fields = () if asks else answers.facts_in(self.tokens, self.cues, bare=False)
+    def _facts(self, intent: Intent) -> tuple[tuple[str, str], ...]:
+        """The facts of the member's profile that a message states which is nothing else."""
+        tokens, cues = self.message.tokens, self.mind.cues
+        if values.is_question(tokens, cues.answers) or values.ends_asking(tokens):
+            return ()
+        fields = answers.facts_in(tokens, cues, bare=False)
         names = {field for field, _ in fields}
         # A plan alone is no statement: "premium" may be meant in many ways.
-        if names & ABOUT_TARGET or (intent is None and names <= {"account_type"}):
-            fields = ()
-        return Request(Intent.UPDATE_PROFILE if fields else intent or Intent.OUT_OF_SCOPE, fields=fields)
+        alone = intent is not Intent.UPDATE_PROFILE and names <= {"account_type"}
+        return () if names & ABOUT_TARGET or alone else fields
 
     def _notice(self) -> str | None:
         """The topic of what LinkedIn has told the member, when the message tells of it and asks nothing."""
-        named = [span for span in self.spans if span.known or span.sure]
-        if named or values.is_question(self.tokens, self.cues.answers) or values.ends_asking(self.tokens):
+        tokens, cues = self.message.tokens, self.mind.cues
+        named = [span for span in self.message.spans if span.known or span.sure]
+        if named or values.is_question(tokens, cues.answers) or values.ends_asking(tokens):
             return None
-        return next((topic for topic, cues in self.cues.told if cues.search(line_of(self.tokens, named))), None)
+        return next((topic for topic, phrases in cues.told if phrases.search(line_of(tokens, named))), None)
 
-    def _intent(self) -> tuple[Intent | None, int]:
-        """The intent with the strongest cue; misspelt cues count only when no other is found."""
-        found = self._cued(self.line)
-        if found[0]:
-            return found
-        mended = [self.cues.meant(word) or word for word in self.line.split()]
-        return self._cued(f" {' '.join(mended)} ")
+    def _targets(self, intent: Intent) -> tuple[Target, ...]:
+        """Whom the message names as those it is about; with "him and Kofi" he is one of them."""
+        if intent not in ABOUT_PERSONS:
+            return ()
+        named, previous = self.message.targets, self.message.previous
+        if named and previous and self.message.joins_pronoun:
+            return tuple(dict.fromkeys((*previous.targets, *named)))
+        denied = previous.targets if previous and self._denies() else ()
+        return tuple(target for target in named if not _same(target, denied)) or named
 
-    def _cued(self, line: str) -> tuple[Intent | None, int]:
-        likely: Intent | None = None
-        named = " @ " in line and (not self.spans or any(span.known or span.sure for span in self.spans))
-        for intent, strong_cue, likely_cue, person_cue in self.cues.by_strength:
-            if strong_cue.search(line):
-                return intent, _STRONG
-            if likely is None and (likely_cue.search(line) or (named and person_cue.search(line))):
-                likely = intent
-        return likely, _LIKELY if likely else 0
+    def _denies(self) -> bool:
+        """Whether a person named is one that is not meant: "Li, not Chen"."""
+        message, negations = self.message, self.mind.cues.followups.negations
+        return any(span.start and message.tokens[span.start - 1].key in negations for span in message.spans)
 
-    def _continues(self, previous: Turn, intent: Intent | None) -> Request | None:
-        """A message that only makes sense after the turn before."""
-        same = _continued(previous.intent)
-        if self.cues.again.search(self.line) and not self.spans:
-            return Request(same, followup=True, targets=previous.targets, again=True)
-        if self.cues.more.search(self.line) and not self.spans and intent is None:
-            return Request(previous.intent, followup=True, targets=previous.targets)
-        if not self.cues.openers.search(self.line) or intent not in {None, same}:
-            return None
-        targets = self._targets()
-        if targets:
-            return Request(same, followup=True, targets=targets)
-        if self._pronoun():
-            return Request(same, followup=True, targets=previous.targets)
-        return Request(previous.intent, followup=True) if intent is None and len(self.tokens) > 1 else None
-
-    def _refers(self, intent: Intent) -> bool:
+    def _refers(self, intent: Intent, topic: str | None) -> bool:
         """Whether a question that names nobody is about the person named before."""
-        if intent in {Intent.HOW_TO_FIX, Intent.WHO_CAN_INTRODUCE}:
+        message, generic = self.message, self.mind.cues.followups.generic
+        if intent not in ABOUT_PERSONS:
+            return False
+        if message.has_pronoun or intent is Intent.WHO_CAN_INTRODUCE:
             return True
-        return intent in ABOUT_PERSONS and self._pronoun()
-
-    def _pronoun(self) -> bool:
-        return any(token.owner in self.cues.followups.pronouns for token in self.tokens)
-
-    def _only_names(self) -> bool:
-        """Whether the message is names and words that say nothing. One unknown word in lower case is no name."""
-        around = Surroundings(self.tokens, self.cues)
-        named = {at for span in self.spans for at in range(span.start, around.description(span.end).stop)}
-        rest = [token.key for at, token in enumerate(self.tokens) if token.key and at not in named]
-        filler = self.cues.followups.filler | self.cues.names.joiners
-        if any(span.company for span in self.spans):
-            filler |= self.cues.names.roles | self.cues.names.describing | self.cues.names.determiners
-        return bool(self.spans) and all(word in filler for word in rest)
-
-    def _targets(self) -> tuple[Target, ...]:
-        names = chosen(self.spans, self.tokens, self.cues)
-        return resolved(names, self.tokens, self.people, self.cues, self.bot_id)
+        own = intent is Intent.HOW_TO_FIX and topic in OF_ACCOUNT
+        return not (own or intent is Intent.SHOW_NETWORK or any(token.key in generic for token in message.tokens))
 
 
 def _told(line: str, tokens: Sequence[Token], previous: Turn | None, cues: Cues, whole: str) -> Request | None:
@@ -200,12 +179,18 @@ def _told(line: str, tokens: Sequence[Token], previous: Turn | None, cues: Cues,
     return Request(previous.intent, followup=True, targets=targets, declined=True) if answer.declined else None
 
 
+def _same(target: Target, others: Sequence[Target]) -> bool:
+    """Whether a target is the same person as one of the others."""
+    person = target.person
+    return person is not None and any(other.person is not None and other.person.url == person.url for other in others)
+
+
 def _continued(intent: Intent) -> Intent:
     """What a name alone asks for after a turn: the same, where it can be asked about somebody."""
     return intent if intent in ABOUT_PERSONS else Intent.ASK_LOCK
 
 
-def _without_address(text: str, bot_id: str | None) -> str:
+def without_address(text: str, bot_id: str | None) -> str:
     """The message without the bot's mention, or its command, in front of it."""
     bare = re.sub(r"^\s*/?whylocked\b[\s,:]*", "", text, flags=re.IGNORECASE)
     if not bot_id:

@@ -3,103 +3,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
-from pydantic import Field, model_validator
-
 from bot.policy import Knowledge
-from bot.understanding.phrases import CueSet, plain, unknown_group
-from bot.understanding.request import Intent
-from bot.understanding.shapes import AnswerCues, FollowupCues, IntentCues, NameCues, NoticeCues, Phrases
+from bot.understanding.lexicon import Concepts, Lexicon
+from bot.understanding.phrases import CueSet, plain
+from bot.understanding.shapes import AnswerCues, FollowupCues, NameCues, NoticeCues
 
 _LONG_ENOUGH = 5
 
 
 class Cues(Knowledge):
-    """All cues. Intents listed first win where cues of the same strength are found."""
+    """All words and phrases that understanding goes by."""
 
-    groups: dict[str, Phrases]
-    intents: dict[Intent, IntentCues] = Field(min_length=1)
+    concepts: Concepts
     names: NameCues
     followups: FollowupCues
     answers: AnswerCues
     notices: NoticeCues
 
-    @model_validator(mode="after")
-    def _hangs_together(self) -> Cues:
-        for phrase in self._phrases():
-            name = unknown_group(phrase, self.groups)
-            if name is not None:
-                msg = f"“{phrase}”: there is no group {name}"
-                raise ValueError(msg)
-        return self
-
-    def _set(self, phrases: Iterable[str]) -> CueSet:
-        return CueSet(phrases, self.groups)
-
     @cached_property
-    def by_strength(self) -> list[tuple[Intent, CueSet, CueSet, CueSet]]:
-        """Per intent its strong, likely and with-person cues to be searched."""
-        return [
-            (intent, self._set(cues.strong), self._set(cues.likely), self._set(cues.with_person))
-            for intent, cues in self.intents.items()
-        ]
-
-    @cached_property
-    def about_locks(self) -> CueSet:
-        """Every cue of a question about somebody's lock, to be searched."""
-        asked = self.intents.get(Intent.ASK_LOCK, IntentCues())
-        return self._set((*asked.strong, *asked.with_person))
+    def lexicon(self) -> Lexicon:
+        """What words mean."""
+        return Lexicon(self.concepts)
 
     @cached_property
     def again(self) -> CueSet:
         """`followups.again`, to be searched."""
-        return self._set(self.followups.again)
-
-    @cached_property
-    def more(self) -> CueSet:
-        """`followups.more`, to be searched."""
-        return self._set(self.followups.more)
+        return CueSet(self.followups.again)
 
     @cached_property
     def openers(self) -> CueSet:
         """`followups.openers`, to be searched."""
-        return self._set(self.followups.openers)
+        return CueSet(self.followups.openers)
 
     @cached_property
     def what_if(self) -> CueSet:
         """`followups.what_if`, to be searched."""
-        return self._set(self.followups.what_if)
+        return CueSet(self.followups.what_if)
 
     @cached_property
     def doubts(self) -> CueSet:
         """`answers.doubt`, to be searched in one statement."""
-        return self._set(self.answers.doubt)
+        return CueSet(self.answers.doubt)
 
     @cached_property
     def beside(self) -> CueSet:
         """`answers.beside`, to be searched in one statement."""
-        return self._set(self.answers.beside)
+        return CueSet(self.answers.beside)
 
     @cached_property
     def to_bot(self) -> CueSet:
         """`followups.to_bot`, to be searched."""
-        return self._set(self.followups.to_bot)
+        return CueSet(self.followups.to_bot)
 
     @cached_property
     def introducing(self) -> CueSet:
         """`names.introducing`, to be searched in one sentence."""
-        return self._set(self.names.introducing)
+        return CueSet(self.names.introducing)
 
     @cached_property
     def told(self) -> tuple[tuple[str, CueSet], ...]:
         """The topic of each kind of notice with its cues, to be searched; "" stands for none, first."""
         notices = self.notices
         kinds = (("", notices.none), ("ban", notices.ban), ("restriction", notices.restriction))
-        return tuple((topic, self._set(phrases)) for topic, phrases in kinds)
+        return tuple((topic, CueSet(phrases)) for topic, phrases in kinds)
 
     @cached_property
     def field_names(self) -> str:
@@ -140,10 +110,11 @@ class Cues(Knowledge):
 
     @cached_property
     def spoken(self) -> frozenset[str]:
-        """Every word that a cue is made of."""
-        said = " ".join([*self._phrases(), *(phrase for group in self.groups.values() for phrase in group)])
-        words = re.findall(r"[^\s|?*^$@#.]+", plain(re.sub(r"\{\w+\}", " ", said)))
-        return frozenset(words) | self.names.reach | self.names.locked
+        """Every word that a concept or a phrase is made of."""
+        asked = self.followups
+        phrases = " ".join([*asked.again, *asked.openers, *asked.what_if])
+        words = re.findall(r"[^\s|?*^$@#.]+", plain(phrases))
+        return self.lexicon.words.union(words, self.names.reach, self.names.locked)
 
     @cached_property
     def common(self) -> frozenset[str]:
@@ -173,9 +144,3 @@ class Cues(Knowledge):
         """The words of cues that are long enough to be misspelt, by their initial; sorted, so that ties are stable."""
         long = sorted(word for word in self.spoken if len(word) >= _LONG_ENOUGH)
         return {initial: list(words) for initial, words in groupby(long, key=itemgetter(0))}
-
-    def _phrases(self) -> list[str]:
-        own = [phrase for cues in self.intents.values() for part in (cues.strong, cues.likely, cues.with_person)
-               for phrase in part]  # fmt: skip
-        asked = self.followups
-        return [*own, *asked.again, *asked.more, *asked.openers, *asked.what_if]

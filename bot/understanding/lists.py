@@ -18,18 +18,17 @@ _BREAK = Token(Kind.BREAK, ",")
 
 
 def tidied(tokens: Sequence[Token], cues: Cues) -> list[Token]:
-    """The tokens without titles, credentials behind a comma, and the numbers of an enumeration."""
+    """The tokens without credentials behind a comma and the numbers of an enumeration."""
     kept: list[Token] = []
     for at, token in enumerate(tokens):
         before = tokens[at - 1] if at else None
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        title = token.key in cues.names.titles and after is not None and _is_capital(after)
         starts = before is None or before.text == "\n"
         number = starts and token.key.isdecimal() and after is not None and _is_capital(after)
         credential = before is not None and before.text == "," and token.key in cues.names.credentials
         if credential and kept and len(kept) > 1:
             kept.pop()  # the comma
-        if not (title or number or credential):
+        if not (number or credential):
             kept.append(token)
     return kept
 
@@ -79,8 +78,13 @@ class _List:
         return [*parts, (start, len(self.tokens))]
 
     def _bare(self, start: int, end: int) -> tuple[int, int]:
-        """A stretch without the words at its ends that say nothing."""
+        """A stretch without the words at its ends that say nothing, and without "Do" before "Ann Lee"."""
         filler = self.cues.followups.filler
+        asks = self.tokens[start].key in self.cues.answers.auxiliaries if start < end else False
+        if start < end and self.tokens[start].key in self.cues.names.titles:
+            start += 1
+        if asks and end - start > _LEAST and all(_is_capital(token) for token in self.tokens[start:end]):
+            start += 1
         while start < end and self.tokens[start].key in filler and not self._borne(start):
             start += 1
         while start < end and self.tokens[end - 1].key in filler and not self._borne(end - 1):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.people import EAST_ASIA, People, person_key, spellings
+from bot.people import EAST_ASIA, People, person_key, profile_url, spellings
 from bot.understanding import matching
 from bot.understanding.cues import Cues
 from bot.understanding.lists import MOST_WORDS
@@ -15,6 +15,8 @@ from bot.understanding.places import Place, Surroundings
 from bot.understanding.tokens import Kind, Token, without_possessive
 
 _SHORT = 4
+_FEW = 3
+_LEAST = 5
 _MYSELF = "myself"
 
 
@@ -79,10 +81,32 @@ class _Scan:
             # "Ann at Acme locked?" asks about Ann: what describes her is stepped over.
             place = max(span.place, self.around.place(span.start, described.stop))
             behind = bool(spans) and spans[-1].end == span.start - 1
-            company = not span.known and self.around.of_company(span.start, behind_name=behind)
+            company = not span.known and (
+                self.around.of_company(span.start, behind_name=behind) or self._employs(span)
+            )
             spans.append(replace(span, place=place, company=company))
             at = described.stop
+        return spans if any(span.known for span in spans) else self._misspelt_names(spans)
+
+    def _misspelt_names(self, spans: list[Span]) -> list[Span]:
+        """The spans, with known names that are misspelt where no known name stands."""
+        free = [at for at, token in enumerate(self.tokens) if token.kind is Kind.WORD and self._strange(at)]
+        free = [at for at in free if not any(span.start <= at < span.end and span.end - span.start > 1 for span in spans)]
+        for at in free[:_FEW]:
+            if any(near.same_initials for near in matching.near(self.tokens[at].owner, self.people)):
+                others = [span for span in spans if span.start != at]
+                return sorted([*others, self._span(at, at + 1, known=True)], key=lambda span: span.start)
         return spans
+
+    def _strange(self, at: int) -> bool:
+        """Whether a word is long enough to be a misspelt name, and no other word."""
+        key = self.tokens[at].owner
+        return len(key) >= _LEAST and not {key, self.tokens[at].key} & self.cues.common and not self._misspelt(at)
+
+    def _employs(self, span: Span) -> bool:
+        """Whether what nobody is called is what somebody's company is called."""
+        company = person_key(span.typed)
+        return len(company) >= _SHORT - 1 and "://" not in span.typed and self.people.employs(company)
 
     def span_at(self, start: int, end: int | None = None) -> Span | None:
         """The name that starts here, if one does; `end` is where it ends, if it is known to be one."""
@@ -96,9 +120,9 @@ class _Scan:
             return Span(start, start + 1, token.text, self.around.place(start, start + 1))
         if token.kind is not Kind.WORD:
             return None
-        if token.key == _MYSELF:
+        if token.key == _MYSELF and self.around.place(start, start + 1) >= Place.PREPOSITION:
             return Span(start, start + 1, token.text, self.around.place(start, start + 1))
-        found = self._surname_first(start)
+        found = self._surname_first(start) or self._slug(start)
         if end and not found:
             borne = any(self._borne(at) for at in range(start, end))
             return self._span(start, end, known=borne)
@@ -135,16 +159,26 @@ class _Scan:
             return False
         if self.around.capital(start) and self.around.capital(end):
             return not (known and self._full(start, end))
+        if not more and self._is_no_surname(start, end):
+            return False
         if known:
             # "bob dylan": what follows a first name is a surname; what follows a whole name is not.
             return not self._full(start, end) and self._first_name(end - 1) and not self._misspelt(end)
         # "gustavo stone": what stands before a surname is a first name, before a first name it is a verb.
         return not self._misspelt(start) and not (more and self._first_name(end))
 
+    def _is_no_surname(self, start: int, end: int) -> bool:
+        """Whether an unknown word behind a name is something that they do: "Ahmed ignoring", "is Kofi affected"."""
+        if self.around.capital(end):
+            return False
+        return self.around.capital(start) or self.tokens[end].key.endswith(tuple(self.cues.names.endings))
+
     def _unknown(self, start: int, end: int) -> Span | None:
         """Words nobody is known by, where a name is expected or with capitals."""
         place = self.around.place(start, end)
         capital = all(self.around.capital(at) for at in range(start, end))
+        if end - start == 1 and place is Place.ANY and self.around.opens_with(start) and len(self.tokens) > _SHORT:
+            return None  # "Arriving home …": the first word has its capital for that
         if not capital and not self._expected(start, end, place):
             return None
         return self._span(start, end, known=False, sure=capital)
@@ -192,6 +226,8 @@ class _Scan:
         token = self.tokens[at]
         if token.kind is not Kind.WORD or not any(char.isalpha() for char in token.key):
             return False
+        if (len(token.key) == 1 and token.key.isascii()) or self.around.is_title(at):
+            return False
         if token.key not in self.cues.common and token.owner not in self.cues.common:
             return True
         return self._borne(at) and self.around.names_somebody(at)
@@ -233,6 +269,16 @@ class _Scan:
         if self._bearing(f"{given.owner} {surname.key}") is not Fit.FULL:
             return None
         return Span(start, start + 3, f"{surname.text}, {given.text}", self.around.place(start, start + 3))
+
+    def _slug(self, start: int) -> Span | None:
+        """The end of somebody's profile address: "jane-doe-123"."""
+        text = self.tokens[start].text
+        if "-" not in text or not any(char.isdigit() for char in text):
+            return None
+        url = profile_url(f"linkedin.com/in/{text}")
+        if url is None or self.people.by_url(url) is None:
+            return None
+        return Span(start, start + 1, url, self.around.place(start, start + 1))
 
     def _inside(self, start: int) -> Span | None:
         """A known name inside a stretch of a script that is written without spaces."""

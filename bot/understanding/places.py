@@ -60,6 +60,8 @@ class Surroundings:
         names, key = self.names, self._key(at)
         if self._titled or not (self.capital(at) and self.capital(at + 1)) or not self._wordy_name(at):
             return False
+        if self.is_title(at):
+            return False
         if self.starts(at):
             return key in names.given and key not in names.starting
         if key in names.roles or (key in names.months and self._key(at - 1) in names.dated):
@@ -74,6 +76,10 @@ class Surroundings:
             return False
         return behind_name or self._key(at - 2) in self.names.roles
 
+    def is_title(self, at: int) -> bool:
+        """Whether a word is the title of the name behind it."""
+        return self._key(at) in self.names.titles and self.capital(at + 1)
+
     def starts(self, at: int) -> bool:
         """Whether a sentence starts with this token."""
         before = at - 1
@@ -87,6 +93,8 @@ class Surroundings:
 
     def place(self, start: int, end: int) -> Place:
         """What the place of some tokens says about them."""
+        if self._key(start - 1) in self.names.titles:
+            start -= 1
         if self._reached(start) or self._said_locked(end):
             return Place.OBJECT
         if self._key(start - 1) in self.names.prepositions:
@@ -96,16 +104,23 @@ class Surroundings:
     def names_somebody(self, at: int) -> bool:
         """Whether a word that means something else too stands where only a name can."""
         token, before, after = self.tokens[at], self._key(at - 1), self._key(at + 1)
-        if before in self.names.not_after | self.names.determiners or after in self.names.not_before:
+        if before in self.names.titles:
+            return True
+        inside = self.capital(at) and not self.starts(at) and not self._titled
+        if at and "'" in self.tokens[at - 1].text.replace("\u2019", "'"):
+            before = ""  # "it's Mark" is no "its mark"
+        if before in self.names.not_after | self.names.determiners or (after in self.names.not_before and not inside):
             return False
         if token.key in self.names.reach | self.names.locked and not self.capital(at):
             return False
         ends = not after
-        if ends and at <= self._first_word():
+        if ends and (at <= self._first_word() or self._set_off(at)):
             return True
         if token.owner != token.key or after in self.names.locked or after in self.names.predicates:
             return True
-        if self.capital(at) and not self.starts(at) and not self._titled:
+        if inside or (self.capital(at) and self._alone(at)):
+            return True
+        if after in self.names.describing and self._employed(at + 2):
             return True
         expected = self._reached(at) or before in self.names.joiners | self.names.prepositions
         return expected and (ends or after in self.names.after or after in self.names.joiners)
@@ -125,9 +140,11 @@ class Surroundings:
         return range(end, last)
 
     def joined(self, end: int, start: int) -> bool:
-        """Whether two names stand side by side with nothing but "and", commas and the like between them."""
-        between = self.tokens[end:start]
-        return all(token.kind is Kind.BREAK or token.key in self.names.joiners for token in between)
+        """Whether two names stand side by side with nothing but "and", "and to", commas and the like between them."""
+        keys = [token.key for token in self.tokens[end:start] if token.kind is not Kind.BREAK]
+        if len(keys) > 1 and keys[-1] in self.names.prepositions:
+            keys.pop()
+        return all(key in self.names.joiners for key in keys)
 
     def _wordy_name(self, at: int) -> bool:
         """Whether a word that means something else too can be a name with a capital beside another one."""
@@ -155,6 +172,24 @@ class Surroundings:
             if self._key(at) in self.names.locked:
                 return True
         return False
+
+    def _employed(self, at: int) -> bool:
+        """Whether what stands behind "at" is the name of something."""
+        return at < len(self.tokens) and self.tokens[at].key not in self.names.determiners | self.names.common
+
+    def _alone(self, at: int) -> bool:
+        """Whether all other words of the message say nothing: "ok, Long then"."""
+        others = (token.key for place, token in enumerate(self.tokens) if place != at and token.key)
+        return all(key in self._ignored for key in others)
+
+    def _set_off(self, at: int) -> bool:
+        """Whether a word stands alone behind a comma or the like: "one last thing, mark."."""
+        return at > 0 and self.tokens[at - 1].kind is Kind.BREAK and self.tokens[at - 1].text in {",", ":", "\u2013"}
+
+    def opens_with(self, at: int) -> bool:
+        """Whether a sentence starts with this word, and what it says goes on without a pause."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return self.starts(at) and after is not None and (after.kind is Kind.WORD or after.kind is Kind.END)
 
     def _first_word(self) -> int:
         """The place of the first word that is more than a greeting."""

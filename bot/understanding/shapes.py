@@ -20,20 +20,6 @@ WordSet = Annotated[frozenset[str], BeforeValidator(_split)]
 Phrases = tuple[Text, ...]
 
 
-class IntentCues(Knowledge):
-    """The cues of one intent.
-
-    Attributes:
-        strong: settle the intent on their own.
-        likely: show it unless another intent's strong cue says otherwise.
-        with_person: count as likely when somebody is named.
-    """
-
-    strong: Phrases = ()
-    likely: Phrases = ()
-    with_person: Phrases = ()
-
-
 class NameCues(Knowledge):
     """What surrounds a name, and which words are none.
 
@@ -62,6 +48,9 @@ class NameCues(Knowledge):
         titles: what stands before a name with a capital.
         roles: whom somebody is at a company: what follows "at" or "of" is the company.
         introducing: whom a story is about is told in these words.
+        linkedin: what LinkedIn is called for short, behind one of `upon`.
+        upon: see `linkedin`.
+        asking: the concepts of a sentence that asks about a person it names.
         describing: behind a name, what follows one of these describes the person.
     """
 
@@ -90,6 +79,9 @@ class NameCues(Knowledge):
     titles: WordSet
     roles: WordSet
     introducing: Phrases
+    linkedin: WordSet
+    upon: WordSet
+    asking: WordSet
 
 
 class FollowupCues(Knowledge):
@@ -97,30 +89,30 @@ class FollowupCues(Knowledge):
 
     Attributes:
         again: ask the same once more, about the same persons.
-        more: ask for more of what was shown.
         openers: ask the same about somebody else.
         to_bot: the bot itself is to be written to.
-        persons: words that stand for a person named before.
         pronouns: words for what was spoken of before, persons included.
         what_if: facts that follow are to be tried, not saved.
         filler: words that say nothing in a message which only names somebody.
         pick_filler: words that say nothing in the answer to "which one?".
         negations: the person named is not the one.
         all_of_them: all candidates are meant.
+        generic: words of a message that is about people in general, not about the person of the turn before.
+        besides: a name behind one of these is not asked about.
         ordinals: places in a list; -1 is the last.
     """
 
     again: Phrases
-    more: Phrases
     openers: Phrases
     to_bot: Phrases
-    persons: WordSet
     pronouns: WordSet
     what_if: Phrases
     filler: WordSet
     pick_filler: WordSet
     negations: WordSet
     all_of_them: WordSet
+    generic: WordSet
+    besides: WordSet
     ordinals: dict[str, int]
 
 

@@ -34,20 +34,14 @@ def telling(tokens: list[Token], cues: Cues) -> list[Token]:
     return kept if len(kept) <= _MOST_TOKENS else [*kept[:_AT_FRONT], _PAUSE, *kept[_AT_FRONT - _MOST_TOKENS :]]
 
 
-def line_of(tokens: Sequence[Token], spans: Sequence[Span], persons: frozenset[str] = frozenset()) -> str:
-    """The message as cues see it: plain words with spaces around each, `@` for a person, `.` for a sentence's end.
-
-    Args:
-        tokens: the message.
-        spans: the names in it.
-        persons: words that stand for a person too.
-    """
+def line_of(tokens: Sequence[Token], spans: Sequence[Span]) -> str:
+    """The message in plain words with spaces around each, `@` for a person, `.` for a sentence's end."""
     ends = {span.start: span.end for span in spans}
     words: list[str] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if at in ends or token.key in persons or token.text == OTHER_PAGE:
+        if at in ends or token.text == OTHER_PAGE:
             words.append("@")
         elif token.kind is Kind.END:
             words.append(".")
@@ -63,7 +57,7 @@ def chosen(spans: Sequence[Span], tokens: Sequence[Token], cues: Cues) -> list[S
     groups: list[list[Span]] = []
     end = 0
     for span in spans:
-        if span.company:
+        if span.company or (span.start and tokens[span.start - 1].key in cues.followups.besides):
             end = span.end if span.start <= end + 1 else end
             continue
         last = groups[-1][-1] if groups else None
@@ -76,7 +70,7 @@ def chosen(spans: Sequence[Span], tokens: Sequence[Token], cues: Cues) -> list[S
     lines = [_sentence(group, spans, tokens) for group in groups]
     weights = [
         _weight(
-            group, asks=cues.about_locks.search(line) is not None, introduced=cues.introducing.search(line) is not None
+            group, asks=_asks(line, cues), introduced=cues.introducing.search(line) is not None
         )
         for group, line in zip(groups, lines, strict=True)
     ]
@@ -110,6 +104,12 @@ def _weight(group: Sequence[Span], *, asks: bool, introduced: bool) -> tuple[int
     # A word that only may be a name has to stand where one is expected.
     credible = known or (sure and place is Place.OBJECT)
     return credible, introduced, asks, place if sure else max(place - 2, 0), known
+
+
+def _asks(line: str, cues: Cues) -> bool:
+    """Whether a sentence is the kind that the question stands in."""
+    meaning = cues.lexicon.meaning(line.split())
+    return any(not concepts.isdisjoint(cues.names.asking) for concepts in meaning)
 
 
 def _target(span: Span, tokens: Sequence[Token], people: People, cues: Cues, bot_id: str | None) -> Target:

@@ -95,7 +95,7 @@ def _token(match: re.Match[str], before: list[Token]) -> Token | None:
 
 def _word(typed: str) -> Token | None:
     """A word without what clings to it; a dash or an e-mail address only parts what stands around it."""
-    text = clean(typed).strip("'’‘ʼ´@#$%^-")
+    text = "at" if typed == "@" else clean(typed).strip("'’‘ʼ´@#$%^-")
     if "@" in text or (not text and "-" in typed):
         return Token(Kind.BREAK, "")
     key = _key(text)

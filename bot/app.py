@@ -12,7 +12,7 @@ from bot.policy import Policy
 from bot.replies.lock_answer import LockAnswers
 from bot.settings import Settings
 from bot.store import Store
-from bot.understanding.cues import Cues
+from bot.understanding import Mind, read_mind
 from bot.usecases import Whylocked
 from bot.words import Words, load
 
@@ -28,7 +28,7 @@ class App:
     settings: Settings
     policy: Policy
     words: Words
-    cues: Cues
+    mind: Mind
     whylocked: Whylocked
     conversation: Conversation
 
@@ -48,13 +48,13 @@ def compose(settings: Settings, *, in_slack: bool = False) -> App:
     policy = load(folder, "policy.toml", Policy)
     advice = load(folder, "advice.toml", Advice)
     ways = load(folder, "ways.toml", Ways)
-    cues = load(folder, "understanding.toml", Cues)
+    mind = read_mind(folder)
     _know_their_sources(policy, advice, ways)
     if settings.default_db:
         _make_room(settings.db)
     whylocked = Whylocked(Store(settings.db), policy, ways, words)
-    conversation = Conversation(whylocked, LockAnswers(policy, advice, words), words, cues)
-    return App(settings, policy, words, cues, whylocked, conversation)
+    conversation = Conversation(whylocked, LockAnswers(policy, advice, words), words, mind)
+    return App(settings, policy, words, mind, whylocked, conversation)
 
 
 def _make_room(db: Path) -> None:

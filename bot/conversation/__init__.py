@@ -18,8 +18,7 @@ from bot.replies.changes import changes
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import Line, Part, Reply, plain
 from bot.store import Who
-from bot.understanding import turns, understand
-from bot.understanding.cues import Cues
+from bot.understanding import Mind, turns, understand
 from bot.understanding.request import Intent, Request, Turn
 from bot.understanding.who import MENTION, find, find_user
 from bot.usecases import Whylocked
@@ -45,11 +44,11 @@ _AT_ONCE = {
 class Conversation:
     """Answers messages as the bot would in a direct message."""
 
-    def __init__(self, whylocked: Whylocked, answers: LockAnswers, words: Words, cues: Cues) -> None:
+    def __init__(self, whylocked: Whylocked, answers: LockAnswers, words: Words, mind: Mind) -> None:
         self._whylocked = whylocked
         self.answers = answers
         self._words = words
-        self._cues = cues
+        self._mind = mind
         self._stating = Stating(whylocked, words)
 
     def hear(  # noqa: PLR0913 - what a message comes with
@@ -80,7 +79,7 @@ class Conversation:
             raise UserError("too_long", limit=MOST_CHARACTERS)
         people = self._whylocked.people(who, called)
         previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
-        request = understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
+        request = understand(text, people, bot_id=bot_id, previous=previous, mind=self._mind)
         heard = self._answered(who, request, previous, now)
         turn = turn_after(heard, previous)
         stands = turn or previous  # what is said in between goes on in a new thread, too
@@ -119,9 +118,9 @@ class Conversation:
         """What a message asks for, without answering it; `previous_text` is what the same person said before."""
         previous = None
         if previous_text:
-            before = understand(previous_text, people, bot_id=bot_id, previous=None, cues=self._cues)
+            before = understand(previous_text, people, bot_id=bot_id, previous=None, mind=self._mind)
             previous = Turn(before.intent, before.targets)
-        return understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
+        return understand(text, people, bot_id=bot_id, previous=previous, mind=self._mind)
 
     def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         told = self._told_at_once(request, previous)

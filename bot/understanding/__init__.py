@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bot.people import People, Target
-from bot.understanding import answers, assigned, picking, values, who
+from bot.understanding import answers, assigned, learned, picking, values, who
 from bot.understanding.clause import ABOUT_TARGET
 from bot.understanding.cues import Cues
 from bot.understanding.learned import Learned
@@ -15,8 +16,9 @@ from bot.understanding.message import Message
 from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn, to_json
 from bot.understanding.targets import line_of, telling
 from bot.understanding.tokens import LONGEST, OTHER_PAGE, Kind, Token, tokens_of
+from bot.words import load
 
-__all__ = ["Cues", "Intent", "Mind", "Request", "Turn", "to_json", "understand"]
+__all__ = ["Cues", "Intent", "Mind", "Request", "Turn", "read_mind", "to_json", "understand"]
 
 # What a message that tells of a notice may be taken for besides.
 _MAY_TELL = {Intent.ASK_LOCK, Intent.UPDATE_PROFILE}
@@ -37,6 +39,19 @@ class Mind:
 
     cues: Cues
     learned: Mapping[str, Learned]
+
+
+FILES = ("understanding.toml", "learned.tsv")
+
+
+def read_mind(folder: Path) -> Mind:
+    """What understanding goes by, from a folder of knowledge.
+
+    Raises:
+        BadKnowledge: a file of it cannot be used; names the file and the key.
+    """
+    words, weights = FILES
+    return Mind(load(folder, words, Cues), learned.read(folder, weights))
 
 
 def understand(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.advice import Need, Tip
 from bot.facts import Fact, Standing, StandingKind
 from bot.policy import Policy
-from bot.replies.actions import fix_button
+from bot.replies.actions import fix_button, question
 from bot.replies.lines import Lines
 from bot.replies.model import Action, Line, Part, Reply
 from bot.replies.receipts import standing_words
@@ -56,18 +56,16 @@ class AppealReplies:
             Line(Part.VERDICT, words.say("appeal.none_kept")),
             Line(Part.NOTE, words.say("appeal.where_answered")),
             Line(Part.NOTE, words.say("appeal.how_long")),
-            Line(Part.NOTE, words.say("appeal.recorded", standing=self._standing(standing))),
+            Line(Part.NOTE, self._standing(standing)),
             *self._ends_anyway(answer),
             Line(Part.NOTE, words.say("appeal.once_decided")),
         ]
         return Reply(tuple(lines), actions=tuple(self._actions(under(answer), answer)))
 
     def _standing(self, standing: Fact[Standing] | None) -> str:
-        return (
-            self._words.say("standing.none")
-            if standing is None
-            else standing_words(standing, self._policy, self._words)
-        )
+        if standing is None:
+            return self._words.say("appeal.recorded_nothing")
+        return self._words.say("appeal.recorded", standing=standing_words(standing, self._policy, self._words))
 
     def _recorded(self, case: str, answer: Answer) -> Iterator[Line]:
         finding = finding_on(case, answer)
@@ -113,6 +111,8 @@ class AppealReplies:
             yield Line(Part.NOTE, self._words.say("appeal.ends_anyway", until=until))
 
     def _actions(self, topic: str | None, answer: Answer) -> Iterator[Action]:
+        if answer.first_use and topic is None:
+            yield from question(answer.ask, "", self._words, self._policy)
         if answer.verdict is Verdict.LOCKED and topic is None:
             yield fix_button(self._words)
         yield from (rules_button(each, self._words) for each in ((topic,) if topic in _TOPICS else _TOPICS))

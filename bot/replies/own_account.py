@@ -8,7 +8,7 @@ from datetime import date
 from bot.facts import Basis, Fact
 from bot.policy import Policy
 from bot.profile_fields import Value
-from bot.replies.actions import fix_button
+from bot.replies.actions import fix_button, question
 from bot.replies.lines import ABOUT_ASKER, Lines
 from bot.replies.model import Action, Button, Form, Line, Part, Reply
 from bot.replies.receipts import value_words
@@ -34,7 +34,7 @@ ITEMS_NAMED = 3
 def account_shown(account: Account, topic: str | None, lines: Lines, words: Words, policy: Policy) -> Reply:
     """What is known of the member's account: all of it, or only what bears on one topic."""
     told = _all(account, lines, words, policy) if topic is None else _part(account, topic, words, policy)
-    return Reply(tuple(told), actions=tuple(_actions(account, topic, words)))
+    return Reply(tuple(told), actions=tuple(_actions(account, topic, words, policy)))
 
 
 def _all(account: Account, lines: Lines, words: Words, policy: Policy) -> Iterator[Line]:
@@ -135,12 +135,12 @@ def _kept(account: Account, words: Words) -> Iterator[Line]:
         yield Line(Part.NOTE, words.say("account.kept_none"))
 
 
-def _actions(account: Account, topic: str | None, words: Words) -> Iterator[Action]:
+def _actions(account: Account, topic: str | None, words: Words, policy: Policy) -> Iterator[Action]:
     fields = _TELLABLE if topic is None else [each for each in _OF_TOPIC.get(topic, ()) if each in _TELLABLE]
     missing = tuple(field for field in fields if account.profile[field] is None)
     if account.answer.first_use and topic is None:
-        missing = words.questions["first_use"].form.fields if words.questions["first_use"].form else missing
-    if missing:
+        yield from question(account.answer.ask, "", words, policy)
+    elif missing:
         yield Form(words.say("buttons.rest"), missing)
     locked = account.answer.verdict is Verdict.LOCKED
     if locked and (topic is None or finding_on(topic, account.answer).state is State.LOCKED):

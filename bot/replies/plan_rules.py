@@ -58,10 +58,9 @@ def inmail(typed: str | None, answer: Answer, book: RuleBook) -> Iterator[Line]:
         yield from _all_credits(list(policy.inmail), book)
         if own in policy.account_types:
             yield Line(Part.FINE, words.say("rules.you", say=_credits(str(own), book)))
-    for rule in book.ways.rules_on("volume"):
-        if rule.about == "inmail" and rule.brief:
-            yield Line(Part.NOTE, rule.text)
-    yield from book.origins(*policy.inmail.values())
+    told = [rule for rule in book.ways.rules_on("volume") if rule.about == "inmail" and rule.brief]
+    yield from (Line(Part.NOTE, rule.text) for rule in told)
+    yield from book.origins(*policy.inmail.values(), *told)
 
 
 def _all_credits(plans: Sequence[str], book: RuleBook) -> Iterator[Line]:

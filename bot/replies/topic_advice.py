@@ -104,6 +104,6 @@ def _actions(topic: str, answer: Answer, book: RuleBook) -> Iterator[Action]:
     if any(each.state is State.LOCKED and each.check != CHECK_OF[topic] for each in answer.findings):
         yield fix_button(words)
     if topic in {"restriction", "ban"}:
-        yield Button(words.say("buttons.appeal"), "file an appeal", answers=False)
+        yield Button(words.say("buttons.appeal"), f"appeal the {topic}", answers=False)
     yield rules_button(topic, words)
     yield Button(words.say("buttons.profile"), "show my profile", answers=False)

@@ -94,13 +94,13 @@ class AppealReplies:
     def _steps(self) -> Iterator[Line]:
         for number, step in enumerate(("notice", "link", "text"), 1):
             text = self._words.say(f"appeal.step_{step}")
-            yield Line(Part.PLAN, self._words.say("rules.numbered", number=number, text=text))
+            yield Line(Part.NOTE, self._words.say("rules.numbered", number=number, text=text))
 
     def _helps(self, tips: list[Tip]) -> Iterator[Line]:
         others = [tip for tip in tips if Need.APPEAL_LINK not in tip.needs][:TIPS_SHOWN]
         if others:
-            yield Line(Part.NOTE, self._words.say("appeal.helps"))
-            yield from (Line(Part.TIP, self._words.say("answer.tip", tip=tip.text)) for tip in others)
+            yield Line(Part.WAYS, self._words.say("appeal.helps"))
+            yield from (Line(Part.WAYS, self._words.say("answer.tip", tip=tip.text)) for tip in others)
 
     def _notice(self) -> Iterator[Line]:
         yield Line(Part.NOTE, self._words.say("appeal.notice", recording=self._words.say("help.notice")))

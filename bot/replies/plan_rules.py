@@ -22,7 +22,7 @@ def plan(typed: str | None, book: RuleBook) -> Iterator[Line]:
         head = words.say("rules.unknown_plan", typed=shown(typed)) if typed else words.say("rules.plans")
         yield Line(Part.VERDICT, head)
         for number, names in sorted(_by_need(book).items()):
-            yield Line(Part.TIP, words.say("rules.plan_line", plans=words.listed(names), n=number))
+            yield Line(Part.NOTE, words.say("rules.plan_line", plans=words.listed(names), n=number))
     yield Line(Part.NOTE, words.say("rules.whose"))
 
 
@@ -65,7 +65,7 @@ def inmail(typed: str | None, answer: Answer, book: RuleBook) -> Iterator[Line]:
 
 def _all_credits(plans: Sequence[str], book: RuleBook) -> Iterator[Line]:
     for plan_id in plans:
-        yield Line(Part.TIP, book.words.say("rules.item", item=_credits(plan_id, book)))
+        yield Line(Part.NOTE, book.words.say("rules.item", item=_credits(plan_id, book)))
 
 
 def _credits(plan_id: str, book: RuleBook) -> str:

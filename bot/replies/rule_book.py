@@ -45,7 +45,7 @@ class RuleBook:
         """All that is explained about a topic."""
         told = self.advice.statements_on(topic)
         yield Line(Part.VERDICT, self.words.say("rules.why", topic=self.words.say(f"rules.topic_{topic}")))
-        yield from (Line(Part.TIP, self.words.say("rules.item", item=each.text)) for each in told)
+        yield from (Line(Part.NOTE, self.words.say("rules.item", item=each.text)) for each in told)
         yield from self.origins(*told)
 
     def help_says(self, topic: str) -> Iterator[Line]:
@@ -55,7 +55,7 @@ class RuleBook:
             pages.setdefault(rule.source, []).append(rule)
         for place, rules in enumerate(pages.values()):
             yield Line(Part.NOTE if place else Part.VERDICT, self.words.say("rules.page", title=self._title(rules[0])))
-            yield from (Line(Part.TIP, self.words.say("rules.item", item=rule.text)) for rule in rules)
+            yield from (Line(Part.NOTE, self.words.say("rules.item", item=rule.text)) for rule in rules)
         yield Line(Part.FOOTER, self.words.say("rules.pages_change" if pages else "rules.no_pages"))
 
     def _title(self, rule: Rule) -> str:

@@ -100,7 +100,7 @@ def _how_locking_works(book: RuleBook) -> Iterator[Line]:
         ("ban", "restriction", "message_volume", "connection_count", "profile", "shared_connections"), 1
     ):
         text = words.say(f"rules.how_{check}", **fields)
-        yield Line(Part.PLAN, words.say("rules.numbered", number=number, text=text))
+        yield Line(Part.NOTE, words.say("rules.numbered", number=number, text=text))
     yield Line(Part.NOTE, words.say("rules.how_reach"))
     yield Line(Part.QUESTION, words.say("rules.next"))
     yield from book.origins(policy.shared_connections)
@@ -166,7 +166,7 @@ def _standing(topic: str, asked: Asked, book: RuleBook) -> Iterator[Line]:
         listed = book.policy.violations.restricting
     words = book.words
     yield Line(Part.VERDICT, words.say(f"rules.brings_{topic}"))
-    yield from (Line(Part.TIP, words.say("rules.item", item=violation.say)) for violation in listed.values())
+    yield from (Line(Part.NOTE, words.say("rules.item", item=violation.say)) for violation in listed.values())
     yield Line(Part.NOTE, words.say(f"rules.ends_{topic}"))
     yield from _stands(topic, asked, book)
     yield from book.explained(topic)

@@ -45,8 +45,8 @@ def _lines(topic: str, answer: Answer, tips: Sequence[Tip], book: RuleBook) -> I
     if topic in {"restriction", "ban"} and finding.state is not State.LOCKED:
         yield Line(Part.NOTE, words.say(f"fixing.if_{topic}"))
     if shown:
-        yield Line(Part.NOTE, _heading(topic, finding.state, words))
-        yield from (Line(Part.TIP, words.say("rules.item", item=_with_needs(tip, book))) for tip in shown)
+        yield Line(Part.WAYS, _heading(topic, finding.state, words))
+        yield from (Line(Part.WAYS, words.say("rules.item", item=_with_needs(tip, book))) for tip in shown)
     yield from _besides(finding, answer, book)
     yield from book.origins(*shown)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from string import Formatter
 from types import MappingProxyType
@@ -12,11 +13,23 @@ from pydantic import Field, model_validator
 from bot.policy import AtLeastOne, Knowledge, Requirement, Rule, Section, Source, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
 
 CheckId = Literal["ban", "restriction", "message_volume", "connection_count", "profile", "shared_connections"]
 Topic = Literal["connections", "profile", "shared_connections", "volume", "restriction", "ban"]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+CHECK_OF: Mapping[str, CheckId] = MappingProxyType(
+    {
+        "connections": "connection_count",
+        "profile": "profile",
+        "shared_connections": "shared_connections",
+        "volume": "message_volume",
+        "restriction": "restriction",
+        "ban": "ban",
+    }
+)
+"""The check that each topic is about."""
 
 
 class Need(StrEnum):
@@ -113,11 +126,16 @@ class Tip(Rule):
 
 
 class Statement(Rule):
-    """Something explained rather than advised; a topic of None concerns every lock."""
+    """Something explained rather than advised; a topic of None concerns every lock.
+
+    Attributes:
+        brief: whether it stands in the short answer about its topic; the others are told to who asks why.
+    """
 
     text: Words
     topic: Topic | None = None
     section: Words
+    brief: bool = False
 
     @model_validator(mode="after")
     def _names_nothing(self) -> Statement:
@@ -134,6 +152,10 @@ class Advice(Knowledge):
     def tips_for(self, check: CheckId) -> list[Tip]:
         """The tips that help against one check's lock, best first."""
         return sorted((tip for tip in self.tips.values() if check in tip.serves), key=lambda tip: tip.order)
+
+    def statements_on(self, topic: str) -> list[Statement]:
+        """What is explained about one topic, in the order of the file."""
+        return [statement for statement in self.statements.values() if statement.topic == topic]
 
 
 class Way(Rule):
@@ -159,10 +181,17 @@ class Way(Rule):
 
 
 class DocumentedRule(Rule):
-    """A rule worth telling that no check decides by; a topic of None concerns every lock."""
+    """A rule worth telling that no check decides by; a topic of None concerns every lock.
+
+    Attributes:
+        about: the part of its topic that it is about, where it is not about the whole.
+        brief: whether it stands in the short answer about its topic, or about that part of it.
+    """
 
     text: Words
     topic: Topic | None = None
+    about: Literal["inmail"] | None = None
+    brief: bool = False
 
     @model_validator(mode="after")
     def _names_nothing(self) -> DocumentedRule:
@@ -181,6 +210,10 @@ class Ways(Knowledge):
         """The ways whose conditions all hold, best first."""
         fitting = (way for way in self.ways.values() if set(way.applies_to) <= set(conditions))
         return sorted(fitting, key=lambda way: way.order)
+
+    def rules_on(self, topic: str) -> list[DocumentedRule]:
+        """The rules about one topic, in the order of the file."""
+        return [rule for rule in self.rules.values() if rule.topic == topic]
 
 
 def possible(needs: Iterable[Need], locked: Collection[str]) -> bool:

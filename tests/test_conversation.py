@@ -281,10 +281,11 @@ def test_how_to_fix_gives_the_whole_plan_and_every_tip(desk: Desk):
     assert [line for line in fix.reply.lines if line.part is Part.QUESTION] == []
 
 
-def test_how_to_fix_of_nobody_asks_whom_it_is_about(desk: Desk):
-    """Without an answer before it there is nothing to fix."""
+def test_how_to_fix_of_nobody_is_about_the_own_account(desk: Desk):
+    """Without an answer before it, the plan is the one for every message."""
     heard = Talk(desk)("how do I fix it?")
-    assert (heard.answers, heard.reply.actions) == ((), ())
+    assert [answer.target.status for answer in heard.answers] == [TargetStatus.NONE]
+    assert "To unlock:" in heard.reply.text
 
 
 # --- the padlock ----------------------------------------------------------------------------------------------

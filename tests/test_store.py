@@ -52,6 +52,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "diagnoses.locked": lambda session, who: [
         session.diagnoses.locked(who, str(row["id"])) for row in session.diagnoses.of(Who("T1", "U1"))
     ],
+    "diagnoses.number": lambda session, who: session.diagnoses.number(who),
     "diagnoses.of": lambda session, who: session.diagnoses.of(who),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
 }
@@ -142,8 +143,14 @@ def test_workspaces_never_mix(store: Store) -> None:
     assert read_all(store, ME) == alone
     other = read_all(store, Who("T2", "U1"))
     same = [name for name in READS if other[name] == alone[name]]
-    # A set of two persons of the same names, one URL, and one sent message look alike in both.
-    assert same == ["network.key_at", "network.members", "network.url_of_name", "messages.in_window"]
+    # Two persons of the same names, one URL, one sent message and as many diagnoses look alike in both.
+    assert same == [
+        "network.key_at",
+        "network.members",
+        "network.url_of_name",
+        "messages.in_window",
+        "diagnoses.number",
+    ]
     assert "North" not in str(other)
 
 
@@ -155,7 +162,8 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
         name: [] if name.endswith(_LISTS) else {} if name in _MAPPINGS else None for name in READS
     }
     empty["names.employs"] = False
-    assert read_all(store, Who("T3", "U1")) == empty | {"messages.in_window": (0, 0), "diagnoses.locked": [frozenset()]}
+    counted: dict[str, object] = {"messages.in_window": (0, 0), "diagnoses.number": 0}
+    assert read_all(store, Who("T3", "U1")) == empty | counted | {"diagnoses.locked": [frozenset()]}
 
 
 _LISTS = ("persons", "members", "companies", ".of", ".named", ".keys", ".words")

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.conversation.explaining import Explaining
 from bot.conversation.heard import Heard, turn_after
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
-from bot.replies import receipts
 from bot.replies.changes import changes
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import Line, Part, Reply, plain
@@ -50,6 +50,7 @@ class Conversation:
         self._words = words
         self._mind = mind
         self._stating = Stating(whylocked, words)
+        self._explaining = Explaining(whylocked, answers, words)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -129,14 +130,18 @@ class Conversation:
         match request.intent:
             case Intent.ASK_LOCK:
                 return self._asked(who, request, now)
-            case Intent.HOW_TO_FIX if request.targets or (previous is not None and previous.diagnosis):
+            case Intent.HOW_TO_FIX if request.topic and not request.targets:
+                return self._explaining.advice(who, request, now)
+            case Intent.HOW_TO_FIX:
                 return self._fix(who, request, now)
             case Intent.UPDATE_PROFILE if request.fields:
                 return self._stated(who, request, previous, now)
             case Intent.SHOW_PROFILE:
-                return Heard(request, receipts.profile_shown(self._whylocked.show_profile(who, now), self._words))
-            case Intent.HOW_TO_FIX:
-                return Heard(request, plain(self._words.say("help.fix")))
+                return self._explaining.profile(who, request, now)
+            case Intent.EXPLAIN_RULES:
+                return self._explaining.rules(who, request, now)
+            case Intent.FILE_APPEAL | Intent.APPEAL_STATUS:
+                return self._explaining.appeal(who, request, now)
             case Intent.UPDATE_PROFILE:
                 return Heard(request, plain(self._words.say("help.set")))
             case _:

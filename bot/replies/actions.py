@@ -44,15 +44,15 @@ def _actions(answers: Sequence[Answer], asking: int | None, words: Words, policy
     named = only is not None and only.target.status is not TargetStatus.NONE
     if named and checked[0].ask is None and checked[0].verdict is Verdict.OPEN:
         yield Button(words.say("buttons.padlock"), "padlock=yes")
-    rest = _not_known(checked[0])
+    rest = not_known(checked[0])
     if len(rest) > 1:
         yield Form(words.say("buttons.rest"), rest)
     if any(each.verdict is Verdict.LOCKED for each in checked):
-        yield _fix(words)
+        yield fix_button(words)
     yield Button(words.say("buttons.check"), "check again")
 
 
-def _not_known(answer: Answer) -> tuple[str, ...]:
+def not_known(answer: Answer) -> tuple[str, ...]:
     """The fields of the profile that a check still lacks."""
     facts = answer.facts
     lacking = {"account_type": facts.account_type, "connections": facts.connections, "messages": facts.sent}
@@ -72,7 +72,7 @@ def fix_actions(answer: Answer, words: Words, policy: Policy) -> tuple[Action, .
 def after_actions(answer: Answer, words: Words) -> tuple[Action, ...]:
     """What can be done about an answer whose question is answered."""
     check = Button(words.say("buttons.check"), "check again")
-    return (_fix(words), check) if answer.verdict is Verdict.LOCKED else (check,)
+    return (fix_button(words), check) if answer.verdict is Verdict.LOCKED else (check,)
 
 
 def question(ask: str | None, name: str, words: Words, policy: Policy) -> Iterator[Action]:
@@ -95,7 +95,8 @@ def question(ask: str | None, name: str, words: Words, policy: Policy) -> Iterat
         yield Form(asked.form.label, asked.form.fields or (field,), name)
 
 
-def _fix(words: Words) -> Button:
+def fix_button(words: Words) -> Button:
+    """What asks for the whole plan."""
     return Button(words.say("buttons.fix"), "how do I fix it", answers=False)
 
 

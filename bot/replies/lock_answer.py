@@ -30,6 +30,7 @@ class LockAnswers:
     def __init__(self, policy: Policy, advice: Advice, words: Words) -> None:
         self._policy = policy
         self._words = words
+        self.advice = advice
         self.lines = Lines(policy, advice, words)
 
     def reply(self, answer: Answer) -> Reply:

@@ -80,10 +80,13 @@ def standing_recorded(standing: Standing, policy: Policy, words: Words) -> Reply
 
 def standing_shown(fact: Fact[Standing] | None, policy: Policy, words: Words) -> Reply:
     """What is recorded of the account."""
-    if fact is None:
-        return plain(words.say("standing.none"))
+    return plain(words.say("standing.none") if fact is None else standing_words(fact, policy, words))
+
+
+def standing_words(fact: Fact[Standing], policy: Policy, words: Words) -> str:
+    """A recorded standing in one sentence, with the day it was recorded."""
     details = _details(fact.value, policy, words)
-    return plain(words.say(f"standing.is_{fact.value.kind}", details=details, as_of=fact.as_of))
+    return words.say(f"standing.is_{fact.value.kind}", details=details, as_of=fact.as_of)
 
 
 def _details(standing: Standing, policy: Policy, words: Words) -> str:

@@ -108,6 +108,11 @@ class Diagnoses:
         found = [] if row is None else json.loads(row[0])
         return frozenset(finding["check"] for finding in found if finding["state"] == State.LOCKED)
 
+    def number(self, who: Who) -> int:
+        """How many of the member's diagnoses are kept."""
+        row = self._db.execute("SELECT count(*) FROM diagnoses WHERE team = :team AND user = :user", who.key).fetchone()
+        return int(row[0])
+
     def of(self, who: Who) -> list[dict[str, object]]:
         """The member's diagnoses as stored, oldest first."""
         rows = self._db.query(

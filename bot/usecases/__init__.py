@@ -15,6 +15,7 @@ from bot.profile_fields import Value
 from bot.store import Store, Who
 from bot.store.directory import Directory
 from bot.usecases import importing, profile, standing
+from bot.usecases.account import Account, account_of
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
 from bot.words import Words
@@ -36,6 +37,7 @@ class Whylocked:
     def __init__(self, store: Store, policy: Policy, ways: Ways, words: Words) -> None:
         self.store = store
         self.policy = policy
+        self.ways = ways
         self._asking = Asking(policy, ways, words.steps, words.questions)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
@@ -79,6 +81,11 @@ class Whylocked:
         """What is known of every profile field."""
         with self.store.reading() as session:
             return profile.show_profile(session, self.policy, who, now)
+
+    def account(self, who: Who, now: datetime) -> Account:
+        """Everything that is stored of the member, and what the checks make of it."""
+        with self.store.reading() as session:
+            return account_of(session, self._asking, self.policy, who, now)
 
     def state(self, who: Who, pairs: list[tuple[str, str]], now: datetime) -> dict[str, Value | None]:
         """Keep what the member states of profile fields."""

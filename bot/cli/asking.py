@@ -88,12 +88,13 @@ def understand(context: Context, who: Who, bot: str | None) -> None:
     """What each line asks for: JSON lines in (text, prev, channel), JSON lines out."""
     people = context.app.whylocked.people(who)
     conversation = context.app.conversation
-    # Not yet decoded: a line that is no UTF-8 is a bad line like any other.
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        if line.strip():
-            given = _object(number, line)
-            request = conversation.understood(given["text"], people, bot_id=bot, previous_text=given.get("prev"))
-            print_json(to_json(request))
+    with people.looking():
+        # Not yet decoded: a line that is no UTF-8 is a bad line like any other.
+        for number, line in enumerate(sys.stdin.buffer, 1):
+            if line.strip():
+                given = _object(number, line)
+                request = conversation.understood(given["text"], people, bot_id=bot, previous_text=given.get("prev"))
+                print_json(to_json(request))
 
 
 def _object(number: int, line: bytes) -> dict[str, Any]:

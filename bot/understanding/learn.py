@@ -1,4 +1,4 @@
-"""`make learn`: learns from `knowledge/examples/`, writes `knowledge/learned.tsv`, and says how well it understands.
+"""`make learn`: learns from `knowledge/examples/`, writes `knowledge/learned.gz`, and says how well it understands.
 
 Run with files of labelled lines to be scored on; --errors lists the lines that were not understood.
 """
@@ -10,20 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.people import People
-from bot.understanding import Cues, Mind, Turn, understand, without_address
+from bot.understanding import FILES, WITH_TOPIC, Cues, Mind, Turn, understand, without_address
 from bot.understanding.examples import BOT, Example, read_examples, read_people
 from bot.understanding.learned import Learned, written
 from bot.understanding.learning import learn
 from bot.understanding.message import Message
-from bot.understanding.request import Intent
 from bot.understanding.scoring import score
 from bot.understanding.targets import telling
 from bot.understanding.tokens import tokens_of
 from bot.words import BUILT_IN, load
 
-FILE = "learned.tsv"
-WITH_TOPIC = {Intent.EXPLAIN_RULES, Intent.HOW_TO_FIX, Intent.FILE_APPEAL, Intent.APPEAL_STATUS}
-"""The intents whose lines are labelled with the lock or rule that they are about, if any."""
+_, FILE = FILES
 
 
 def learned_from(examples: Sequence[Example], people: People, cues: Cues) -> dict[str, Learned]:
@@ -58,7 +55,7 @@ def main(arguments: Sequence[str]) -> None:
     people, cues = read_people(folder / "people.toml"), load(BUILT_IN, "understanding.toml", Cues)
     examples = list(read_examples(folder))
     learned = learned_from(examples, people, cues)
-    (BUILT_IN / FILE).write_text(written(learned), encoding="utf-8")
+    (BUILT_IN / FILE).write_bytes(written(learned))
     mind = Mind(cues, learned)
     size = (BUILT_IN / FILE).stat().st_size // 1024
     print(f"learned from {len(examples)} examples: {FILE}, {size} KiB")  # noqa: T201 - a tool for maintainers

@@ -45,11 +45,13 @@ def targets_of(names: Iterable[str], people: People) -> tuple[tuple[Target, ...]
 
     Blank lines and comments, which begin with "#", are nobody.
     """
-    lines = (_MARK.sub("", name.strip()) for name in names)
-    unique = list({fold(line): line for line in lines if line and not line.startswith("#")}.values())
+    unique: dict[str, str] = {}
+    for line in (_MARK.sub("", name.strip()) for name in names):
+        if line and not line.startswith("#"):
+            unique.setdefault(fold(line), line)
     found: list[Target] = []
     with people.looking():
-        for taken, line in enumerate(unique):
+        for taken, line in enumerate(unique.values()):
             if len(found) == MOST_AT_ONCE:
                 return tuple(found), len(unique) - taken
             found = once([*found, find(line, people)])

@@ -88,7 +88,7 @@ def message(reply: Reply, words: Words, card: str = "") -> Message:
     """
     blocks = fitted(_laid_out(reply, card), Surface.MESSAGE, words)
     # The text alone says it all: nobody goes without an answer because of a mistake in its layout.
-    return Message(fallback(reply.text), () if problems(blocks, Surface.MESSAGE) else blocks)
+    return Message(fallback(reply.text), () if problems(blocks, Surface.MESSAGE) else blocks, reply.files)
 
 
 def fallback(text: str) -> str:

@@ -17,7 +17,7 @@ from bot.advice import Advice
 from bot.archive.rows import Direction
 from bot.conversation import Conversation
 from bot.conversation.heard import Heard
-from bot.conversation.listing import MOST_AT_ONCE, TABLE_FROM, first_of, once, targets_of
+from bot.conversation.pasted import MOST_AT_ONCE, TABLE_FROM, first_of, once, targets_of
 from bot.errors import UserError
 from bot.facts import Standing, StandingKind
 from bot.people import Circle, People, Target, TargetStatus
@@ -260,9 +260,11 @@ def test_whoever_is_banned_is_asked_nothing_and_sent_nowhere(conversation: Conve
     """A ban stands on top; it is no matter of a photo, and nobody is told to write."""
     conversation._whylocked.record_standing(ME, Standing(StandingKind.BANNED), NOW)  # noqa: SLF001
     keep(store, ME, whole(connections=ties("Ann Lee", "Ivo Lee")))
+    conversation._whylocked.state_shared(ME, unknown("Udo Nil"), "0", NOW)  # noqa: SLF001
     heard = heard_of(conversation, "Ann Lee", "Ivo Lee", "Udo Nil", "Zed Quux")
     lines = heard.reply.text.split("\n")
     assert lines[0] == "0 open, 0 unsure, 4 locked of 4."
+    assert "   • Udo Nil: no shared connection → Connect with somebody who knows Udo Nil" in "\n".join(lines)
     assert lines[2].startswith("✗ Your account is recorded as banned")
     assert "   • Ann Lee: only your own account" in lines
     assert heard.reply.asks is None
@@ -402,7 +404,13 @@ def test_more_than_fifty(over: int, conversation: Conversation, store: Store):
     names = NAMES[: MOST_AT_ONCE + over]
     left = {1: "1 more name was", 3: "3 more names were"}.get(over)
     told_left = f"I check {MOST_AT_ONCE} at a time: {left} left out, so send those again."
-    messages = ["\n".join(names), "check these:\n" + "\n".join(names), "\n\n".join([*names, names[0]])]
+    messages = [
+        "\n".join(names),
+        "check these:\n" + "\n".join(names),
+        "\n\n".join([*names, names[0]]),
+        ", ".join(names),
+        "; ".join(names),
+    ]
     said = [heard_of(conversation, *names), *(conversation.hear(ME, text, NOW, thread="t") for text in messages)]
     for heard in said:
         count = min(len(names), MOST_AT_ONCE)
@@ -428,6 +436,43 @@ def test_a_long_story_is_no_list(conversation: Conversation):
     heard = conversation.hear(ME, f"{story}\nwhy can't I message Ann Lee?", NOW, thread="t")
     assert [answer.target.typed for answer in heard.answers] == ["Ann Lee"]
     assert "left out" not in heard.reply.text
+
+
+PASTED = [
+    # What is pasted, and who is meant: "?" for who is not known.
+    ("Ann Lee, Acme\nFay First (Globex)\nBob Ray\nNoa Named", ["Ann Lee", "Fay First", "Bob Ray", "Noa Named"]),
+    ("- Ann Lee\n- Zed Quux, CFO at Acme\n- Bob Ray\n- Noa Named", ["Ann Lee", "?Zed Quux", "Bob Ray", "Noa Named"]),
+    ("1. Ann Lee\n2. Bob Ray\n3. Noa Named\n4. Zed Quux (CFO)", ["Ann Lee", "Bob Ray", "Noa Named", "?Zed Quux"]),
+    ("Sam Lee, Globex\nAnn Lee\nBob Ray\nNoa Named", ["Sam Lee", "Ann Lee", "Bob Ray", "Noa Named"]),
+    ("Ann Lee and Bob Ray\nNoa Named\nFay First\nIvo Sent", [
+        "Ann Lee", "Bob Ray", "Noa Named", "Fay First", "Ivo Sent",
+    ]),
+    ("Ann Lee\nBob Ray\nNoa Named\n<@U2>", ["Ann Lee", "Bob Ray", "Noa Named"]),
+    ("can I message these?\nAnn Lee\nBob Ray\nNoa Named\nFay First\nthanks", [
+        "Ann Lee", "Bob Ray", "Noa Named", "Fay First",
+    ]),
+    ("linkedin.com/in/ann-lee\nlinkedin.com/in/bob-ray\nhttps://www.linkedin.com/in/zed/\nlinkedin.com/in/noa-named", [
+        "Ann Lee", "Bob Ray", "?https://www.linkedin.com/in/zed", "Noa Named",
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("seller")
+@pytest.mark.parametrize(("text", "meant"), PASTED, ids=[text.partition("\n")[0] for text, _ in PASTED])
+def test_a_pasted_list_is_read_line_by_line(text: str, meant: list[str], conversation: Conversation):
+    """A line is one person, a company behind the name tells who it is, and nobody is left out without a word."""
+    heard = conversation.hear(ME, text, NOW, thread="t")
+    named = [
+        answer.target.person.name if answer.target.person else f"?{answer.target.typed}" for answer in heard.answers
+    ]
+    assert named == meant
+
+
+@pytest.mark.usefixtures("seller")
+def test_a_letter_with_a_name_is_no_list(conversation: Conversation):
+    """Where most lines name nobody, the message is understood as a whole."""
+    text = "hi,\ni have a question\nit is about linkedin\nwhy can't I message Ann Lee?\nthanks"
+    assert [answer.target.typed for answer in conversation.hear(ME, text, NOW, thread="t").answers] == ["Ann Lee"]
 
 
 def test_lines_of_a_file():

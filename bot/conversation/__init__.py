@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.conversation.heard import Heard, turn_after
-from bot.conversation.listing import MOST_AT_ONCE, Listing, first_of, targets_of
+from bot.conversation.listing import Listing
+from bot.conversation.pasted import targets_of, understood
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
@@ -83,10 +85,8 @@ class Conversation:
         people = self._whylocked.people(who, called)
         with people.looking():
             previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
-        shortened, left = first_of(text)
-        request = understand(shortened, people, bot_id=bot_id, previous=previous, cues=self._cues)
-        if left and len(request.targets) < MOST_AT_ONCE // 2:  # many lines, and no list
-            request, left = understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues), 0
+        read = partial(understand, people=people, bot_id=bot_id, previous=previous, cues=self._cues)
+        request, left = understood(text, people, read)
         heard = self.lists.shortened(self._answered(who, request, previous, now), left)
         turn = turn_after(heard, previous)
         stands = turn or previous  # what is said in between goes on in a new thread, too
@@ -108,9 +108,8 @@ class Conversation:
         if not targets:
             raise UserError("names_none")
         heard = self.lists.shortened(self._asked(who, Request(Intent.ASK_LOCK, targets=targets), now), left)
-        turn = turn_after(heard, None)
-        if turn is not None:
-            self._whylocked.keep_turn(who, {thread: THREAD_LIVES}, turns.kept(turn), now)
+        turn = turn_after(heard, None) or Turn(Intent.ASK_LOCK)
+        self._whylocked.keep_turn(who, {thread: THREAD_LIVES}, turns.kept(turn), now)
         return heard
 
     def carry_on(self, who: Who, now: datetime, *, thread: str, keep: Sequence[str], pin: str | None = None) -> bool:

@@ -2,75 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversation.heard import Heard
+from bot.conversation.pasted import MOST_AT_ONCE, TABLE_FROM, once
 from bot.errors import UserError
-from bot.people import People, Target, TargetStatus, person_of
+from bot.people import Target, TargetStatus
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import Reply, plain
 from bot.replies.table import Tables
 from bot.store import Who
-from bot.text import fold
 from bot.understanding.request import Request, Turn
-from bot.understanding.who import find
 from bot.usecases import Whylocked
 from bot.usecases.listing import Checked
 from bot.words import Words
-
-TABLE_FROM = 4
-"""From so many persons on the answer is a table: three long answers can be read, four cannot."""
-MOST_AT_ONCE = 50
-"""How many persons of one list are checked; as many as the understanding of a message takes out of it."""
-
-# What stands before a name in a list: a bullet, or its number.
-_MARK = re.compile(r"^(?:[-*•–]|\d{1,3}[.)])\s+")  # noqa: RUF001 - people type dashes
-
-
-def first_of(text: str) -> tuple[str, int]:
-    """A long list within a message cut to what is checked at once, and how many lines of it were left out.
-
-    The line that introduces a list ("check these:") is none of its lines.
-    """
-    lines = list(dict.fromkeys(line for line in text.split("\n") if line.strip()))
-    most = MOST_AT_ONCE + (1 if lines and lines[0].rstrip().endswith(":") else 0)
-    return ("\n".join(lines[:most]), len(lines) - most) if len(lines) > most else (text, 0)
-
-
-def targets_of(names: Iterable[str], people: People) -> tuple[tuple[Target, ...], int]:
-    """Whom the lines of a file name, each line one person, and how many of them were left out.
-
-    Blank lines and comments, which begin with "#", are nobody.
-    """
-    unique: dict[str, str] = {}
-    for line in (_MARK.sub("", name.strip()) for name in names):
-        if line and not line.startswith("#"):
-            unique.setdefault(fold(line), line)
-    found: list[Target] = []
-    with people.looking():
-        for taken, line in enumerate(unique.values()):
-            if len(found) == MOST_AT_ONCE:
-                return tuple(found), len(unique) - taken
-            found = once([*found, find(line, people)])
-    return tuple(found), 0
-
-
-def once(targets: Sequence[Target]) -> list[Target]:
-    """Each person once, however often and in whatever spelling they were named."""
-    kept: dict[object, Target] = {}
-    for target in targets:
-        kept.setdefault(_identity(target), target)
-    return list(kept.values())
-
-
-def _identity(target: Target) -> object:
-    person = person_of(target)
-    if person is None:
-        return target.status, fold(target.typed)
-    return person.url or person.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ The terminal and Slack both talk through here, so they can never say different t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.conversation.explaining import Explaining
 from bot.conversation.heard import Heard, turn_after
+from bot.conversation.listing import Listing
+from bot.conversation.pasted import targets_of, understood
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
@@ -51,6 +54,7 @@ class Conversation:
         self._mind = mind
         self._stating = Stating(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
+        self.lists = Listing(whylocked, answers, words)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -79,9 +83,11 @@ class Conversation:
         if len(text) > MOST_CHARACTERS:
             raise UserError("too_long", limit=MOST_CHARACTERS)
         people = self._whylocked.people(who, called)
-        previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
-        request = understand(text, people, bot_id=bot_id, previous=previous, mind=self._mind)
-        heard = self._answered(who, request, previous, now)
+        with people.looking():
+            previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
+        read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
+        request, left = understood(text, people, read)
+        heard = self.lists.shortened(self._answered(who, request, previous, now), left)
         turn = turn_after(heard, previous)
         stands = turn or previous  # what is said in between goes on in a new thread, too
         goes_on = (thread,) if keep is None else keep
@@ -90,6 +96,20 @@ class Conversation:
             threads[pin] = PINNED_LIVES
         if threads and stands is not None:
             self._whylocked.keep_turn(who, threads, turns.kept(stands), now)
+        return heard
+
+    def hear_names(self, who: Who, names: Iterable[str], now: datetime, *, thread: str) -> Heard:
+        """Answer about the persons whom lines name, whatever the lines look like; remembered like a message.
+
+        Raises:
+            UserError: no line names anybody.
+        """
+        targets, left = targets_of(names, self._whylocked.people(who))
+        if not targets:
+            raise UserError("names_none")
+        heard = self.lists.shortened(self._asked(who, Request(Intent.ASK_LOCK, targets=targets), now), left)
+        turn = turn_after(heard, None) or Turn(Intent.ASK_LOCK)
+        self._whylocked.keep_turn(who, {thread: THREAD_LIVES}, turns.kept(turn), now)
         return heard
 
     def carry_on(self, who: Who, now: datetime, *, thread: str, keep: Sequence[str], pin: str | None = None) -> bool:
@@ -128,6 +148,8 @@ class Conversation:
         if told is not None:
             return Heard(request, plain(told))
         match request.intent:
+            case Intent.ASK_LOCK if request.aspect == "csv":
+                return self.lists.as_csv(who, request, previous, now)
             case Intent.ASK_LOCK:
                 return self._asked(who, request, now)
             case Intent.HOW_TO_FIX if request.topic and not request.targets:
@@ -163,19 +185,27 @@ class Conversation:
         if request.followup and any(target.status is TargetStatus.UNKNOWN for target in targets):
             people = self._whylocked.people(who)
             targets = tuple(_found_again(target, people) for target in targets)
+        if self.lists.takes(targets):
+            return self._checked_again(self.lists.asked(who, replace(request, targets=targets), now), now)
         if request.hypothetical:
             answers = tuple(self._whylocked.what_if(who, target, request.fields, now) for target in targets)
         else:
             answers = tuple(self._whylocked.ask(who, target, now) for target in targets)
         parts = tuple(self.answers.reply(answer) for answer in answers)
         reply = parts[0] if len(parts) == 1 else self.answers.together(answers)
-        if request.again:  # the same answer again would look as if nothing had been done
-            checked = Line(Part.NOTE, self._words.say("answer.again", at=now))
-            reply = replace(reply, lines=(checked, *reply.lines))
-        return Heard(request, reply, answers, parts)
+        return self._checked_again(Heard(request, reply, answers, parts), now)
+
+    def _checked_again(self, heard: Heard, now: datetime) -> Heard:
+        """With the moment, where the same was to be checked again: else it would look as if nothing had been done."""
+        if not heard.request.again:
+            return heard
+        checked = Line(Part.NOTE, self._words.say("answer.again", at=now))
+        return replace(heard, reply=replace(heard.reply, lines=(checked, *heard.reply.lines)))
 
     def _fix(self, who: Who, request: Request, now: datetime) -> Heard:
         """The plan with everything that helps, of each person asked about."""
+        if self.lists.takes(request.targets):
+            return self.lists.fixed(who, request, now)
         asked = self._asked(who, replace(request, hypothetical=False), now)
         if any(answer.verdict is None or answer.first_use for answer in asked.answers):
             return asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from bot.usecases import importing, profile, standing
 from bot.usecases.account import Account, account_of
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
+from bot.usecases.listing import Checked, Lists
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -39,6 +40,7 @@ class Whylocked:
         self.policy = policy
         self.ways = ways
         self._asking = Asking(policy, ways, words.steps, words.questions)
+        self._lists = Lists(self._asking, store)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
         """Everybody the member may find by name; `called` is what Slack calls further people, by user id."""
@@ -60,6 +62,16 @@ class Whylocked:
         """The same on changed facts; nothing is stored."""
         with self.store.reading() as session:
             return self._asking.what_if(session, who, target, changes, now)
+
+    def ask_all(self, who: Who, targets: Sequence[Target], now: datetime) -> Checked:
+        """Why the member cannot message each of several; the diagnoses are stored together."""
+        return self._lists.check(who, targets, now)
+
+    def what_if_all(
+        self, who: Who, targets: Sequence[Target], changes: tuple[tuple[str, str], ...], now: datetime
+    ) -> Checked:
+        """The same on changed facts; nothing is stored."""
+        return self._lists.suppose(who, targets, changes, now)
 
     def import_archive(self, who: Who, path: Path, progress: Progress | None = None) -> tuple[Archive, str]:
         """Read LinkedIn's archive and keep what the checks need; also says how the network may be used."""

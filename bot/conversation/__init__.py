@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation.heard import Heard, turn_after
+from bot.conversation.leaving import Leaving
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
 from bot.replies import receipts
-from bot.replies.changes import changes
 from bot.replies.lock_answer import LockAnswers
-from bot.replies.model import Line, Part, Reply, plain
+from bot.replies.model import Line, Part, plain
 from bot.store import Who
 from bot.understanding import turns, understand
 from bot.understanding.cues import Cues
@@ -28,8 +28,6 @@ from bot.words import Words
 MOST_CHARACTERS = 40_000
 """The longest message that is read: Slack's own limit of a message."""
 
-OF_NO_CHECK = {"name", "url", "share_network"}
-"""Fields that no check looks at."""
 THREAD_LIVES = timedelta(days=7)
 """How long a conversation can be taken up again where it stood."""
 PINNED_LIVES = timedelta(days=30)
@@ -50,7 +48,8 @@ class Conversation:
         self.answers = answers
         self._words = words
         self._cues = cues
-        self._stating = Stating(whylocked, words)
+        self._stating = Stating(whylocked, words, answers, self._asked)
+        self._leaving = Leaving(whylocked, words)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -82,6 +81,8 @@ class Conversation:
         previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
         request = understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
         heard = self._answered(who, request, previous, now)
+        if not heard.remembered:
+            return heard
         turn = turn_after(heard, previous)
         stands = turn or previous  # what is said in between goes on in a new thread, too
         goes_on = (thread,) if keep is None else keep
@@ -123,7 +124,9 @@ class Conversation:
             previous = Turn(before.intent, before.targets)
         return understand(text, people, bot_id=bot_id, previous=previous, cues=self._cues)
 
-    def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+    def _answered(  # noqa: C901 - one case an intent
+        self, who: Who, request: Request, previous: Turn | None, now: datetime
+    ) -> Heard:
         told = self._told_at_once(request, previous)
         if told is not None:
             return Heard(request, plain(told))
@@ -132,8 +135,14 @@ class Conversation:
                 return self._asked(who, request, now)
             case Intent.HOW_TO_FIX if request.targets or (previous is not None and previous.diagnosis):
                 return self._fix(who, request, now)
+            case Intent.FORGET_ME:
+                return self._leaving.forget(who, request)
+            case Intent.SHOW_PROFILE if request.aspect == "export":
+                return self._leaving.export(who, request, previous, now)
+            case Intent.UPDATE_PROFILE if request.aspect == "undo":
+                return self._stating.undone(who, request, previous, now)
             case Intent.UPDATE_PROFILE if request.fields:
-                return self._stated(who, request, previous, now)
+                return self._stating.stated(who, request, previous, now)
             case Intent.SHOW_PROFILE:
                 return Heard(request, receipts.profile_shown(self._whylocked.show_profile(who, now), self._words))
             case Intent.HOW_TO_FIX:
@@ -177,37 +186,6 @@ class Conversation:
             return asked
         parts = tuple(self.answers.fix(answer) for answer in asked.answers)
         return replace(asked, reply=self.answers.joined(parts), parts=parts)
-
-    def _stated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
-        """Save what was stated, then check again what it may change: what was asked before, else the own account."""
-        asked = previous if previous is not None and previous.answered else None
-        targets = (request.targets or asked.targets if asked else ()) or (Target(TargetStatus.NONE),)
-        rest = tuple(pair for pair in request.fields if pair[0] != "padlock")
-        if not rest:
-            return self._padlocked(who, request, asked, now)
-        before = [self._whylocked.what_if(who, target, (), now) for target in targets]
-        saved = self._stating.saved(who, request, previous, now)
-        if len(rest) < len(request.fields):
-            saved = (*saved, *self._padlocked(who, request, asked, now).reply.lines[:1])
-        if asked is None and not (dict(rest).keys() - OF_NO_CHECK):
-            return Heard(request, Reply(saved))
-        again = self._asked(who, Request(Intent.ASK_LOCK, followup=True, targets=targets), now)
-        reply = again.reply
-        if len(again.answers) == 1 and (asked is None or asked.asked != "first_use"):
-            reply = self.answers.brief(again.answers[0])
-        changed = changes(before, again.answers, self._words) if dict(rest).keys() - OF_NO_CHECK else ()
-        lines = (*saved, *changed, *reply.lines)
-        return Heard(request, replace(reply, lines=lines), again.answers, again.parts)
-
-    def _padlocked(self, who: Who, request: Request, asked: Turn | None, now: datetime) -> Heard:
-        """Keep whether LinkedIn shows a padlock; the answer that this is about stays, without its question."""
-        if asked is None or asked.diagnosis is None:
-            return Heard(request, plain(self._words.say("profile.padlock_nothing")))
-        answer = replace(self._whylocked.what_if(who, asked.targets[0], (), now), diagnosis=asked.diagnosis)
-        noted = self._stating.padlock(who, asked.diagnosis, dict(request.fields)["padlock"], answer, now)
-        answer = replace(self._whylocked.what_if(who, asked.targets[0], (), now), diagnosis=asked.diagnosis)
-        reply = self.answers.without_question(answer)
-        return Heard(request, replace(reply, lines=(noted, *reply.lines)), (answer,), (reply,))
 
 
 def _found_again(target: Target, people: People) -> Target:

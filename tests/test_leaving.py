@@ -314,12 +314,13 @@ def test_forget_me_says_what_will_go_and_asks(full: str, app: App, store: Store)
     assert heard.pending == "forget_me"
     assert heard.reply.text == (
         "Forget you? Then all I hold of you goes, at once:\n"
-        f"{MANY} connections, 1 invitation, 1 person you wrote with, the time of 1 message, 2 things you told me of"
-        " yourself, 1 number of shared connections, 8 facts from your archive, what is recorded of your account,"
-        " 1 answer, 1 word on a padlock and 1 note on where we stopped talking.\n"
+        f"From your archive: {MANY} connections, 1 invitation, 1 person you wrote with, the time of 1 message"
+        " and 8 facts about you.\n"
+        "From you and me: 2 things you told me of yourself, 1 number of shared connections,"
+        " what is recorded of your account, 1 answer, 1 word on a padlock and 1 note on where we stopped talking.\n"
         "What colleagues imported or asked is theirs and stays; your name may be in it.\n"
         "It can't be undone. Nothing changes on LinkedIn.\n"
-        "A copy first? Say: export my data.\n"
+        "A copy first? This writes one: whylocked export --out FILE.\n"
         "Shall I? Answer “yes, forget me”, or “no”."
     )
     assert [(button.label, button.says) for button in heard.reply.actions if isinstance(button, Button)] == [
@@ -336,14 +337,14 @@ def test_once_confirmed_it_says_what_went(full: str, app: App, store: Store):
     with store.held_open():
         heard = hears(app, confirms="forget_me")
         assert traces(store.path, full, *OWN) == clean(store.path)
-    assert [line.text for line in heard.reply.lines[2:]] == [
+    assert [line.text for line in heard.reply.lines[3:]] == [
         "No trace of it is left in my store's file, not even where deleted things usually linger.",
         "Backups of the store keep what they hold until whoever made them deletes them.",
         "What colleagues imported or asked is theirs and stays; your name may be in it.",
         "You are welcome back any time; then we start from nothing.",
     ]
-    assert heard.reply.lines[0].text == "Done. I have forgotten you."
-    assert heard.reply.lines[1].text.startswith(f"Gone: {MANY} connections, 1 invitation,")
+    assert heard.reply.lines[0].text == "Done. I have forgotten you; this is gone:"
+    assert heard.reply.lines[1].text.startswith(f"From your archive: {MANY} connections, 1 invitation,")
     assert hears(app, confirms="forget_me").reply.text == hears(app).reply.text
     assert hears(app).reply.text == "I hold nothing of you, so there is nothing to delete or to hand over."
 
@@ -351,21 +352,27 @@ def test_once_confirmed_it_says_what_went(full: str, app: App, store: Store):
 def test_a_reader_in_the_way_is_told(words: Words):
     """Where remains are in the file for now, the reply says so and what becomes of them."""
     told = leaving.gone(Gone({"statements": 1}, cleared=False), words)
-    assert told.lines[1].text == "Gone: 1 thing you told me of yourself."
+    assert told.lines[1].text == "From you and me: 1 thing you told me of yourself."
     assert told.lines[2].text.startswith("Nobody can see it here any more. Remains of it still lie in my store's file")
 
 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ({"members": 1}, "only that you have been here"),
-        ({"members": 1, "statements": 2, "later": 3}, "2 things you told me of yourself and 3 other entries"),
-        ({"threads": 1, "later": 1}, "1 note on where we stopped talking and 1 other entry"),
+        ({"members": 1}, "Only that you have been here."),
+        (
+            {"members": 1, "statements": 2, "later": 3},
+            "From you and me: 2 things you told me of yourself and 3 other entries.",
+        ),
+        (
+            {"threads": 1, "later": 1, "connections": 2},
+            "From your archive: 2 connections.\nFrom you and me: 1 note on where we stopped talking and 1 other entry.",
+        ),
     ],
 )
 def test_what_is_stored_in_words(rows: dict[str, int], said: str, words: Words):
     """A table that has no words of its own is counted with the others; rows that follow from others are not."""
-    assert leaving.counted(rows, words) == said
+    assert "\n".join(line.text for line in leaving.counted(rows, words)) == said
 
 
 def test_every_table_is_counted_in_words_or_follows_from_others(full: str, whylocked: Whylocked):
@@ -435,7 +442,7 @@ def test_in_slack_nobody_is_left_after_it(me: Member, store: Store, monkeypatch:
     assert held(store.path)["members"] != []
     me.presses(asked, "Delete everything of mine")
     answer = me.responded()
-    assert answer["text"].startswith("Done. I have forgotten you.")
+    assert answer["text"].startswith("Done. I have forgotten you")
     assert "Our messages stay in Slack itself" in answer["text"]
     assert traces(store.path, "Zqmia") == clean(store.path)
     assert held(store.path)["members"] == []
@@ -455,7 +462,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_forget_with_yes(desk: Desk):
     """`forget --yes` forgets without asking, leaves the file without a trace, and says so once more."""
     assert desk("forget", "--yes").answered.startswith(
-        "Done. I have forgotten you.\nGone: 2 things you told me of yourself.\n"
+        "Done. I have forgotten you; this is gone:\nFrom you and me: 2 things you told me of yourself.\n"
     )
     assert traces(desk.db, "Zqmia") == clean(desk.db)
     nothing = "I hold nothing of you, so there is nothing to delete or to hand over.\n"
@@ -481,7 +488,7 @@ def test_forget_asks_on_a_terminal(typed: str, gone: bool, desk: Desk):  # noqa:
         code = screen.code()
     assert code == 0
     assert (held(desk.db)["statements"] == []) is gone
-    assert ("Done. I have forgotten you." in screen.seen, "Kept; nothing was changed." in screen.seen) == (
+    assert ("Done. I have forgotten you" in screen.seen, "Kept; nothing was changed." in screen.seen) == (
         gone,
         not gone,
     )

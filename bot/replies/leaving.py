@@ -8,20 +8,23 @@ from bot.replies.model import Attachment, Button, Line, Part, Reply, plain
 from bot.usecases.leaving import Gone
 from bot.words import Words
 
-COUNTED = {
+OF_ARCHIVE = {
     "connections": "connections",
     "invitations": "invitations",
     "correspondents": "gone_correspondents",
     "sent_messages": "gone_sent_messages",
+    "archive_facts": "gone_archive_facts",
+}
+OF_TALK = {
     "statements": "gone_statements",
     "stated_shared": "gone_stated_shared",
-    "archive_facts": "gone_archive_facts",
     "standings": "gone_standings",
     "diagnoses": "gone_diagnoses",
     "padlock_answers": "gone_padlock_answers",
     "threads": "gone_threads",
 }
-"""How the rows of a table are counted in words, in this order."""
+COUNTED = {**OF_ARCHIVE, **OF_TALK}
+"""How the rows of a table are counted in words, in this order: those that an archive brought, and the others."""
 DERIVED = {"members", "archive_kinds", "name_words", "companies", "changes"}
 """Tables that only hold what follows from the others; their rows are not counted one by one."""
 
@@ -30,7 +33,7 @@ def asked(rows: Mapping[str, int], words: Words) -> Reply:
     """What would go, that it is for good, and whether it shall."""
     lines = [
         Line(Part.VERDICT, words.say("leaving.title")),
-        Line(Part.NOTE, words.say("leaving.holds", counts=counted(rows, words))),
+        *counted(rows, words),
         Line(Part.NOTE, words.say("leaving.colleagues")),
         Line(Part.NOTE, words.say("leaving.for_good")),
         Line(Part.NOTE, words.say("leaving.export_first")),
@@ -49,7 +52,7 @@ def gone(went: Gone, words: Words) -> Reply:
     """What went, and whether any trace of it is left."""
     lines = [
         Line(Part.VERDICT, words.say("leaving.done")),
-        Line(Part.NOTE, words.say("leaving.went", counts=counted(went.rows, words))),
+        *counted(went.rows, words),
         Line(Part.NOTE, words.say("leaving.cleared" if went.cleared else "leaving.not_cleared")),
         Line(Part.NOTE, words.say("leaving.elsewhere")),
         Line(Part.NOTE, words.say("leaving.colleagues")),
@@ -78,15 +81,16 @@ def handed_over(file: Attachment, words: Words, *, leaves: bool) -> Reply:
     return Reply(tuple(lines), files=(file,))
 
 
-def counted(rows: Mapping[str, int], words: Words) -> str:
-    """How much of what is stored, in words."""
-    return words.listed(list(_counted(rows, words))) or words.say("leaving.only_known")
-
-
-def _counted(rows: Mapping[str, int], words: Words) -> Iterator[str]:
-    for table, noun in COUNTED.items():
-        if rows.get(table):
-            yield words.count(noun, rows[table])
+def counted(rows: Mapping[str, int], words: Words) -> Iterator[Line]:
+    """How much of what is stored: a line for what an archive brought, and one for what else there is."""
     others = sum(number for table, number in rows.items() if table not in {*COUNTED, *DERIVED})
+    brought = [words.count(noun, rows[table]) for table, noun in OF_ARCHIVE.items() if rows.get(table)]
+    told = [words.count(noun, rows[table]) for table, noun in OF_TALK.items() if rows.get(table)]
     if others:
-        yield words.count("gone_others", others)
+        told.append(words.count("gone_others", others))
+    if brought:
+        yield Line(Part.NOTE, words.say("leaving.of_archive", counts=words.listed(brought)))
+    if told:
+        yield Line(Part.NOTE, words.say("leaving.of_talk", counts=words.listed(told)))
+    if not brought and not told:
+        yield Line(Part.NOTE, words.say("leaving.only_known"))

@@ -1,6 +1,8 @@
 """Leaving: everything that is stored of one member, to hand over, to count, to delete.
 
-The tables are found in the schema, never listed, so that no table that comes later can be left out.
+The tables are found in the schema, never listed, so that no table that comes later can be left out: whatever has the
+columns `team` and `user` is the member's own and goes with the member. A row that has to outlive a member (of an audit,
+say) therefore must not be keyed by one.
 """
 
 from __future__ import annotations

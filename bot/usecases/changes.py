@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.facts import Fact
 from bot.people import Person
 from bot.policy import Policy
 from bot.profile_fields import Value
@@ -78,10 +79,13 @@ def known_of(
 ) -> dict[str, Value | None]:
     """What is known now of some profile fields; how a network may be used is always known."""
     known = show_profile(session, policy, who, now)
-    values = {name: None if known[name] is None else known[name].value for name in fields}  # type: ignore[union-attr]
-    return {
-        name: DEFAULT_SHARING if value is None and name == "share_network" else value for name, value in values.items()
-    }
+    return {name: _value(name, known[name]) for name in fields}
+
+
+def _value(name: str, fact: Fact[Value] | None) -> Value | None:
+    if fact is None:
+        return DEFAULT_SHARING if name == "share_network" else None
+    return fact.value
 
 
 def fields_before(session: Session, who: Who, fields: Iterable[str]) -> Replaced:

@@ -323,7 +323,7 @@ def test_a_chat_over_a_pipe_answers_line_by_line(tmp_path: Path):
     ended = spawn(*desk.words("chat"), stdin="\n".join(lines).encode())
     assert "a message to Jane Doe" in ended.answered
     assert "many" in ended.answered
-    assert ended.answered.index("many") < ended.answered.index("photo=yes.")
+    assert ended.answered.index("many") < ended.answered.index("photo not known → yes.")
     assert "Bob Stone" not in ended.answered
     assert desk.fields()["photo"] is True
 

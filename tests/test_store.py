@@ -54,11 +54,18 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     ],
     "diagnoses.number": lambda session, who: session.diagnoses.number(who),
     "diagnoses.of": lambda session, who: session.diagnoses.of(who),
+    "diagnoses.padlock_answer": lambda session, who: [
+        session.diagnoses.padlock_answer(who, str(row["id"])) for row in session.diagnoses.of(Who("T1", "U1"))
+    ],
+    "changes.last": lambda session, who: session.changes.last(who),
+    "leaving.everything": lambda session, who: [table for table in session.leaving.everything(who).items() if table[1]],
+    "leaving.counts": lambda session, who: sum(session.leaving.counts(who).values()) or None,
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
 }
 WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
-    "names.changed", "names.employ",
+    "names.changed", "names.employ", "network.replace_shared", "diagnoses.no_padlock_answer",
+    "changes.keep", "changes.undone", "leaving.delete",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
 
@@ -94,6 +101,7 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             session.diagnoses.padlock(who, f"D-{mark}{who.user}", shown=True, at=at)
             session.threads.keep(who, "cli", {"mark": mark}, NOW, NOW + timedelta(days=1))
             session.deliveries.mark(team, f"event {mark}", at, at)
+            session.changes.keep(who, {"mark": mark}, at)
 
 
 def add_diagnosis(session: Session, who: Who, name: str, at: datetime = NOW, verdict: Verdict = Verdict.LOCKED) -> None:
@@ -143,13 +151,14 @@ def test_workspaces_never_mix(store: Store) -> None:
     assert read_all(store, ME) == alone
     other = read_all(store, Who("T2", "U1"))
     same = [name for name in READS if other[name] == alone[name]]
-    # Two persons of the same names, one URL, one sent message and as many diagnoses look alike in both.
+    # A set of two persons of the same names, one URL, one sent message and the number of diagnoses look alike in both.
     assert same == [
         "network.key_at",
         "network.members",
         "network.url_of_name",
         "messages.in_window",
         "diagnoses.number",
+        "leaving.counts",
     ]
     assert "North" not in str(other)
 
@@ -163,10 +172,13 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
     }
     empty["names.employs"] = False
     counted: dict[str, object] = {"messages.in_window": (0, 0), "diagnoses.number": 0}
-    assert read_all(store, Who("T3", "U1")) == empty | counted | {"diagnoses.locked": [frozenset()]}
+    assert read_all(store, Who("T3", "U1")) == empty | counted | {
+        "diagnoses.locked": [frozenset()],
+        "diagnoses.padlock_answer": [None],
+    }
 
 
-_LISTS = ("persons", "members", "companies", ".of", ".named", ".keys", ".words")
+_LISTS = ("persons", "members", "everything", "companies", ".of", ".named", ".keys", ".words")
 _MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}
 
 
@@ -177,8 +189,12 @@ def test_every_table_is_keyed_by_workspace(store: Store) -> None:
     with connected(store.path) as db:
         ours = [table for table in db.tables if table.name != "_sqlite_migrations"]
         assert [table.name for table in ours if "team" not in table.columns_dict] == []
-        assert [table.name for table in ours if "user" not in table.columns_dict] == ["deliveries", "known_words"]
-        assert [table.name for table in ours if table.count == 0] == []
+        assert [table.name for table in ours if "user" not in table.columns_dict] == [
+            "deliveries",
+            "known_words",
+            "traces",
+        ]
+        assert [table.name for table in ours if table.count == 0] == ["traces"]  # until somebody has gone
 
 
 def test_a_delivery_is_marked_once(store: Store) -> None:

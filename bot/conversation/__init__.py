@@ -12,14 +12,14 @@ from functools import partial
 
 from bot.conversation.explaining import Explaining
 from bot.conversation.heard import Heard, turn_after
+from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
 from bot.conversation.pasted import targets_of, understood
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
-from bot.replies.changes import changes
 from bot.replies.lock_answer import LockAnswers
-from bot.replies.model import Line, Part, Reply, plain
+from bot.replies.model import Line, Part, plain
 from bot.store import Who
 from bot.understanding import Mind, turns, understand
 from bot.understanding.request import Intent, Request, Turn
@@ -30,8 +30,6 @@ from bot.words import Words
 MOST_CHARACTERS = 40_000
 """The longest message that is read: Slack's own limit of a message."""
 
-OF_NO_CHECK = {"name", "url", "share_network"}
-"""Fields that no check looks at."""
 THREAD_LIVES = timedelta(days=7)
 """How long a conversation can be taken up again where it stood."""
 PINNED_LIVES = timedelta(days=30)
@@ -52,7 +50,8 @@ class Conversation:
         self.answers = answers
         self._words = words
         self._mind = mind
-        self._stating = Stating(whylocked, words)
+        self._stating = Stating(whylocked, words, answers, self._asked)
+        self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
         self.lists = Listing(whylocked, answers, words)
 
@@ -88,6 +87,8 @@ class Conversation:
         read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
         request, left = understood(text, people, read)
         heard = self.lists.shortened(self._answered(who, request, previous, now), left)
+        if not heard.remembered:
+            return heard
         turn = turn_after(heard, previous)
         stands = turn or previous  # what is said in between goes on in a new thread, too
         goes_on = (thread,) if keep is None else keep
@@ -156,22 +157,39 @@ class Conversation:
                 return self._explaining.advice(who, request, now)
             case Intent.HOW_TO_FIX:
                 return self._fix(who, request, now)
+            case Intent.UPDATE_PROFILE if request.aspect == "undo":
+                return self._stating.undone(who, request, previous, now)
             case Intent.UPDATE_PROFILE if request.fields:
-                return self._stated(who, request, previous, now)
+                return self._stating.stated(who, request, previous, now)
+            case Intent.UPDATE_PROFILE:
+                return Heard(request, plain(self._words.say("help.set")))
+            case _:
+                return self._of_own_data(who, request, previous, now)
+
+    def _of_own_data(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        """What is asked of rules, of what is stored, and what becomes of it."""
+        match request.intent:
+            case Intent.FORGET_ME:
+                return self._leaving.forget(who, request)
+            case Intent.SHOW_PROFILE if request.aspect == "export":
+                return self._leaving.export(who, request, previous, now)
             case Intent.SHOW_PROFILE:
                 return self._explaining.profile(who, request, now)
             case Intent.EXPLAIN_RULES:
                 return self._explaining.rules(who, request, now)
             case Intent.FILE_APPEAL | Intent.APPEAL_STATUS:
                 return self._explaining.appeal(who, request, now)
-            case Intent.UPDATE_PROFILE:
-                return Heard(request, plain(self._words.say("help.set")))
             case _:
                 return Heard(request, plain(self._words.say("help.later")))
 
     def _told_at_once(self, request: Request, previous: Turn | None) -> str | None:
         """What needs no look at anybody's data."""
-        flagged = {"declined": request.declined, "notice": request.notice, "not_a_profile": request.not_a_profile}
+        flagged = {
+            "declined": request.declined,
+            "notice": request.notice,
+            "not_a_profile": request.not_a_profile,
+            "cancelled": request.cancels,
+        }
         for name, is_so in flagged.items():
             if is_so:
                 return self._words.say(f"help.{name}")
@@ -211,37 +229,6 @@ class Conversation:
             return asked
         parts = tuple(self.answers.fix(answer) for answer in asked.answers)
         return replace(asked, reply=self.answers.joined(parts), parts=parts)
-
-    def _stated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
-        """Save what was stated, then check again what it may change: what was asked before, else the own account."""
-        asked = previous if previous is not None and previous.answered else None
-        targets = (request.targets or asked.targets if asked else ()) or (Target(TargetStatus.NONE),)
-        rest = tuple(pair for pair in request.fields if pair[0] != "padlock")
-        if not rest:
-            return self._padlocked(who, request, asked, now)
-        before = [self._whylocked.what_if(who, target, (), now) for target in targets]
-        saved = self._stating.saved(who, request, previous, now)
-        if len(rest) < len(request.fields):
-            saved = (*saved, *self._padlocked(who, request, asked, now).reply.lines[:1])
-        if asked is None and not (dict(rest).keys() - OF_NO_CHECK):
-            return Heard(request, Reply(saved))
-        again = self._asked(who, Request(Intent.ASK_LOCK, followup=True, targets=targets), now)
-        reply = again.reply
-        if len(again.answers) == 1 and (asked is None or asked.asked != "first_use"):
-            reply = self.answers.brief(again.answers[0])
-        changed = changes(before, again.answers, self._words) if dict(rest).keys() - OF_NO_CHECK else ()
-        lines = (*saved, *changed, *reply.lines)
-        return Heard(request, replace(reply, lines=lines), again.answers, again.parts)
-
-    def _padlocked(self, who: Who, request: Request, asked: Turn | None, now: datetime) -> Heard:
-        """Keep whether LinkedIn shows a padlock; the answer that this is about stays, without its question."""
-        if asked is None or asked.diagnosis is None:
-            return Heard(request, plain(self._words.say("profile.padlock_nothing")))
-        answer = replace(self._whylocked.what_if(who, asked.targets[0], (), now), diagnosis=asked.diagnosis)
-        noted = self._stating.padlock(who, asked.diagnosis, dict(request.fields)["padlock"], answer, now)
-        answer = replace(self._whylocked.what_if(who, asked.targets[0], (), now), diagnosis=asked.diagnosis)
-        reply = self.answers.without_question(answer)
-        return Heard(request, replace(reply, lines=(noted, *reply.lines)), (answer,), (reply,))
 
 
 def _found_again(target: Target, people: People) -> Target:

@@ -16,6 +16,7 @@ class Heard:
     Attributes:
         answers: for a lock question, one per target; the replies to each stand in `parts`, in the same order.
         pending: what the reply asks to be confirmed, done once the member says yes.
+        remembered: whether anything is kept of the conversation.
     """
 
     request: Request
@@ -23,6 +24,7 @@ class Heard:
     answers: tuple[Answer, ...] = ()
     parts: tuple[Reply, ...] = ()
     pending: str | None = None
+    remembered: bool = True
 
 
 def turn_after(heard: Heard, previous: Turn | None) -> Turn | None:

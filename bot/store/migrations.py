@@ -168,5 +168,23 @@ def _names(db: Database) -> None:
     db.execute("CREATE INDEX members_by_name ON members (team, name_key)")
 
 
-SCHEMA_VERSION = 5
+@MIGRATIONS(name="0006_changes")
+def _changes(db: Database) -> None:
+    """What the last statement of each member replaced, so that it can be undone."""
+    db.execute(
+        f"""CREATE TABLE changes ({_OWNER}, number INTEGER NOT NULL, replaced TEXT NOT NULL, stated_at TEXT NOT NULL,
+            undone INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (team, user), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+
+
+@MIGRATIONS(name="0007_traces")
+def _traces(db: Database) -> None:
+    """Workspaces of which a member has gone while the file may still hold traces: in its pages, or only in the log."""
+    db.execute(
+        """CREATE TABLE traces (team TEXT PRIMARY KEY, number INTEGER NOT NULL DEFAULT 1,
+            lie_in TEXT NOT NULL DEFAULT 'pages' CHECK (lie_in IN ('pages', 'log'))) STRICT, WITHOUT ROWID"""
+    )
+
+
+SCHEMA_VERSION = 7
 """The number of steps above; kept in the file's `user_version`, so that a current store is known without a lock."""

@@ -11,13 +11,14 @@ from bot.archive.rows import Archive
 from bot.facts import Fact, Standing
 from bot.people import Circle, People, Person, Target
 from bot.policy import Policy
-from bot.profile_fields import Value
 from bot.store import Store, Who
 from bot.store.directory import Directory
-from bot.usecases import importing, profile, standing
+from bot.store.leaving import Rows
+from bot.usecases import importing, leaving, profile, standing, stating
 from bot.usecases.account import Account, account_of
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
+from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
 from bot.words import Words
 
@@ -99,23 +100,52 @@ class Whylocked:
         with self.store.reading() as session:
             return account_of(session, self._asking, self.policy, who, now)
 
-    def state(self, who: Who, pairs: list[tuple[str, str]], now: datetime) -> dict[str, Value | None]:
-        """Keep what the member states of profile fields."""
+    def state(self, who: Who, pairs: list[tuple[str, str]], now: datetime, *, goes_with: int | None = None) -> Saved:
+        """Keep what the member states of profile fields; `goes_with` is the change that it is a part of."""
         with self.store.writing() as session:
-            return profile.state_fields(session, self.policy, who, pairs, now)
+            return stating.state_fields(session, self.policy, who, pairs, now, goes_with)
 
-    def state_shared(self, who: Who, target: Target, raw: str, now: datetime) -> int | None:
+    def state_shared(
+        self, who: Who, target: Target, raw: str, now: datetime, *, goes_with: int | None = None
+    ) -> SharedSaved:
         """Keep how many connections the member says to share with somebody."""
-        shared = profile.parse_shared(raw, self.policy)
+        shared = stating.parse_shared(raw, self.policy)
         with self.store.writing() as session:
-            profile.state_shared(session, who, target, shared, now)
-        return shared
+            return stating.state_shared(session, who, target, shared, now, goes_with)
 
-    def answer_padlock(self, who: Who, diagnosis: str, *, shown: bool, now: datetime) -> frozenset[str]:
-        """Keep whether LinkedIn shows a padlock; gives back the checks that the diagnosis found locked."""
+    def answer_padlock(
+        self, who: Who, diagnosis: str, *, shown: bool, now: datetime, goes_with: int | None = None
+    ) -> tuple[frozenset[str], int | None]:
+        """Keep whether LinkedIn shows a padlock.
+
+        Returns:
+            The checks that the diagnosis found locked, and the number of the change; None when nothing was kept.
+        """
         with self.store.writing() as session:
-            session.diagnoses.padlock(who, diagnosis, shown=shown, at=now)
-            return session.diagnoses.locked(who, diagnosis)
+            before = padlock_before(session, who, diagnosis)
+            if not session.diagnoses.padlock(who, diagnosis, shown=shown, at=now):
+                return frozenset(), goes_with
+            number = session.changes.keep(who, before, now, goes_with=goes_with)
+            return session.diagnoses.locked(who, diagnosis), number
+
+    def undo(self, who: Who, number: int | None, now: datetime) -> Undone | Refusal:
+        """Put back what the member's last change replaced; None means the last one, whichever that is."""
+        with self.store.writing() as session:
+            return undo(session, self.policy, who, number, now)
+
+    def stored(self, who: Who) -> dict[str, int]:
+        """How many rows are stored of the member, by table."""
+        with self.store.reading() as session:
+            return session.leaving.counts(who)
+
+    def export(self, who: Who) -> Rows:
+        """Everything that is stored of the member."""
+        with self.store.reading() as session:
+            return session.leaving.everything(who)
+
+    def forget(self, who: Who) -> leaving.Gone:
+        """Delete everything that is stored of the member, for good."""
+        return leaving.forget(self.store, who)
 
     def record_standing(self, who: Who, recorded: Standing, now: datetime) -> Standing:
         """Record the standing of the member's LinkedIn account."""

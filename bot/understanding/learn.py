@@ -6,7 +6,7 @@ Run with files of labelled lines to be scored on; --errors lists the lines that 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.people import People
@@ -15,6 +15,7 @@ from bot.understanding.examples import BOT, Example, read_examples, read_people
 from bot.understanding.learned import Learned, written
 from bot.understanding.learning import learn
 from bot.understanding.message import Message
+from bot.understanding.request import Intent
 from bot.understanding.scoring import score
 from bot.understanding.targets import telling
 from bot.understanding.tokens import tokens_of
@@ -31,7 +32,9 @@ def learned_from(examples: Sequence[Example], people: People, cues: Cues) -> dic
 
 
 def _learned(examples: Sequence[Example], people: People, cues: Cues, mind: Mind | None) -> dict[str, Learned]:
-    seen = [(_message(example, people, cues, mind).features, example) for example in examples]
+    seen = [
+        (message.features, example) for example in examples for message in _messages(example, people, cues, mind)
+    ]
     return {
         "intent": learn([(features, example.label.value) for features, example in seen]),
         "topic": learn(
@@ -40,13 +43,16 @@ def _learned(examples: Sequence[Example], people: People, cues: Cues, mind: Mind
     }
 
 
-def _message(example: Example, people: People, cues: Cues, mind: Mind | None) -> Message:
-    previous = None
+def _messages(example: Example, people: People, cues: Cues, mind: Mind | None) -> Iterator[Message]:
+    """The message of an example; what makes sense alone means the same after a question about somebody, too."""
+    tokens = telling(tokens_of(without_address(example.text, BOT)), cues)
     if example.before and mind:
         before = understand(example.before, people, bot_id=BOT, mind=mind)
-        previous = Turn(before.intent, before.targets)
-    tokens = telling(tokens_of(without_address(example.text, BOT)), cues)
-    return Message.of(tokens, people, cues, bot_id=BOT, previous=previous)
+        yield Message.of(tokens, people, cues, bot_id=BOT, previous=Turn(before.intent, before.targets))
+        return
+    yield Message.of(tokens, people, cues, bot_id=BOT, previous=None)
+    if mind:
+        yield Message.of(tokens, people, cues, bot_id=BOT, previous=Turn(Intent.ASK_LOCK))
 
 
 def main(arguments: Sequence[str]) -> None:

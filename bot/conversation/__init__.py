@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation.heard import Heard, turn_after
+from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
@@ -51,6 +52,7 @@ class Conversation:
         self._words = words
         self._cues = cues
         self._stating = Stating(whylocked, words)
+        self._networks = Networks(whylocked, answers, words)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -132,6 +134,10 @@ class Conversation:
                 return self._asked(who, request, now)
             case Intent.HOW_TO_FIX if request.targets or (previous is not None and previous.diagnosis):
                 return self._fix(who, request, now)
+            case Intent.UPDATE_PROFILE if is_about_sharing(request):
+                return self._shared(who, request, previous, now)
+            case Intent.WHO_CAN_INTRODUCE | Intent.SHOW_NETWORK:
+                return self._networks.heard(who, request, previous, now)
             case Intent.UPDATE_PROFILE if request.fields:
                 return self._stated(who, request, previous, now)
             case Intent.SHOW_PROFILE:
@@ -198,6 +204,18 @@ class Conversation:
         changed = changes(before, again.answers, self._words) if dict(rest).keys() - OF_NO_CHECK else ()
         lines = (*saved, *changed, *reply.lines)
         return Heard(request, replace(reply, lines=lines), again.answers, again.parts)
+
+    def _shared(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        """Save the other facts of the message; what colleagues may learn is changed only once that is confirmed."""
+        if request.confirms is not None:
+            return self._networks.share(who, request, now)
+        asked = self._networks.ask_to_share(who, request, None)  # what does not fit is refused before anything is saved
+        others = tuple(pair for pair in request.fields if pair[0] != SHARE)
+        if not others:
+            return asked
+        return self._networks.ask_to_share(
+            who, request, self._stated(who, replace(request, fields=others), previous, now)
+        )
 
     def _padlocked(self, who: Who, request: Request, asked: Turn | None, now: datetime) -> Heard:
         """Keep whether LinkedIn shows a padlock; the answer that this is about stays, without its question."""

@@ -14,7 +14,7 @@ from bot.policy import Policy
 from bot.profile_fields import Value
 from bot.store import Store, Who
 from bot.store.directory import Directory
-from bot.usecases import importing, profile, standing
+from bot.usecases import importing, introducing, network, profile, standing
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
 from bot.words import Words
@@ -54,10 +54,43 @@ class Whylocked:
         with self.store.writing() as session:  # only the answer is written, so that nobody waits for the rest
             return self._asking.kept(session, who, answer)
 
-    def what_if(self, who: Who, target: Target, changes: tuple[tuple[str, str], ...], now: datetime) -> Answer:
-        """The same on changed facts; nothing is stored."""
+    def what_if(
+        self,
+        who: Who,
+        target: Target,
+        changes: tuple[tuple[str, str], ...],
+        now: datetime,
+        *,
+        ties: tuple[Person, ...] = (),
+    ) -> Answer:
+        """The same on changed facts, and with ties to the people named; nothing is stored."""
         with self.store.reading() as session:
-            return self._asking.what_if(session, who, target, changes, now)
+            return self._asking.what_if(session, who, target, changes, now, ties=ties)
+
+    def who_can_introduce(self, who: Who, target: Target, now: datetime) -> introducing.Introductions:
+        """Who can introduce the member to somebody, as far as their networks may be shown."""
+        with self.store.reading() as session:
+            return introducing.who_can_introduce(session, who, target, now)
+
+    def show_network(self, who: Who, now: datetime) -> network.Overview:
+        """How many connections the member has, where most of them work, and the newest."""
+        with self.store.reading() as session:
+            return network.show_network(session, self.policy, who, now)
+
+    def show_company(self, who: Who, company: str) -> network.AtCompany:
+        """Who of the member's network and of colleagues' works at a company."""
+        with self.store.reading() as session:
+            return network.show_company(session, who, company)
+
+    def who_can_be_messaged(self, who: Who, company: str, now: datetime) -> network.Messageable:
+        """The same people, each with what the six checks say of a message to them; nothing is stored."""
+        with self.store.reading() as session:
+            return network.who_can_be_messaged(session, self._asking, who, company, now)
+
+    def show_sharing(self, who: Who) -> network.Sharing:
+        """How the member's network may be used by colleagues."""
+        with self.store.reading() as session:
+            return network.show_sharing(session, who)
 
     def import_archive(self, who: Who, path: Path, progress: Progress | None = None) -> tuple[Archive, str]:
         """Read LinkedIn's archive and keep what the checks need; also says how the network may be used."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.advice import Condition, Way, Ways, possible
@@ -16,10 +16,12 @@ from bot.profile_fields import FIELDS, Value, count_of, parse_field
 from bot.store import Session, Who
 from bot.store.diagnoses import Diagnosis
 from bot.usecases.answer import Answer, Doubt
-from bot.usecases.current_facts import asker_facts, facts_from, stated_sent, target_facts
+from bot.usecases.current_facts import asker_facts, target_facts
+from bot.usecases.introducing import colleague_to_connect
 from bot.usecases.plan import make_plan
 from bot.usecases.questions import best_question, confirmation
-from bot.verdict import State, Verdict, verdict_of
+from bot.usecases.supposing import CONNECT, supposing, with_ties
+from bot.verdict import Finding, State, Verdict, verdict_of
 
 _NOBODY_TO_CHECK = {TargetStatus.SELF, TargetStatus.BOT, TargetStatus.STRANGER}
 _RECORDED = {"ban", "restriction"}
@@ -66,24 +68,44 @@ class Asking:
         )
         return _with(answer, diagnosis=diagnosis)
 
-    def what_if(
-        self, session: Session, who: Who, target: Target, changes: tuple[tuple[str, str], ...], now: datetime
+    def what_if(  # noqa: PLR0913 - what can be supposed
+        self,
+        session: Session,
+        who: Who,
+        target: Target,
+        changes: tuple[tuple[str, str], ...],
+        now: datetime,
+        *,
+        ties: tuple[Person, ...] = (),
     ) -> Answer:
         """The same answer on changed facts; nothing is stored.
+
+        Args:
+            ties: with whom the member is supposed to connect (`bot.usecases.supposing.with_ties`).
 
         Raises:
             UserError: a change names no field, or a value that does not fit it.
         """
         parsed = {field: parse_field(field, raw, self._policy, of_target=field == "shared") for field, raw in changes}
         known: dict[str, Value] = {field: value for field, value in parsed.items() if value is not None}
-        return _with(self._look(session, who, target, now, known), hypothetical=changes, ask=None, confirms=False)
+        supposed = (*changes, *((CONNECT, tie.name) for tie in dict.fromkeys(ties)))
+        answer = self._look(session, who, target, now, known, ties)
+        return _with(answer, hypothetical=supposed, ask=None, confirms=False)
 
-    def _look(self, session: Session, who: Who, target: Target, now: datetime, changes: Mapping[str, Value]) -> Answer:
+    def _look(  # noqa: PLR0913, PLR0917 - what is known and what is supposed
+        self,
+        session: Session,
+        who: Who,
+        target: Target,
+        now: datetime,
+        changes: Mapping[str, Value],
+        ties: tuple[Person, ...] = (),
+    ) -> Answer:
         policy = self._policy
         facts = asker_facts(session, policy, who, now)
         if target.status in _NOBODY_TO_CHECK:
             return Answer(target, policy.version, facts)
-        facts = _supposing(facts, changes, policy)
+        facts = supposing(facts, changes, policy)
         person = person_of(target)
         relation = None
         if person is not None:
@@ -92,6 +114,7 @@ class Asking:
             shared = Fact(count_of(changes["shared"]), Basis.STATED, now.date())
             facts = facts.changed(shared=shared, shared_is_partial=False)
         facts = facts.changed(target_named=target.status is not TargetStatus.NONE)
+        facts = with_ties(session, who, facts, person, ties)
         findings = diagnose(facts, policy)
         as_of, from_archive = _day_of(session, who)
         answer = Answer(
@@ -105,14 +128,14 @@ class Asking:
         # Whoever is banned has no use for questions about anything else.
         ask = None if banned else best_question(facts, policy, self._questions)
         confirms = confirmation(facts, policy) if ask is None and not banned else None
-        first_use = as_of is None and facts.standing is None and not changes
+        first_use = as_of is None and facts.standing is None and not changes and not ties
         doubt = _doubt(answer)
         if doubt is not None:
             doubt = replace(doubt, said=self._padlock_said(session, who, person, now))
         return _with(
             answer,
             verdict=verdict_of(findings),
-            plan=make_plan(facts, policy, self._steps, invitation),
+            plan=make_plan(facts, policy, self._steps, invitation, self._colleague(session, who, person, findings)),
             ask="first_use" if first_use else ask or confirms or ("padlock" if doubt and not doubt.said else None),
             confirms=confirms is not None,
             first_use=first_use,
@@ -120,6 +143,14 @@ class Asking:
             ways=ways,
             way_detail=detail,
         )
+
+    @staticmethod
+    def _colleague(session: Session, who: Who, person: Person | None, findings: tuple[Finding, ...]) -> str | None:
+        """The colleague who would be the shared connection that is lacking; None where none is lacking."""
+        if person is None or not any(finding.reason == "shared_connections.none" for finding in findings):
+            return None
+        colleague = colleague_to_connect(session, who, person)
+        return None if colleague is None else colleague.name
 
     def _padlock_said(
         self, session: Session, who: Who, person: Person | None, now: datetime
@@ -168,16 +199,6 @@ class Asking:
 
 def _with(answer: Answer, **changes: object) -> Answer:
     return replace(answer, **changes)  # type: ignore[arg-type]
-
-
-def _supposing(facts: Facts, changes: Mapping[str, Value], policy: Policy) -> Facts:
-    """The facts with what a "what if" supposes of the asker in place of what is known."""
-    day = facts.now.date()
-    supposed = facts_from({field: Fact(value, Basis.STATED, day) for field, value in changes.items()}, facts.now)
-    given = {each.name: fact for each in fields(supposed) if isinstance(fact := getattr(supposed, each.name), Fact)}
-    if "messages" in changes:
-        given["sent"] = stated_sent(count_of(changes["messages"]), facts.now, policy)
-    return facts.changed(**given)
 
 
 def _day_of(session: Session, who: Who) -> tuple[date | None, bool]:

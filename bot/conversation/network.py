@@ -93,8 +93,10 @@ class Networks:
         same = wanted == holds.level
         reply = sharing.already(holds, self.words) if same else sharing.change_asked(holds, wanted, self.words)
         if saved is not None:  # its own question would take the answer that is meant for this one
-            told = (line for line in saved.reply.lines if line.part is not Part.QUESTION)
-            reply = replace(reply, lines=(*told, *reply.lines))
+            told = [line for line in saved.reply.lines if line.part is not Part.QUESTION]
+            told.sort(key=lambda line: line.part is Part.FOOTER)
+            footer = [line for line in told if line.part is Part.FOOTER]
+            reply = replace(reply, lines=(*told[: len(told) - len(footer)], *reply.lines, *footer))
         return Heard(request, reply, pending=None if same else f"{SHARE}={wanted}")
 
     def share(self, who: Who, request: Request, now: datetime) -> Heard:

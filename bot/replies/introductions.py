@@ -68,6 +68,9 @@ def _who(known: Introductions, name: str, words: Words, most: int) -> Iterator[L
         yield Line(part, words.say(f"introduce.counted{code}", n=counted, name=name))
     elif not known.introducers:
         yield Line(Part.VERDICT, words.say("introduce.nobody", name=name))
+    if known.relation is not None and known.relation.invitation is not None:
+        said = relation_words(known.relation, name, words)
+        yield Line(Part.RELATION, next(said))
     if known.stated is not None:
         shared = words.count("shared", known.stated.value)
         yield Line(Part.NOTE, words.say("introduce.stated", on=known.stated.as_of, shared=shared, name=name))

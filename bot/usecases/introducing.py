@@ -82,12 +82,6 @@ def named_introducers(session: Session, who: Who, person: Person) -> tuple[int, 
     return named, tuple(_looked_up(session, who, each, known=known) for each in introducers)
 
 
-def colleague_to_connect(session: Session, who: Who, person: Person) -> Person | None:
-    """The colleague who would be a shared connection with a person once the member connects with them."""
-    _, introducers = named_introducers(session, who, person)
-    return next((each.person for each in introducers if not each.yours), None)
-
-
 def _looked_up(session: Session, who: Who, introducer: Introducer, *, known: bool) -> Introducer:
     """Whether a colleague is a connection may be open still: an old connection list holds names without URLs."""
     if introducer.yours:

@@ -42,6 +42,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "employers.of_colleagues": lambda session, who: session.employers.of_colleagues(who, "Acme", 5),
     "employers.beginning": lambda session, who: session.employers.beginning(who, "n", 5),
     "introducers.of": lambda session, who: session.introducers.of(who, ANN, 5),
+    "introducers.connections": lambda session, who: session.introducers.connections(who, ANN),
     "introducers.knows": lambda session, who: session.introducers.knows(who, person("Bob Ray"), ANN),
     "network.newest": lambda session, who: session.network.newest(who, 5),
     "names.employs": lambda session, who: session.names.employs(who, "north"),
@@ -162,8 +163,8 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
     empty: dict[str, object] = {
         name: [] if name.endswith(_LISTS) else {} if name in _MAPPINGS else None for name in READS
     }
-    empty |= {"names.employs": False, "introducers.knows": False}
-    empty |= dict.fromkeys(("employers.own", "employers.of_colleagues", "introducers.of"), (0, []))
+    empty |= {"names.employs": False, "introducers.knows": False, "introducers.connections": 0}
+    empty |= dict.fromkeys(("employers.own", "employers.of_colleagues"), (0, []))
     assert read_all(store, Who("T3", "U1")) == empty | {"messages.in_window": (0, 0), "diagnoses.locked": [frozenset()]}
 
 

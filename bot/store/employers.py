@@ -89,15 +89,20 @@ class Employers:
         key = company_key(company)
         if not key:
             return []
-        return list(self._db.execute(query, {**who.key, **_range(key.split()[0]), "wanted": f" {key}", "most": most}))
+        # "Tarn" stands for Tarnow, too; of an "HP" nobody wants every word that begins so.
+        whole = len(key) < _SHORT
+        given = {**_range(key.split()[0], whole=whole), "wanted": f" {key} " if whole else f" {key}", "most": most}
+        return list(self._db.execute(query, {**who.key, **given}))
 
 
 _KNOWN_BY = 3
+_SHORT = 3
+"""A name of fewer letters has to be a whole word of the company's."""
 
 
-def _range(start: str) -> dict[str, str]:
-    """All words that begin so, as an index finds them."""
-    return {"first": start, "last": start + chr(0x10FFFF)}
+def _range(start: str, *, whole: bool = False) -> dict[str, str]:
+    """All words that begin so, or that one word, as an index finds them."""
+    return {"first": start, "last": start + ("\x01" if whole else chr(0x10FFFF))}
 
 
 TOP = """
@@ -112,7 +117,7 @@ WITH asked AS MATERIALIZED (
     SELECT DISTINCT employers.company FROM company_words AS words CROSS JOIN employers
      WHERE words.team = :team AND words.user = :user AND words.word >= :first AND words.word < :last
        AND employers.team = :team AND employers.user = :user AND employers.company = words.company
-       AND instr(' ' || employers.company_key, :wanted)
+       AND instr(' ' || employers.company_key || ' ', :wanted)
 )
 SELECT c.name, c.name_key, c.url, c.company, c.position, c.connected_on, count(*) OVER ()
   FROM asked CROSS JOIN connections AS c INDEXED BY connections_by_company
@@ -128,7 +133,7 @@ asked AS MATERIALIZED (
      WHERE owner.team = :team AND owner.user != :user AND owner.share = 'names'
        AND words.team = :team AND words.user = owner.user AND words.word >= :first AND words.word < :last
        AND employers.team = :team AND employers.user = owner.user AND employers.company = words.company
-       AND instr(' ' || employers.company_key, :wanted)
+       AND instr(' ' || employers.company_key || ' ', :wanted)
 )
 SELECT c.name, c.name_key, c.url, c.company, c.position, group_concat(DISTINCT asked.name || char(10)),
        count(*) OVER ()

@@ -203,7 +203,7 @@ def _introducers(session: Session, who: Who, answer: Answer) -> tuple[Introducer
     person = person_of(answer.target)
     if person is None or (answer.facts.connected is not None and answer.facts.connected.value):
         return None, None
-    _, introducers = named_introducers(session, who, person)
+    introducers = named_introducers(session, who, person)
     connection = next((each for each in introducers if each.yours), None)
     colleague = next((each for each in introducers if not each.yours), None)
     state = next(finding.state for finding in answer.findings if finding.check == "shared_connections")

@@ -57,7 +57,8 @@ def who_can_introduce(session: Session, who: Who, target: Target, now: datetime)
     )
     if relation.connected:
         return known
-    named, introducers = named_introducers(session, who, person)
+    introducers = named_introducers(session, who, person)
+    named = 0 if person.url is None else session.introducers.connections(who, person.url)
     url = person.url or session.network.url_of_name(who, person.key)
     seen = None if url is None else session.network.overlap(who, url)
     stated = facts.shared is not None and facts.shared.basis is Basis.STATED
@@ -70,16 +71,16 @@ def who_can_introduce(session: Session, who: Who, target: Target, now: datetime)
     )
 
 
-def named_introducers(session: Session, who: Who, person: Person) -> tuple[int, tuple[Introducer, ...]]:
-    """Those who may be named, best first, and how many of them are connections of the member.
+def named_introducers(session: Session, who: Who, person: Person) -> tuple[Introducer, ...]:
+    """Those who may be named, best first.
 
     Of somebody known by name alone nobody is named: another network's URL of that name is for counting only.
     """
     if person.url is None:
-        return 0, ()
-    named, introducers = session.introducers.of(who, person.url, MOST_INTRODUCERS)
+        return ()
     known = Kind.CONNECTIONS in session.archives.kinds(who)
-    return named, tuple(_looked_up(session, who, each, known=known) for each in introducers)
+    found = session.introducers.of(who, person.url, MOST_INTRODUCERS)
+    return tuple(_looked_up(session, who, each, known=known) for each in found)
 
 
 def _looked_up(session: Session, who: Who, introducer: Introducer, *, known: bool) -> Introducer:

@@ -49,8 +49,10 @@ def turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
         )
     if previous is None:
         return Turn(request.intent, heard.about or request.targets, topic=request.topic, pending=heard.pending)
-    if request.intent in _IN_BETWEEN and heard.pending is None:
-        return replace(previous, pending=None) if previous.pending else None
+    if request.intent in _IN_BETWEEN:
+        if heard.pending is None:
+            return replace(previous, pending=None) if previous.pending else None
+        return replace(previous, asked=None, pending=heard.pending)  # the next yes or no answers this alone
     targets = heard.about or request.targets or previous.targets
     return Turn(
         request.intent,

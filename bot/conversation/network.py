@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversation.heard import Heard
-from bot.people import People, Target, TargetStatus
+from bot.people import People, Person, Target, TargetStatus
 from bot.profile_fields import parse_field
 from bot.replies import introductions, network, sharing
 from bot.replies.lock_answer import LockAnswers
@@ -136,8 +136,9 @@ class Networks:
         """What asks each for an introduction: the name, or the profile address where others bear the name too."""
         says = {}
         for each in known.introducers[: introductions.SHOWN]:
-            bearers = {(one.url, one.user) for one in people.named({each.person.key})}
-            called = each.person.name if len(bearers) < 2 else each.person.url  # noqa: PLR2004 - one name, one person
+            bearers = people.named({each.person.key})
+            alone = bearers and all(_one_and_the_same(each.person, one) for one in bearers)
+            called = each.person.name if alone else each.person.url
             if called:
                 says[each] = f"ask {called} to introduce me"
         return says
@@ -177,9 +178,11 @@ def _same(one: Target, other: Target) -> bool:
 
 
 def _is(introducer: Introducer, target: Target) -> bool:
-    person = target.person
-    if person is None:
-        return False
-    if person.url is not None:
-        return person.url == introducer.person.url
-    return person.user is not None and person.user == introducer.person.user
+    return target.person is not None and _one_and_the_same(introducer.person, target.person)
+
+
+def _one_and_the_same(one: Person, other: Person) -> bool:
+    """Whether two are one person by what cannot be borne by two: the profile URL, the user id."""
+    if one.url is not None or other.url is not None:
+        return one.url == other.url
+    return one.user is not None and one.user == other.user

@@ -127,13 +127,26 @@ def test_a_note_about_somebody_unknown(office: Office) -> None:
     )
 
 
-@pytest.mark.parametrize("about", [(), ("Bob Stone",)])
+def test_a_note_to_oneself(office: Office) -> None:
+    """Nobody writes a note to themselves."""
+    office(WHO, "Jane Doe")
+    assert office(WHO, "me", aspect="request").text.startswith("That's you.")
+
+
+def test_a_colleague_without_an_address(office: Office) -> None:
+    """A colleague who gave no profile address is asked by name, and known by Slack's id."""
+    state(office.whylocked, CAT, url="unknown")
+    assert ("Ask Cat Poe", "ask Cat Poe to introduce me") in pressed(office(WHO, "Jane Doe"))
+    assert "I see that you two are connected" in office(WHO, "Cat Poe", aspect="request").text
+
+
+@pytest.mark.parametrize("about", [(), ("Bob Stone",), ("Zed Zen",)])
 def test_a_note_to_meet_nobody(about: tuple[str, ...], office: Office) -> None:
     """Where nothing says whom the member wants to meet, that is asked; nobody introduces to themselves."""
     if about:
         office(SHOW, *about)
     said = "I'll write it once I know whom you want to meet: first ask “who can introduce me to Jane Doe?”"
-    assert office(WHO, "Bob Stone", aspect="request").text == said
+    assert office(WHO, *(about or ("Bob Stone",)), aspect="request").text == said
     assert office(WHO, aspect="request").text == said
 
 
@@ -141,8 +154,21 @@ def test_a_note_to_one_of_several(office: Office) -> None:
     """Where several bear the name that is to be asked, it is asked which, and the conversation stays as it was."""
     office.imports(tie("Sam Lee", on=SINCE), tie("Sam Lee", url_of("Other Sam"), company="Acme"))
     office(WHO, "Jane Doe")
-    assert office(WHO, "Sam Lee", aspect="request").text.startswith("Which Sam Lee do you mean?")
+    reply = office(WHO, "Sam Lee", aspect="request")
+    assert reply.text.split("\n") == [
+        "Which Sam Lee do you mean?",
+        "1. Sam Lee: Acme",
+        "2. Sam Lee: connected since 3 May 2024",
+        "Say it with the profile address, like “ask https://www.linkedin.com/in/other-sam to introduce me”.",
+    ]
+    assert pressed(reply) == [
+        ("1. Sam Lee", "ask https://www.linkedin.com/in/other-sam to introduce me"),
+        ("2. Sam Lee", "ask https://www.linkedin.com/in/sam-lee to introduce me"),
+    ]
     assert office.turn is not None
+    office.imports(tie("Sam Lee", None, on=SINCE), tie("Sam Lee", None, company="Acme"))
+    reply = office(WHO, "Sam Lee", aspect="request")
+    assert (len(reply.lines), reply.actions) == (3, ())
     assert [target.typed for target in office.turn.targets] == ["Jane Doe"]
 
 

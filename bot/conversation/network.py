@@ -140,7 +140,7 @@ class Networks:
             alone = bearers and all(_one_and_the_same(each.person, one) for one in bearers)
             called = each.person.name if alone else each.person.url
             if called:
-                says[each] = f"ask {called} to introduce me"
+                says[each] = introductions.ask_for_it(called)
         return says
 
     def _note(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
@@ -149,6 +149,8 @@ class Networks:
         introducer = request.targets[0] if request.targets else None
         met = next((one for one in stays if one.status in {TargetStatus.FOUND, TargetStatus.UNKNOWN}
                     and (introducer is None or not _same(one, introducer))), None)  # fmt: skip
+        if introducer is not None and introducer.status is TargetStatus.AMBIGUOUS:
+            return Heard(request, introductions.which_introducer(introducer, self.words), about=stays)
         if introducer is not None and introducer.status in _OPEN:
             return Heard(request, self._who_is_meant(who, introducer, now), about=stays)
         if met is None or introducer is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from bot.people import Person, Target, TargetStatus
 from bot.replies.actions import SHORT
 from bot.replies.model import Action, Button, Line, Part, Reply
-from bot.replies.target import place_of, relation_words
+from bot.replies.target import details, place_of, relation_words
 from bot.store.introducers import Introducer
 from bot.text import shown
 from bot.usecases.introducing import Introductions
@@ -112,6 +112,29 @@ def _note(offered: list[Introducer], says: Mapping[Introducer, str], words: Word
     if offered:
         typed = words.say("introduce.note", says=says[offered[0]])
         yield Line(Part.QUESTION, typed, words.say("introduce.note_pressed"))
+
+
+def ask_for_it(called: str) -> str:
+    """What asks somebody for an introduction, by name or profile address, as the member types it."""
+    return f"ask {called} to introduce me"
+
+
+def which_introducer(target: Target, words: Words) -> Reply:
+    """The question which of several is to introduce; told by address, since a number would be about whom to meet."""
+    urls = [person.url for person in target.candidates if person.url is not None]
+    lines = [Line(Part.VERDICT, words.say("target.which", typed=shown(target.typed)))]
+    for number, person in enumerate(target.candidates[:SHOWN], 1):
+        told = words.say("target.candidate", number=number, name=shown(person.name), details=details(person, words))
+        lines.append(Line(Part.CHOICE, told))
+    if urls:
+        typed = words.say("introduce.request_which", says=ask_for_it(urls[0]))
+        lines.append(Line(Part.QUESTION, typed, words.say("target.pick_pressed")))
+    buttons = tuple(
+        Button(f"{number}. {shown(person.name, SHORT)}", ask_for_it(person.url), answers=False)
+        for number, person in enumerate(target.candidates[:SHOWN], 1)
+        if person.url is not None
+    )
+    return Reply(tuple(lines), actions=buttons)
 
 
 def note(introducer: Target, target: Target, me: Person, words: Words, *, known: bool) -> Reply:

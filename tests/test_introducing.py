@@ -8,7 +8,7 @@ import pytest
 from conftest import ME, NOBODY, NOW, TODAY, YESTERDAY, ago, archive, found, invited, keep, person, state, tie, url_of
 
 from bot.archive.rows import Connection, Direction
-from bot.facts import Basis, Fact
+from bot.facts import Basis, Fact, Standing, StandingKind
 from bot.people import Circle, Person, Target, TargetStatus
 from bot.store import Who
 from bot.store.connection import connected
@@ -186,6 +186,18 @@ def test_who_is_named_in_an_answer(
     assert (answer.introducer and answer.introducer.person.name) == introducer
     steps = [step.detail["colleague"] for step in answer.plan if step.step == "connect_colleague"]
     assert steps == (["Bob Ray"] if shared == "0" and not own else [])
+
+
+def test_who_is_restricted_is_sent_to_no_colleague(whylocked: Whylocked) -> None:
+    """Connecting takes an invitation, which nobody sends who is restricted."""
+    member(whylocked, ME, "Mia Quell", None, "Ann Lee")
+    member(whylocked, BOB, "Bob Ray", "names", X)
+    whylocked.record_standing(ME, Standing(StandingKind.RESTRICTED), NOW)
+    assert whylocked.ask(ME, found(X), NOW).introducer is None
+    keep(whylocked.store, ME, archive(TODAY, connections=[tie("Bob Ray")]))
+    introducer = whylocked.ask(ME, found(X), NOW).introducer
+    assert introducer is not None
+    assert introducer.person.name == "Bob Ray"
 
 
 def test_nobody_is_named_to_a_connection(whylocked: Whylocked) -> None:

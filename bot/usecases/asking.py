@@ -206,10 +206,13 @@ def _introducers(session: Session, who: Who, answer: Answer) -> tuple[Introducer
     introducers = named_introducers(session, who, person)
     connection = next((each for each in introducers if each.yours), None)
     colleague = next((each for each in introducers if not each.yours), None)
-    state = next(finding.state for finding in answer.findings if finding.check == "shared_connections")
-    if state is State.LOCKED:
+    states = {finding.check: finding.state for finding in answer.findings}
+    if states["shared_connections"] is State.LOCKED:
         return connection, colleague
-    return connection or (colleague if state is State.UNKNOWN else None), None
+    # Whoever is restricted invites nobody, and where enough is shared nobody needs to.
+    open_to_invite = State.LOCKED not in {states["ban"], states["restriction"]}
+    needed = states["shared_connections"] is State.UNKNOWN and open_to_invite
+    return connection or (colleague if needed else None), None
 
 
 def _day_of(session: Session, who: Who) -> tuple[date | None, bool]:

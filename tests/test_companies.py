@@ -64,7 +64,7 @@ def at_globex(whylocked: Whylocked) -> Whylocked:
     bobs = [*at("Globex", "Xenia Roe", "Ann Lee", "Mia Quell", "Gus Elm"), *at("Globex Labs", "Zoe Bay")]
     member(whylocked, BOB, "Bob Ray", "names", bobs)
     member(whylocked, CAT, "Cat, Poe", "names", at("Globex", "Xenia Roe"))
-    member(whylocked, DAN, "Dan Fir", "count", at("Globex", "Secret Count"))
+    member(whylocked, DAN, "Dan Fir", "count", [*at("Globex", "Secret Count"), *at("Umbra", "Sue Secret")])
     return whylocked
 
 
@@ -137,7 +137,7 @@ def test_nothing_imported(whylocked: Whylocked) -> None:
         ("Torn", ()),
         ("Tarnn", ("Tarn & Fell, Ltd.",)),
         ("Acmee Ltd", ("Acme",)),
-        ("Secret", ()),
+        ("Umbre", ()),
         ("-", ()),
     ],
 )

@@ -40,6 +40,11 @@ def fill(whylocked: Whylocked, case: dict[str, Any]) -> None:
     if "knows" in mia:
         own = [tie(name, company="Globex" if name == X else None) for name in mia["knows"]]
         keep(whylocked.store, ME, archive(YESTERDAY, connections=own))
+    if "twin" in case:
+        twin = case["twin"]
+        who = Who("T2", twin["user"])
+        state(whylocked, who, ago(40), name=twin["name"], url=url_of(twin["name"]), share_network=twin["share"])
+        keep(whylocked.store, who, archive(YESTERDAY, connections=[tie(each) for each in twin["knows"]]))
     for key, (name, user) in MEMBERS.items():
         if key in case:
             who = Who(case[key].get("team", ME.team), user)

@@ -25,6 +25,7 @@ LOCKED = Finding(
 )
 
 JANE = person("Jane Doe")
+ANN = url_of("Ann North")
 READS: Mapping[str, Callable[[Session, Who], object]] = {
     "members.statements": lambda session, who: session.members.statements(who),
     "members.archive_facts": lambda session, who: session.members.archive_facts(who),
@@ -36,6 +37,14 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "network.key_at": lambda session, who: session.network.key_at(who, JANE.url or ""),
     "names.keys": lambda session, who: sorted(session.names.keys(who, ["jane", "north"])),
     "names.words": lambda session, who: session.names.words(who.team, 4, 8),
+    "employers.top": lambda session, who: session.employers.top(who, 5),
+    "employers.own": lambda session, who: session.employers.own(who, "North", 5),
+    "employers.of_colleagues": lambda session, who: session.employers.of_colleagues(who, "Acme", 5),
+    "employers.beginning": lambda session, who: session.employers.beginning(who, "n", 5),
+    "introducers.of": lambda session, who: session.introducers.of(who, ANN, 5),
+    "introducers.connections": lambda session, who: session.introducers.connections(who, ANN),
+    "introducers.knows": lambda session, who: session.introducers.knows(who, person("Bob Ray"), ANN),
+    "network.newest": lambda session, who: session.network.newest(who, 5),
     "names.employs": lambda session, who: session.names.employs(who, "north"),
     "network.members": lambda session, who: session.network.members(who.team),
     "network.tie": lambda session, who: session.network.tie(who, JANE),
@@ -65,7 +74,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
 WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
     "names.changed", "names.employ", "network.replace_shared", "diagnoses.no_padlock_answer",
-    "changes.keep", "changes.undone", "leaving.delete",
+    "changes.keep", "changes.undone", "leaving.delete", "employers.keep",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
 
@@ -75,7 +84,7 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
     me, bob = Who(team, "U1"), Who(team, "U2")
     for who, name, connections in (
         (me, "Mia Quell", [tie("Jane Doe", company=mark, on=at.date()), tie(f"Ann {mark}")]),
-        (bob, "Bob Ray", [tie("Mia Quell", on=at.date()), tie(f"Ann {mark}"), tie(f"Eve {mark}")]),
+        (bob, "Bob Ray", [tie("Mia Quell", on=at.date()), tie(f"Ann {mark}"), tie(f"Eve {mark}", company="Acme")]),
     ):
         keep(
             store,
@@ -170,7 +179,8 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
     empty: dict[str, object] = {
         name: [] if name.endswith(_LISTS) else {} if name in _MAPPINGS else None for name in READS
     }
-    empty["names.employs"] = False
+    empty |= {"names.employs": False, "introducers.knows": False, "introducers.connections": 0}
+    empty |= dict.fromkeys(("employers.own", "employers.of_colleagues"), (0, []))
     counted: dict[str, object] = {"messages.in_window": (0, 0), "diagnoses.number": 0}
     assert read_all(store, Who("T3", "U1")) == empty | counted | {
         "diagnoses.locked": [frozenset()],
@@ -178,7 +188,10 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
     }
 
 
-_LISTS = ("persons", "members", "everything", "companies", ".of", ".named", ".keys", ".words")
+_LISTS = (
+    "persons", "members", "everything", "companies", ".of", ".named", ".keys", ".words", ".top", ".beginning",
+    ".newest",
+)  # fmt: skip
 _MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}
 
 

@@ -14,6 +14,7 @@ from bot.conversation.explaining import Explaining
 from bot.conversation.heard import Heard, turn_after
 from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
+from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
 from bot.conversation.stating import Stating
 from bot.errors import UserError
@@ -54,6 +55,7 @@ class Conversation:
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
         self.lists = Listing(whylocked, answers, words)
+        self._networks = Networks(whylocked, answers, words)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -157,6 +159,8 @@ class Conversation:
                 return self._explaining.advice(who, request, now)
             case Intent.HOW_TO_FIX:
                 return self._fix(who, request, now)
+            case Intent.UPDATE_PROFILE if is_about_sharing(request):
+                return self._shared(who, request, previous, now)
             case Intent.UPDATE_PROFILE if request.aspect == "undo":
                 return self._stating.undone(who, request, previous, now)
             case Intent.UPDATE_PROFILE if request.fields:
@@ -164,11 +168,13 @@ class Conversation:
             case Intent.UPDATE_PROFILE:
                 return Heard(request, plain(self._words.say("help.set")))
             case _:
-                return self._of_own_data(who, request, previous, now)
+                return self._told_of(who, request, previous, now)
 
-    def _of_own_data(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
-        """What is asked of rules, of what is stored, and what becomes of it."""
+    def _told_of(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        """What is asked of networks, of rules, of what is stored, and what becomes of it."""
         match request.intent:
+            case Intent.WHO_CAN_INTRODUCE | Intent.SHOW_NETWORK:
+                return self._networks.heard(who, request, previous, now)
             case Intent.FORGET_ME:
                 return self._leaving.forget(who, request)
             case Intent.SHOW_PROFILE if request.aspect == "export":
@@ -229,6 +235,17 @@ class Conversation:
             return asked
         parts = tuple(self.answers.fix(answer) for answer in asked.answers)
         return replace(asked, reply=self.answers.joined(parts), parts=parts)
+
+    def _shared(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        """Save the other facts of the message; what colleagues may learn is changed only once that is confirmed."""
+        if request.confirms is not None:
+            return self._networks.share(who, request, now)
+        asked = self._networks.ask_to_share(who, request, None)  # what does not fit is refused before anything is saved
+        others = tuple(pair for pair in request.fields if pair[0] != SHARE)
+        if not others:
+            return asked
+        stated = self._stating.stated(who, replace(request, fields=others), previous, now)
+        return self._networks.ask_to_share(who, request, stated)
 
 
 def _found_again(target: Target, people: People) -> Target:

@@ -20,7 +20,9 @@ from bot.store.changes import Changes
 from bot.store.connection import connected, hurried, patience, snapshot, transaction
 from bot.store.deliveries import Deliveries
 from bot.store.diagnoses import Diagnoses
+from bot.store.employers import Employers
 from bot.store.health import Health
+from bot.store.introducers import Introducers
 from bot.store.leaving import Leaving
 from bot.store.members import Members
 from bot.store.messages import SentMessages
@@ -41,6 +43,8 @@ class Session:
     archives: Archives
     network: Network
     names: Names
+    employers: Employers
+    introducers: Introducers
     messages: SentMessages
     diagnoses: Diagnoses
     threads: Threads
@@ -121,6 +125,8 @@ def _session(db: Database) -> Session:
         Archives(db),
         Network(db),
         Names(db),
+        Employers(db),
+        Introducers(db),
         SentMessages(db),
         Diagnoses(db),
         Threads(db),

@@ -82,6 +82,14 @@ class Network:
         )
         return [Person(name, key, url, circle=Circle.MEMBER, user=user) for user, name, key, url in rows]
 
+    def newest(self, who: Who, most: int) -> list[Person]:
+        """Whom the member connected with last, the last first; only ties whose day is known."""
+        rows = self._db.execute(NEWEST, {**who.key, "most": most})
+        return [
+            Person(name, key, url, company, position, day_of(since))
+            for name, key, url, company, position, since in rows
+        ]
+
     def tie(self, who: Who, person: Person) -> Tie | None:
         """The member's own tie to a person, from the member's archive."""
         row = self._db.execute(
@@ -198,6 +206,11 @@ def _of_person(table: str, unless: str = "") -> str:
     return f"""id IN ({mine} AND url = :url UNION ALL
                       {mine} AND name_key = :name_key AND (:url IS NULL OR url IS NULL) {unless})"""
 
+
+NEWEST = """
+SELECT name, name_key, url, company, position, connected_on FROM connections INDEXED BY connections_by_day
+ WHERE team = :team AND user = :user AND connected_on IS NOT NULL ORDER BY connected_on DESC, id LIMIT :most
+"""
 
 # Left to itself, SQLite would go through all of a workspace to save sorting a handful of rows.
 URL_OF_NAME = """

@@ -32,9 +32,7 @@ def learned_from(examples: Sequence[Example], people: People, cues: Cues) -> dic
 
 
 def _learned(examples: Sequence[Example], people: People, cues: Cues, mind: Mind | None) -> dict[str, Learned]:
-    seen = [
-        (message.features, example) for example in examples for message in _messages(example, people, cues, mind)
-    ]
+    seen = [(message.features, example) for example in examples for message in _messages(example, people, cues, mind)]
     return {
         "intent": learn([(features, example.label.value) for features, example in seen]),
         "topic": learn(

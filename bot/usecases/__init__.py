@@ -14,7 +14,7 @@ from bot.policy import Policy
 from bot.store import Store, Who
 from bot.store.directory import Directory
 from bot.store.leaving import Rows
-from bot.usecases import importing, leaving, profile, standing, stating
+from bot.usecases import importing, introducing, leaving, network, profile, standing, stating
 from bot.usecases.account import Account, account_of
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
@@ -59,10 +59,43 @@ class Whylocked:
         with self.store.writing() as session:  # only the answer is written, so that nobody waits for the rest
             return self._asking.kept(session, who, answer)
 
-    def what_if(self, who: Who, target: Target, changes: tuple[tuple[str, str], ...], now: datetime) -> Answer:
-        """The same on changed facts; nothing is stored."""
+    def what_if(
+        self,
+        who: Who,
+        target: Target,
+        changes: tuple[tuple[str, str], ...],
+        now: datetime,
+        *,
+        ties: tuple[Person, ...] = (),
+    ) -> Answer:
+        """The same on changed facts, and with ties to the people named; nothing is stored."""
         with self.store.reading() as session:
-            return self._asking.what_if(session, who, target, changes, now)
+            return self._asking.what_if(session, who, target, changes, now, ties=ties)
+
+    def who_can_introduce(self, who: Who, target: Target, now: datetime) -> introducing.Introductions:
+        """Who can introduce the member to somebody, as far as their networks may be shown."""
+        with self.store.reading() as session:
+            return introducing.who_can_introduce(session, who, target, now)
+
+    def show_network(self, who: Who, now: datetime) -> network.Overview:
+        """How many connections the member has, where most of them work, and the newest."""
+        with self.store.reading() as session:
+            return network.show_network(session, self.policy, who, now)
+
+    def show_company(self, who: Who, company: str) -> network.AtCompany:
+        """Who of the member's network and of colleagues' works at a company."""
+        with self.store.reading() as session:
+            return network.show_company(session, who, company)
+
+    def who_can_be_messaged(self, who: Who, company: str, now: datetime) -> network.Messageable:
+        """The same people, each with what the six checks say of a message to them; nothing is stored."""
+        with self.store.reading() as session:
+            return network.who_can_be_messaged(session, self._asking, who, company, now)
+
+    def show_sharing(self, who: Who) -> network.Sharing:
+        """How the member's network may be used by colleagues."""
+        with self.store.reading() as session:
+            return network.show_sharing(session, who)
 
     def ask_all(self, who: Who, targets: Sequence[Target], now: datetime) -> Checked:
         """Why the member cannot message each of several; the diagnoses are stored together."""

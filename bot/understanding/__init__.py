@@ -23,7 +23,7 @@ from bot.words import load
 __all__ = ["Cues", "Intent", "Mind", "Request", "Turn", "read_mind", "to_json", "understand"]
 
 # What asks for something does not merely tell of a notice.
-_NO_NOTICE = {Intent.HOW_TO_FIX, Intent.EXPLAIN_RULES, Intent.HELP}
+_NO_NOTICE = {Intent.HOW_TO_FIX, Intent.HELP}
 _MOST_OF_A_NOTICE = 10
 _LEAST_OF_A_QUESTION = 3
 
@@ -133,6 +133,8 @@ class _Reading:
         if persons:
             own = intent in ABOUT_PERSONS and asks(message.line, cues)
             return Request(intent if own else _continued(previous.intent), followup=True, targets=persons)
+        if picking.is_number(message.tokens):  # beyond the list
+            return Request(Intent.OUT_OF_SCOPE)
         if cues.again.search(message.line) and not message.spans:
             return Request(_continued(previous.intent), followup=True, targets=previous.targets, again=True)
         return None
@@ -169,7 +171,7 @@ class _Reading:
         """The request that a command is, about whom it names, else about whom was spoken of."""
         message, previous = self.message, self.message.previous
         number = next((token.key for token in message.tokens if token.key.isdecimal()), None)
-        targets = message.targets if command.intent in ABOUT_PERSONS else ()
+        targets = message.targets() if command.intent in ABOUT_PERSONS else ()
         if not targets and previous and command.intent in ABOUT_PERSONS:
             targets = previous.targets
         topic = command.topic or (message.topic(self.mind.learned) if command.aspect == "linkedin_help" else None)
@@ -208,16 +210,15 @@ class _Reading:
         """Whom the message names as those it is about; with "him and Kofi" he is one of them."""
         if intent not in ABOUT_PERSONS:
             return ()
-        named, previous = self.message.targets, self.message.previous
-        if named and previous and self.message.joins_pronoun:
-            return tuple(dict.fromkeys((*previous.targets, *named)))
-        denied = previous.targets if previous and self._denies() else ()
-        return tuple(target for target in named if not _same(target, denied)) or named
-
-    def _denies(self) -> bool:
-        """Whether a person named is one that is not meant: "Li, not Chen"."""
-        message, negations = self.message, self.mind.cues.followups.negations
-        return any(span.start and message.tokens[span.start - 1].key in negations for span in message.spans)
+        message, previous = self.message, self.message.previous
+        known = previous.targets if previous else ()
+        aside = message.beside
+        if intent is Intent.WHO_CAN_INTRODUCE:
+            aside = [*aside, *message.introducers]
+        named = message.targets(without=aside)
+        if not named and not (known and (message.has_pronoun or intent is Intent.WHO_CAN_INTRODUCE)):
+            named = message.targets()
+        return tuple(dict.fromkeys((*known, *named))) if named and message.joins_pronoun else named
 
     def _refers(self, intent: Intent, topic: str | None) -> bool:
         """Whether a question that names nobody is about the person named before."""
@@ -257,12 +258,6 @@ def _told(line: str, tokens: Sequence[Token], previous: Turn | None, cues: Cues,
     if answer.fields:
         return Request(Intent.UPDATE_PROFILE, followup=True, targets=targets, fields=answer.fields)
     return Request(previous.intent, followup=True, targets=targets, declined=True) if answer.declined else None
-
-
-def _same(target: Target, others: Sequence[Target]) -> bool:
-    """Whether a target is the same person as one of the others."""
-    person = target.person
-    return person is not None and any(other.person is not None and other.person.url == person.url for other in others)
 
 
 def _decided(previous: Turn, tokens: Sequence[Token], cues: Cues) -> Request | None:

@@ -83,7 +83,7 @@ class _List:
         asks = self.tokens[start].key in self.cues.answers.auxiliaries if start < end else False
         if start < end and self.tokens[start].key in self.cues.names.titles:
             start += 1
-        if asks and end - start > _LEAST and all(_is_capital(token) for token in self.tokens[start:end]):
+        if asks and end - start >= _LEAST and all(_is_capital(token) for token in self.tokens[start:end]):
             start += 1
         while start < end and self.tokens[start].key in filler and not self._borne(start):
             start += 1
@@ -105,6 +105,8 @@ class _List:
     def _is_pair(self, start: int, end: int) -> bool:
         """Whether two or more capitalised words can be nothing but a name."""
         words = self.tokens[start:end]
+        if len(words) > 1 and self._borne(end - 1) and self.people.employs(words[0].owner):
+            return False  # "Hooli's Tom" is Tom
         return 1 < len(words) <= MOST_WORDS and all(
             _is_capital(token) and self._is_possible(at) for at, token in enumerate(words, start)
         )

@@ -14,7 +14,7 @@ from bot.understanding.lists import listed, tidied
 from bot.understanding.naming import Span, spans_in
 from bot.understanding.places import Surroundings
 from bot.understanding.request import Intent, Turn
-from bot.understanding.targets import chosen, line_of, resolved
+from bot.understanding.targets import chosen, is_beside, line_of, may_introduce, resolved
 from bot.understanding.tokens import Kind, Token
 
 _LINKEDIN = "linkedin"
@@ -66,10 +66,20 @@ class Message:
         """The lock or rule that such a message is about; None where it is about none."""
         return learned["topic"].best(self.features) or None
 
-    @cached_property
-    def targets(self) -> tuple[Target, ...]:
-        """Whom the message is about, of those it names."""
-        return resolved(chosen(self.spans, self.tokens, self.cues), self.tokens, self.people, self.cues, self.bot_id)
+    def targets(self, *, without: Sequence[Span] = ()) -> tuple[Target, ...]:
+        """Whom the message is about, of those it names, leaving some names out of account."""
+        spans = [span for span in self.spans if span not in without]
+        return resolved(chosen(spans, self.tokens, self.cues), self.tokens, self.people, self.cues, self.bot_id)
+
+    @property
+    def beside(self) -> list[Span]:
+        """The names that are only mentioned."""
+        return [span for span in self.spans if is_beside(span, self.tokens, self.cues)]
+
+    @property
+    def introducers(self) -> list[Span]:
+        """The names of those who may introduce rather than be met."""
+        return [span for span in self.spans if may_introduce(span, self.tokens, self.cues)]
 
     def names_no_other(self, previous: Turn) -> bool:
         """Whether it names nobody, or only those spoken of before, perhaps by a part of the name."""

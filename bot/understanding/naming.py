@@ -131,6 +131,10 @@ class _Scan:
     def _name(self, start: int) -> Span | None:
         """A name from here on: known words with what belongs to them, or words nobody is known by."""
         known = self._known(start)
+        if not known and self._is_workplace(start):
+            return None
+        if not known and self._is_initial(start) and self._known(start + 1):
+            return self._span(start, start + 1 + self._known(start + 1), known=True)
         if not known and (not (self._nameable(start) or self._begins(start)) or self.around.determined(start)):
             return None
         end = start + (known or 1)
@@ -155,6 +159,10 @@ class _Scan:
 
     def _belongs(self, start: int, end: int, known: int, more: int) -> bool:
         """Whether the next word belongs to the name before it."""
+        if self._is_initial(end):
+            return bool(known) and not self._full(start, end)
+        if self.tokens[end].key in self.cues.names.particles and not known:
+            return self.around.capital(end + 1)
         if not more and not self._nameable(end) and not self.around.names_on(start, end):
             return False
         if self.around.capital(start) and self.around.capital(end):
@@ -178,9 +186,11 @@ class _Scan:
     def _unknown(self, start: int, end: int) -> Span | None:
         """Words nobody is known by, where a name is expected or with capitals."""
         place = self.around.place(start, end)
-        capital = all(self.around.capital(at) for at in range(start, end))
+        capital = all(self.around.capital(at) or self._is_particle(at) for at in range(start, end))
         if end - start == 1 and place is Place.ANY and self.around.opens_with(start) and len(self.tokens) > _SHORT:
             return None  # "Arriving home …": the first word has its capital for that
+        if all(token.key in self.cues.names.proper for token in self.tokens[start:end]):
+            return None
         if not capital and not self._expected(start, end, place):
             return None
         return self._span(start, end, known=False, sure=capital)
@@ -233,6 +243,25 @@ class _Scan:
         if token.key not in self.cues.common and token.owner not in self.cues.common:
             return True
         return self._borne(at) and self.around.names_somebody(at)
+
+    def _is_particle(self, at: int) -> bool:
+        return self.tokens[at].key in self.cues.names.particles
+
+    def _is_initial(self, at: int) -> bool:
+        """Whether a word is one capital letter, as in "J. Doe"."""
+        return (
+            at < len(self.tokens)
+            and len(self.tokens[at].text) == 1
+            and self.around.capital(at)
+            and (self.tokens[at].key != "i")
+        )
+
+    def _is_workplace(self, at: int) -> bool:
+        """Whether a word is a company before the name of somebody there: "Hooli's Tom", "the Globex Wei"."""
+        after = at + 1
+        if not self.around.capital(at) or after >= len(self.tokens) or not self._borne(after):
+            return False
+        return self.people.employs(self.tokens[at].owner)
 
     def _borne(self, at: int) -> bool:
         """Whether somebody has this word in their name."""

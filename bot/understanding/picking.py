@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from bot.people import People, Person, Target, TargetStatus, spellings
 from bot.understanding import who
@@ -14,6 +13,7 @@ from bot.understanding.tokens import Kind, Token
 _MOST_WORDS = 12
 _SEVERAL = 2
 _OF_A_LIST = {"one", "of"}
+_ON_A_LIST = {"the", "number", "no"}
 
 
 def picked(tokens: Sequence[Token], turn: Turn, cues: Cues) -> tuple[Target, ...]:
@@ -51,6 +51,12 @@ def other_of_name(tokens: Sequence[Token], turn: Turn, people: People, cues: Cue
     return ()
 
 
+def is_number(tokens: Sequence[Token]) -> bool:
+    """Whether a message is a number and nothing else."""
+    words = [token for token in tokens if token.kind is Kind.WORD]
+    return len(words) == 1 and words[0].key.isdecimal()
+
+
 def _of_several(words: list[str], turn: Turn, cues: Cues) -> tuple[Target, ...]:
     """Which of several persons spoken of is meant: "the second one", "both"."""
     said = [word for word in words if word not in cues.followups.pick_filler]
@@ -59,9 +65,10 @@ def _of_several(words: list[str], turn: Turn, cues: Cues) -> tuple[Target, ...]:
     if len(said) == 1 and said[0] in cues.followups.all_of_them:
         return turn.targets
     number = _ordinal(words, said, cues)
-    if number is None or abs(number) > len(turn.targets):
-        return ()
-    return (turn.targets[number - 1 if number > 0 else number],)
+    if number is not None and abs(number) <= len(turn.targets):
+        return (turn.targets[number - 1 if number > 0 else number],)
+    fitting = _described(said, [target.person for target in turn.targets if target.person is not None], cues)
+    return tuple(target for target in turn.targets if target.person in fitting) if len(fitting) == 1 else ()
 
 
 def _ordinal(words: list[str], said: list[str], cues: Cues) -> int | None:
@@ -69,8 +76,10 @@ def _ordinal(words: list[str], said: list[str], cues: Cues) -> int | None:
     ordinals = cues.followups.ordinals
     if len(said) == 1:
         return ordinals.get(said[0])
-    behind = {word: after for word, after in pairwise(words) if word in ordinals and not word.isdecimal()}
-    return next((ordinals[word] for word, after in behind.items() if after in _OF_A_LIST), None)
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        if word in ordinals and (before in _ON_A_LIST or (after in _OF_A_LIST and not word.isdecimal())):
+            return ordinals[word]
+    return None
 
 
 def _pick(words: list[str], asked: Target, cues: Cues) -> tuple[Target, ...]:

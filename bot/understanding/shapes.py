@@ -64,6 +64,10 @@ class NameCues(Knowledge):
         roles: whom somebody is at a company: what follows "at" or "of" is the company.
         introducing: whom a story is about is told in these words.
         linkedin: what LinkedIn is called for short, behind one of `upon`.
+        particles: small words inside names: "van der Berg".
+        reporting: who stands before one of these tells of somebody: "Bob says …".
+        colleagues: who stands behind one of these is somebody the member works or lives with: "my boss Bob".
+        doing: who stands before one of these may introduce: "would Nadia know him".
         objects: behind a word that may be a surname, these show that it is what somebody does: "ignoring me".
         upon: see `linkedin`.
         of_companies: what stands before a company.
@@ -98,6 +102,10 @@ class NameCues(Knowledge):
     introducing: Phrases
     linkedin: WordSet
     upon: WordSet
+    particles: WordSet
+    reporting: WordSet
+    colleagues: WordSet
+    doing: WordSet
     objects: WordSet
     of_companies: WordSet
     asking: WordSet

@@ -53,10 +53,12 @@ def line_of(tokens: Sequence[Token], spans: Sequence[Span]) -> str:
 def chosen(spans: Sequence[Span], tokens: Sequence[Token], cues: Cues) -> list[Span]:
     """The names that a message is about: those in the best places, and what is joined to them by "and"."""
     around = Surroundings(tokens, cues)
+    meant = [span for span in spans if span.company or not is_beside(span, tokens, cues)]
+    spans = meant if any(not span.company for span in meant) else spans
     groups: list[list[Span]] = []
     end = 0
     for span in spans:
-        if span.company or (span.start and tokens[span.start - 1].key in cues.followups.besides):
+        if span.company:
             end = span.end if span.start <= end + 1 else end
             continue
         last = groups[-1][-1] if groups else None
@@ -73,6 +75,24 @@ def chosen(spans: Sequence[Span], tokens: Sequence[Token], cues: Cues) -> list[S
     ]
     best = max(weights, default=None)
     return [span for group, weight in zip(groups, weights, strict=True) if weight == best for span in group]
+
+
+def is_beside(span: Span, tokens: Sequence[Token], cues: Cues) -> bool:
+    """Whether a name is only mentioned: "Bob says …", "my boss Priya", "besides Ann", "not Ann"."""
+    before = tokens[span.start - 1].key if span.start else ""
+    after = tokens[span.end].key if span.end < len(tokens) else ""
+    owner = tokens[span.start - 2].key if span.start > 1 else ""
+    own = before in cues.names.colleagues and owner in cues.answers.own
+    return own or before in cues.followups.besides | cues.followups.negations or after in cues.names.reporting
+
+
+def may_introduce(span: Span, tokens: Sequence[Token], cues: Cues) -> bool:
+    """Whether a name is of somebody who may introduce rather than of whom to meet: "would Nadia know him"."""
+    before = tokens[span.start - 1].key if span.start else ""
+    after = tokens[span.end] if span.end < len(tokens) else None
+    owns = any(token.owner != token.key for token in tokens[span.start : span.end])
+    does = owns or (after is not None and after.key in cues.names.doing)
+    return does and before not in cues.names.prepositions
 
 
 def resolved(

@@ -54,7 +54,7 @@ def find(typed: str, people: People, *, hint: str | None = None) -> Target:
     if not readings:
         return Target(TargetStatus.NONE, cleaned)
     with people.looking():
-        for look in (_exactly, _nearly):
+        for look in (_exactly, _by_initials, _nearly):
             for key, description in readings:
                 found = look(cleaned, key, description, people)
                 if found:
@@ -134,6 +134,24 @@ def _exactly(typed: str, key: str, description: str, people: People) -> Target |
     if not fitting and len(persons) == 1 and not best.is_full and _elsewhere(persons[0], description, people):
         return Target(TargetStatus.AMBIGUOUS, typed, candidates=tuple(persons))
     return _one_of(typed, fitting or persons)
+
+
+def _by_initials(typed: str, key: str, description: str, people: People) -> Target | None:
+    """Who bears a name of which only the first letters are typed: "J. Doe", "Anna M."."""
+    words = spellings(key)[0]
+    initials = [word for word in words if len(word) == 1]
+    rest = " ".join(word for word in words if len(word) > 1)
+    if not initials or not rest:
+        return None
+    _, bearers = matching.bearing(rest, people)
+    said = set(rest.split())
+    fitting = [
+        person
+        for person in bearers
+        if not is_asker(person, people)
+        and all(any(word[0] == letter for word in set(spellings(person.key)[0]) - said) for letter in initials)
+    ]
+    return _one_of(typed, narrowed(fitting, description) or fitting) if fitting else None
 
 
 def _nearly(typed: str, key: str, description: str, people: People) -> Target | None:

@@ -16,7 +16,7 @@ from bot.profile_fields import FIELDS, Value, count_of, parse_field
 from bot.store import Session, Who
 from bot.store.diagnoses import Diagnosis
 from bot.usecases.answer import Answer, Doubt
-from bot.usecases.current_facts import asker_facts, facts_from, stated_sent, target_facts
+from bot.usecases.current_facts import asker_facts, current_facts, facts_from, stated_sent, target_facts
 from bot.usecases.plan import make_plan
 from bot.usecases.questions import best_question, confirmation
 from bot.verdict import State, Verdict, verdict_of
@@ -74,7 +74,12 @@ class Asking:
         Raises:
             UserError: a change names no field, or a value that does not fit it.
         """
-        parsed = {field: parse_field(field, raw, self._policy, of_target=field == "shared") for field, raw in changes}
+        current = current_facts(session.members.statements(who), session.members.archive_facts(who))
+        lists = {field: fact.value for field, fact in current.items()}
+        parsed = {
+            field: parse_field(field, raw, self._policy, of_target=field == "shared", known=lists.get(field))
+            for field, raw in changes
+        }
         known: dict[str, Value] = {field: value for field, value in parsed.items() if value is not None}
         return _with(self._look(session, who, target, now, known), hypothetical=changes, ask=None, confirms=False)
 

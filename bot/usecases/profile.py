@@ -36,10 +36,13 @@ def state_fields(
 ) -> dict[str, Value | None]:
     """Keep what the member states; None stands for a statement taken back. One wrong field and nothing is kept.
 
+    What is added to a list, or taken off it, changes what is known of it now, from wherever that is known.
+
     Raises:
         UserError: a field that does not exist or a value that does not fit it.
     """
-    values = {field: parse_field(field, raw, policy) for field, raw in pairs}
+    known = {field: None if fact is None else fact.value for field, fact in _known(session, who).items()}
+    values = {field: parse_field(field, raw, policy, known=known.get(field)) for field, raw in pairs}
     for field, value in values.items():
         session.members.state(who, field, value, now)
     identify(session, who)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.people import People, Target
 from bot.understanding import answers, assigned, learned, picking, values, who
+from bot.understanding.claims import claimed
 from bot.understanding.clause import ABOUT_TARGET
 from bot.understanding.cues import Cues
 from bot.understanding.learned import Learned
@@ -77,6 +78,8 @@ def understand(
         return told
     message = Message.of(tokens, people, cues, bot_id=bot_id, previous=previous)
     request = _Reading(message, mind).request()
+    if request.intent is Intent.UPDATE_PROFILE and not (request.fields or request.notice):
+        return replace(request, fields=claimed(line, cues))
     if elsewhere and request.intent is Intent.ASK_LOCK and not request.targets:
         return replace(request, not_a_profile=True)
     return request

@@ -10,7 +10,7 @@ from operator import itemgetter
 from bot.policy import Knowledge
 from bot.understanding.lexicon import Concepts, Lexicon
 from bot.understanding.phrases import CueSet, plain
-from bot.understanding.shapes import AnswerCues, FollowupCues, NameCues, NoticeCues
+from bot.understanding.shapes import AnswerCues, ClaimCues, FollowupCues, NameCues, NoticeCues
 
 _LONG_ENOUGH = 5
 
@@ -23,6 +23,7 @@ class Cues(Knowledge):
     followups: FollowupCues
     answers: AnswerCues
     notices: NoticeCues
+    claims: ClaimCues
 
     @cached_property
     def lexicon(self) -> Lexicon:

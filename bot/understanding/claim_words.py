@@ -1,0 +1,107 @@
+"""The words of `claims` in `knowledge/understanding.toml`, made ready to search for; and of whom a statement speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.understanding.claim_lines import DASH, SOMEBODY, Sentence
+from bot.understanding.phrases import CueSet, plain
+from bot.understanding.shapes import AnswerCues, ClaimCues, Phrases
+
+_PARTING = {",", ";", "(", ")", "&", "+", DASH}
+_OWNED = "'s"
+
+
+@dataclass(frozen=True)
+class ClaimWords:
+    """What statements are searched for.
+
+    Attributes:
+        cues: the words of statements.
+        answers: the words of answers, for numbers and questions.
+    """
+
+    cues: ClaimCues
+    answers: AnswerCues
+
+    def set_of(self, name: str, field: str = "") -> CueSet:
+        """The phrases of one list, or of a field in a list by fields; none where there is no such field."""
+        made = self._made.get((name, field))
+        if made is None:
+            phrases = getattr(self.cues, name)
+            made = self._made[name, field] = CueSet(phrases.get(field, ()) if isinstance(phrases, dict) else phrases)
+        return made
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, str], CueSet]:
+        return {}
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Number words that are nothing else."""
+        return {word: number for word, number in self.answers.numbers.items() if word not in self.cues.not_numbers}
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """What a member does or has."""
+        return self.cues.present | self.cues.gone | self.cues.sending
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Every word that a field is called by."""
+        return frozenset(word for phrases in self.cues.nouns.values() for word in _words(phrases))
+
+    @cached_property
+    def plans(self) -> dict[tuple[str, ...], str]:
+        """Names of account types by their words."""
+        return {tuple(plain(name).split()): value for name, value in self.cues.plans.items()}
+
+
+def _words(phrases: Phrases) -> Iterator[str]:
+    for phrase in phrases:
+        for element in phrase.split():
+            yield from plain(element.rstrip("?")).split("|")
+
+
+def parts_of(sentence: Sentence, words: ClaimWords) -> list[range]:
+    """The statements of a sentence, by their places."""
+    parts, start = [], 0
+    for at, key in enumerate([*sentence.keys, ","]):
+        if key in _PARTING or key in words.cues.splitting:
+            if at > start:
+                parts.append(range(start, at))
+            start = at + 1
+    return parts
+
+
+def spoken_of(sentence: Sentence, parts: Sequence[range], words: ClaimWords) -> list[bool]:
+    """Whether each statement is about the member: what does not say is about whom the one before was about."""
+    told, own = [], True
+    for part in parts:
+        found = _is_own(sentence, part, words)
+        own = own if found is None else found
+        told.append(own)
+    return told
+
+
+def _is_own(sentence: Sentence, part: range, words: ClaimWords) -> bool | None:
+    """Whether a statement is about the member; None where it names nobody."""
+    cues, keys = words.cues, sentence.keys
+    own = any(keys[at] in cues.own for at in part)
+    if any(keys[at] in cues.others or keys[at] == SOMEBODY for at in part):
+        return own
+    for at in part:
+        owner = sentence.typed(at, at + 1).lower().endswith(_OWNED)
+        if owner and not keys[at] in cues.things | cues.own and keys[at].removesuffix("s") not in words.nouns:
+            return False
+    verb = next((at for at in part if keys[at] in words.verbs), None)
+    if verb is None:
+        return True if own else None
+    before = next((at for at in range(verb - 1, part.start - 1, -1) if keys[at] not in cues.adverbs - cues.own), None)
+    if before is None:
+        return None
+    doer = keys[before]
+    known = doer in cues.own | cues.things | words.nouns | words.verbs or sentence.pieces[before].number is not None
+    return known or any(keys[at] in cues.own for at in range(verb + 1, part.stop))

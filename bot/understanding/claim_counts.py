@@ -37,7 +37,8 @@ def counts(sentence: Sentence, part: range, words: ClaimWords, hint: str | None)
 
 def counted(sentence: Sentence, part: range, words: ClaimWords) -> str | None:
     """What the words of a statement count, whether there is a number or not."""
-    return next((field for field in COUNTED if _names(sentence, field, part.start, part.stop, words)), None)
+    found = next((field for field in COUNTED if _names(sentence, field, part.start, part.stop, words)), None)
+    return found or ("messages" if _has(sentence, part, set(words.cues.sending)) else None)
 
 
 def none_counted(sentence: Sentence, part: range, words: ClaimWords) -> dict[str, str]:
@@ -74,7 +75,8 @@ def _is_other(sentence: Sentence, part: range, at: int, end: int, words: ClaimWo
     before = [keys[place] for place in range(max(part.start, at - _AROUND), at)]
     last = before[-1] if before else ""
     dated = last in cues.dating and (_YEAR.fullmatch(keys[at]) is not None or after in cues.dating)
-    if after in cues.vague or after in cues.another or dated or (last in cues.dating and last not in {"at", "of", "on"}):
+    reached = sentence.found(words.set_of("reaching"), part.start, part.stop) is not None
+    if after in cues.vague or (after in cues.another and not reached) or dated or (last in cues.dating and last not in {"at", "of", "on"}):
         return True
     if cues.compared & set(before) and "to" not in before:
         return True

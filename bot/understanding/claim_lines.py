@@ -29,6 +29,7 @@ _MENTION = re.compile(r"<@[A-Z0-9_]+(?:\|[^<>]*)?>", re.IGNORECASE)
 _LINK = re.compile(r"<([^<>|\s]+)(?:\|[^<>]*)?>")
 _EMOJI = re.compile(r"(?<!\S):[a-z0-9_+-]+:(?!\S)")
 _MARKS = re.compile(r"[*`~\"\u201c-\u201f\u00ab\u00bb]|(?<!\w)_|_(?!\w)")
+_LOW_LINE = re.compile(r"(?<=[a-z])_(?=[a-z])")
 _PIECE = re.compile(
     r"(?P<url>(?:https?://|www\.|(?:[a-z]{2,8}\.)?linkedin\.com/)[^\s<>|,;()]+)"
     r"|(?P<number>\d{1,3}(?:[,.']\d{3})+(?!\w)|\d{1,3}[.,]\d(?=k)|\d+)(?P<unit>k(?!\w))?\+?(?!\w|[./+]\d)"
@@ -133,7 +134,7 @@ def _tidied(text: str) -> str:
     """The text without markup; addresses stand for their links."""
     bare = _LINK.sub(r" \1 ", _MENTION.sub(f" {SOMEBODY} ", text))
     bare = bare.replace("&amp;", "&").replace("&lt;", " ").replace("&gt;", " ").replace("\u2019", "'")
-    return _MARKS.sub("", _EMOJI.sub(" ", bare))
+    return _LOW_LINE.sub(" ", _MARKS.sub("", _EMOJI.sub(" ", bare)))
 
 
 def _sentence(text: str, pieces: list[Piece], numbers: Mapping[str, int], *, asks: bool) -> list[Sentence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.understanding.claim_lines import Sentence
 from bot.understanding.claim_words import ClaimWords
 
-YES, NO = "yes", "no"
+YES, NO, UNKNOWN = "yes", "no", "unknown"
 SECTIONS = ("photo", "summary", "custom_url", "experience", "education")
 """Fields that a statement may call filled or not."""
 
@@ -15,19 +15,29 @@ _FREE = "basic"
 
 def is_unsure(sentence: Sentence, part: range, words: ClaimWords) -> bool:
     """Whether a statement is only a wish, a plan or a doubt."""
-    return sentence.found(words.set_of("unsure"), part.start, part.stop) is not None
+    idle = sentence.found(words.set_of("idle"), part.start, part.stop)
+    stop = part.stop if idle is None else idle.start
+    return part.start < stop and sentence.found(words.set_of("unsure"), part.start, stop) is not None
 
 
 def polarity(sentence: Sentence, part: range, words: ClaimWords) -> str | None:
     """Whether what a statement names is there; None when it does not say."""
     cues, keys = words.cues, sentence.keys
+    if any(keys[at] in cues.unknown for at in part):
+        return UNKNOWN
     lost = next((at for at in part if keys[at] in cues.gone | cues.empty), None)
     denied = next((at for at in part if keys[at] in cues.negative), None)
     if lost is not None and denied is not None and 0 < lost - denied <= _NEAR:
-        return YES if keys[lost] in cues.gone | cues.empty else NO
+        return YES
     if lost is not None or denied is not None:
         return NO
     return YES if any(keys[at] in cues.present for at in part) else None
+
+
+def carries(sentence: Sentence, part: range, words: ClaimWords) -> bool:
+    """Whether what a statement says holds for what follows it, too: "removed my photo and summary"."""
+    keys = {sentence.keys[at] for at in part}
+    return not keys & words.cues.unknown and not keys & words.answers.no
 
 
 def is_former(sentence: Sentence, part: range, words: ClaimWords) -> bool:

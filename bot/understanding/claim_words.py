@@ -12,6 +12,7 @@ from bot.understanding.shapes import AnswerCues, ClaimCues, Phrases
 
 _PARTING = {",", ";", "(", ")", "&", "+", DASH}
 _OWNED = "'s"
+_MY = {"my", "our"}
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,16 @@ def _is_own(sentence: Sentence, part: range, words: ClaimWords) -> bool | None:
     verb = next((at for at in part if keys[at] in words.verbs), None)
     if verb is None:
         return True if own else None
+    if keys[verb] in cues.own:
+        return True
     before = next((at for at in range(verb - 1, part.start - 1, -1) if keys[at] not in cues.adverbs - cues.own), None)
     if before is None:
         return None
     doer = keys[before]
+    things = cues.things | words.nouns
+    if any(keys[at] in _MY and keys[at + 1] in things for at in range(part.start, before)):
+        return True
+    if before > part.start and keys[before - 1] in _MY and doer not in cues.people:
+        return True
     known = doer in cues.own | cues.things | words.nouns | words.verbs or sentence.pieces[before].number is not None
     return known or any(keys[at] in cues.own for at in range(verb + 1, part.stop))

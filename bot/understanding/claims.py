@@ -55,6 +55,7 @@ class _Claims:
 
     Attributes:
         named: the sections that were named last.
+        open: those that nothing was said of yet: "the photo? done".
         hint: what was counted last.
         announced: the sentence before told of a new job.
     """
@@ -62,6 +63,7 @@ class _Claims:
     words: ClaimWords
     facts: dict[str, str] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
     hint: str | None = None
     announced: bool = False
 
@@ -82,39 +84,50 @@ class _Claims:
                 self.facts.setdefault(told.field, told.value)
                 used |= set(told.places)
         self.announced = sentence.found(words.set_of("announcing")) is not None
-        left = [part for part, is_sure in zip(parts, sure, strict=True) if is_sure and not used & set(part)]
+        certain = [part for part, is_sure in zip(parts, sure, strict=True) if is_sure]
+        left = [part for part in certain if not used & set(part)]
         plan = claim_values.plan(sentence, left, words)
         if plan is not None:
             self.facts["account_type"] = plan
-        self._sections(sentence, left)
+        self._sections(sentence, certain, left)
         self._counts(sentence, left)
 
-    def _sections(self, sentence: Sentence, parts: list[range]) -> None:
-        """Which sections are filled or not."""
+    def _sections(self, sentence: Sentence, parts: list[range], left: list[range]) -> None:
+        """Which sections are filled or not.
+
+        Args:
+            left: the parts that no text was read from; of the others only counts what was done: "added my school (…)
+                and a headshot".
+        """
         words = self.words
         before: str | None = None
-        open_: list[str] = []
         for part in parts:
-            told = claim_values.flat(sentence, part, words)
-            names = claim_values.named(sentence, part, words)
             here = claim_values.polarity(sentence, part, words)
-            self.named = names or self.named
+            carried = here if here is not None and claim_values.carries(sentence, part, words) else before
+            if part not in left:
+                before = carried
+                continue
+            told = claim_values.flat(sentence, part, words)
             if told:
                 self.facts |= told
                 continue
+            names = claim_values.named(sentence, part, words)
+            self.named = names or self.named
             if claim_values.is_former(sentence, part, words):
                 continue
             if not names:
-                if here is not None and (open_ or claim_values.refers(sentence, part, words)):
-                    self.facts |= dict.fromkeys(open_ or self.named, here)
-                open_ = []
+                if here is not None and (self.open or claim_values.refers(sentence, part, words)):
+                    self.facts |= dict.fromkeys(self.open or self.named, here)
+                self.open, before = [], carried
                 continue
             value = here or before
             if value is None:
-                open_ += names
+                self.open += names
                 continue
-            self.facts |= {name: value for name in [*open_, *names] if name not in self.facts or name != "education"}
-            open_, before = [], here or before
+            self.facts |= {name: value for name in [*self.open, *names] if name not in self.facts or name != "education"}
+            self.open, before = [], carried
+        if not sentence.asks:
+            self.open = []
 
     def _counts(self, sentence: Sentence, parts: list[range]) -> None:
         """What is counted, and how complete the profile is."""

@@ -194,7 +194,10 @@ class ClaimCues(Knowledge):
     Attributes:
         polite: a message that starts so is a request, whatever sign it ends with.
         unsure: a statement that holds one of these states nothing: it is a wish, a plan, a doubt, or cannot be done.
+        idle: what is said besides, and makes nothing unsure.
+        unknown: words that take a statement back.
         own: words that show that the member is spoken of.
+        people: whom "my" may stand before.
         others: words that show that somebody else is.
         things: what may stand before a verb and be the member's own, besides the names of fields.
         adverbs: what may stand between the one who does something and the verb.
@@ -256,7 +259,10 @@ class ClaimCues(Knowledge):
 
     polite: Phrases
     unsure: Phrases
+    idle: Phrases
+    unknown: WordSet
     own: WordSet
+    people: WordSet
     others: WordSet
     things: WordSet
     adverbs: WordSet

@@ -11,7 +11,7 @@ COUNTED = ("connections", "messages", "skills", "completeness")
 _HUNDRED = 100
 _AROUND = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_RANGE = {DASH, "to", "or"}
+_RANGE = {DASH, "to", "or", "and"}
 
 
 def counts(sentence: Sentence, part: range, words: ClaimWords, hint: str | None) -> dict[str, str]:
@@ -28,6 +28,11 @@ def counts(sentence: Sentence, part: range, words: ClaimWords, hint: str | None)
             at += 1
             continue
         number, end = _range(sentence, part, at)
+        sign = _skills_changed(sentence, part, end, words)
+        if sign is not None:
+            found.setdefault("skills", set()).add(f"{sign}{number}")
+            at = end
+            continue
         field = None if _is_other(sentence, part, at, end, words) else _field(sentence, part, at, end, words, hint)
         if field is not None and not (field == "completeness" and number > _HUNDRED):
             found.setdefault(field, set()).add(str(number))
@@ -58,6 +63,18 @@ def whole(sentence: Sentence, part: range, words: ClaimWords) -> dict[str, str]:
     return {}
 
 
+def _skills_changed(sentence: Sentence, part: range, end: int, words: ClaimWords) -> str | None:
+    """The sign of a number of skills that were added or removed: "added 2 more skills"; None where it is all of them."""
+    cues, keys = words.cues, sentence.keys
+    near = [keys[at] for at in range(end, min(end + _AROUND, part.stop))]
+    if not _names(sentence, "skills", end, min(end + _AROUND, part.stop), words):
+        return None
+    if _has(sentence, part, set(cues.undoing - cues.leading)):
+        return "-"
+    added = _has(sentence, part, {"added", "add", "adding"}) or near[0] in cues.another - {"less", "fewer", "of"}
+    return "+" if added else None
+
+
 def _range(sentence: Sentence, part: range, at: int) -> tuple[int, int]:
     """The number at a place, of a range its middle; and where it ends."""
     number = sentence.pieces[at].number or 0
@@ -76,6 +93,9 @@ def _is_other(sentence: Sentence, part: range, at: int, end: int, words: ClaimWo
     last = before[-1] if before else ""
     dated = last in cues.dating and (_YEAR.fullmatch(keys[at]) is not None or after in cues.dating)
     reached = sentence.found(words.set_of("reaching"), part.start, part.stop) is not None
+    beyond = keys[end + 1] if after == "%" and end + 1 < part.stop else ""
+    if beyond in cues.vague or _has(sentence, part, set(cues.mutual)):
+        return True
     if after in cues.vague or (after in cues.another and not reached) or dated or (last in cues.dating and last not in {"at", "of", "on"}):
         return True
     if cues.compared & set(before) and "to" not in before:
@@ -110,7 +130,7 @@ def _field(
 def counted_percent(sentence: Sentence, words: ClaimWords, hint: str | None) -> bool:
     """Whether a share is of a profile."""
     named = {field for field in COUNTED if _names(sentence, field, 0, len(sentence.pieces), words)}
-    return "completeness" in named or (not named and hint in {None, "completeness"})
+    return "completeness" in named or (not named and hint == "completeness")
 
 
 def _names(sentence: Sentence, field: str, start: int, end: int, words: ClaimWords) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from bot.understanding.phrases import CueSet, plain
 SOMEBODY, DASH = "\ufffc", "\u2013"
 """The sign that stands for a mention, and the one for any dash."""
 
-_LONGEST = 1_000
+_LONGEST, _MOST_PIECES = 3_000, 100
 _TEN, _HUNDRED = 10, 100
 _MOST_DIGITS = 9
 
@@ -35,7 +35,7 @@ _PIECE = re.compile(
     r"|(?P<number>\d{1,3}(?:[,.']\d{3})+(?!\w)|\d{1,3}[.,]\d(?=k)|\d+)(?P<unit>k(?!\w))?\+?(?!\w|[./+]\d)"
     r"|(?P<word>[^\W_](?:[^\s,;:()=<>|!?\u2026\u2013\u2014\"\ufffc]*[\w+#])?)"
     r"|(?P<end>[.!?\u2026\u3002\uff1f\uff01]+|\n)"
-    r"|(?P<sign>[,;:()=&+@\ufffc\u2013\u2014%]|(?<=\s)-+(?=\s))",
+    r"|(?P<sign>[,;:()=&+@\ufffc\u2013\u2014%]|(?<=\s)-+(?=\s)|(?<=\d)-(?=\d))",
     re.IGNORECASE,
 )
 
@@ -99,6 +99,10 @@ class Sentence:
         first = bisect_right(self._starts, match.start() + shift) - 1
         return range(first, bisect_right(self._starts, match.end() + shift - 1))
 
+    def behind(self, start: int) -> Sentence:
+        """What stands behind a place."""
+        return Sentence(self.text, self.pieces[start:], self.asks)
+
     def typed(self, start: int, end: int) -> str:
         """The text between two places, as it was typed."""
         if start >= end:
@@ -106,12 +110,13 @@ class Sentence:
         return self.text[self.pieces[start].start : self.pieces[end - 1].end].strip(" '\u2019-")
 
 
-def sentences(text: str, numbers: Mapping[str, int]) -> list[Sentence]:
+def sentences(text: str, numbers: Mapping[str, int], meant: Callable[[str], str | None]) -> list[Sentence]:
     """The sentences of a message.
 
     Args:
-        text: as Slack or a terminal gives it; a very long one states nothing.
+        text: as Slack or a terminal gives it; a very long one states nothing, nor does a very long sentence.
         numbers: number words.
+        meant: which word one in lower case is a typing mistake of, if it is.
     """
     if len(text) > _LONGEST:
         return []
@@ -126,7 +131,7 @@ def sentences(text: str, numbers: Mapping[str, int]) -> list[Sentence]:
             found += _sentence(tidied, pieces, numbers, asks="?" in match[0] or "\uff1f" in match[0])
             pieces = []
         else:
-            pieces.append(_piece(match))
+            pieces.append(_piece(match, meant))
     return found + _sentence(tidied, pieces, numbers, asks=False)
 
 
@@ -138,10 +143,11 @@ def _tidied(text: str) -> str:
 
 
 def _sentence(text: str, pieces: list[Piece], numbers: Mapping[str, int], *, asks: bool) -> list[Sentence]:
-    return [Sentence(text, tuple(_in_digits(pieces, numbers)), asks)] if pieces else []
+    plausible = 0 < len(pieces) <= _MOST_PIECES
+    return [Sentence(text, tuple(_in_digits(pieces, numbers)), asks)] if plausible else []
 
 
-def _piece(match: re.Match[str]) -> Piece:
+def _piece(match: re.Match[str], meant: Callable[[str], str | None]) -> Piece:
     start, end = match.span()
     if match["url"]:
         return Piece("url", start, end, url=profile_url(match["url"]))
@@ -151,7 +157,8 @@ def _piece(match: re.Match[str]) -> Piece:
             digits += "00" if re.search(r"[.,]\d$", match["number"]) else "000"
         return Piece(digits, start, end, int(digits) if len(digits) <= _MOST_DIGITS else None)
     if match["word"]:
-        return Piece(plain(match[0]).replace(".", "") or match[0], start, end)
+        key = plain(match[0]).replace(".", "") or match[0]
+        return Piece((match[0].islower() and meant(key)) or key, start, end)
     if match[0] == "@":
         return Piece("at", start, end)
     return Piece(DASH if match[0][0] in "-\u2013\u2014" else match[0], start, end)

@@ -13,7 +13,7 @@ NONE, ADD, TAKE = "none", "+", "-"
 _LONGEST, _LONGEST_NAME = 14, 5
 _COMMA, _CLOSING = {",", ";"}, {"(", ")", ";", ":", DASH, "="}
 _JOINING = {"and", "&", "n", "+", "plus", "then"}
-_AT = "at"
+_AT, _JOINED = "at", "joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ class Texts:
 
     def _url(self) -> Told | None:
         for at, piece in enumerate(self.sentence.pieces):
-            if piece.url is not None:
+            about = self.sentence.found(self.words.set_of("nouns", "url")) or self._keys(0, at) & self.words.cues.own
+            if piece.url is not None and about:
                 return Told("url", piece.url, range(len(self.sentence.pieces)))
         return None
 
@@ -58,7 +59,8 @@ class Texts:
             return None
         start, end = self._until(found.stop, several=False)
         value = self.sentence.typed(start, end)
-        plausible = 0 < end - start <= _LONGEST_NAME and not self._keys(start, end) & self.words.nouns
+        plausible = end - start <= _LONGEST_NAME and self._says(start, end)
+        plausible = plausible and not self._keys(start, end) & self.words.nouns
         return Told("name", value, range(found.start, end)) if plausible and any(map(str.isalpha, value)) else None
 
     def _position(self) -> Told | None:
@@ -73,14 +75,14 @@ class Texts:
         found = self._after("position")
         if found is not None:
             start, end = self._until(found.stop, several=False)
-            if start < end and not self._is_plan(start, end) and self._keys(start, end) - self.words.cues.empty:
+            if self._says(start, end) and not self._is_plan(start, end):
                 return Told("position", self._with_company(start, end, found), range(found.start, end))
         return self._one_is(0)
 
     def _one_is(self, after: int) -> Told | None:
         """What somebody says to be: "I'm Head of Talent at Hooli", or the whole sentence behind "new job!"."""
         keys = self.sentence.keys
-        starts = [at + 1 for at in range(after, len(keys)) if keys[at] in {"im", "am"}]
+        starts = [at + (keys[at] != _JOINED) for at in range(after, len(keys)) if keys[at] in {"im", "am", _JOINED}]
         for start in [*([0] if self.announced else []), *starts]:
             first, end = self._until(start, several=False)
             inside = keys[first:end]
@@ -103,7 +105,7 @@ class Texts:
         keys = self.sentence.keys
         if first and keys[first - 1] == "with":
             first -= 1
-        if first >= end or keys[first] not in {"with", _AT}:
+        if first >= end or keys[first] not in {"with", _AT, _JOINED}:
             return None
         stop = next((at for at in range(first, len(keys)) if keys[at] == "as"), None)
         if stop is None:
@@ -150,7 +152,7 @@ class Texts:
             return found
         keys, cues = self.sentence.keys, self.words.cues
         for at, key in enumerate(keys):
-            if key in cues.degrees and key not in self.words.nouns:
+            if key in cues.degrees:
                 start, end = self._until(at, several=True)
                 return self._told("education", range(start, end), ADD, range(at, end))
             if key in cues.schools and key not in self.words.nouns | {"school", "faculty"} or self._is_school(at):
@@ -182,16 +184,20 @@ class Texts:
     def _list(self, field: str) -> Told | None:
         """A list, with a sign before it where it changes the one that is known."""
         sentence, words = self.sentence, self.words
-        keys = sentence.keys
+        closed = words.nouns | words.cues.ends
         for name, verbs, sign in (("taking", words.cues.undoing, TAKE), ("before", words.cues.doing, ADD)):
             place = sentence.found(words.set_of(name, field))
             verb = None if place is None else self._verb(verbs, place.start)
-            if place is not None and verb is not None and not self._keys(verb + 1, place.start) & words.nouns:
+            if place is not None and verb is not None and not self._keys(verb + 1, place.start) & closed:
                 first = self._lead(verb + 1, place.start)
-                return self._told(field, range(first, place.start), sign, range(verb, place.stop))
+                told = self._told(field, range(first, place.start), sign, range(verb, place.stop))
+                if told is not None:
+                    return told
         ahead = sentence.found(words.set_of("behind", field))
         if ahead is not None and ahead.start:
-            return self._told(field, range(self._lead(0, ahead.start), ahead.start), ADD, range(ahead.stop))
+            verb = self._verb(words.cues.doing, ahead.start)
+            first = self._lead(0 if verb is None else verb + 1, ahead.start)
+            return self._told(field, range(first, ahead.start), ADD, range(ahead.stop))
         for name, sign in (("after", ""), ("adding", ADD)):
             found = sentence.found(words.set_of(name, field))
             if found is None:
@@ -209,7 +215,7 @@ class Texts:
         items = [item for item in self._items(places) if item]
         keys = self._keys(places.start, places.stop)
         said = keys & (self.words.cues.present | self.words.cues.empty | self.words.cues.negative) - self.words.cues.skills
-        if not items or len(places) > _LONGEST * 2 or said:
+        if not items or not self._says(places.start, places.stop) or len(places) > _LONGEST * 2 or said:
             return None
         if field in LISTS and all(item.isdecimal() for item in items):
             return None
@@ -222,6 +228,11 @@ class Texts:
                 first = self._lead(start, at)
                 yield self.sentence.typed(first, self._trail(first, at))
                 start = at + 1
+
+    def _says(self, start: int, end: int) -> bool:
+        """Whether a text is a value at all: "my job is boring" tells none."""
+        keys, cues = self._keys(start, end), self.words.cues
+        return not keys <= cues.opinions | cues.empty | cues.adverbs | cues.trailing and not keys & cues.negative
 
     def _after(self, field: str) -> range | None:
         return self.sentence.found(self.words.set_of("after", field))

@@ -10,7 +10,7 @@ SECTIONS = ("photo", "summary", "custom_url", "experience", "education")
 """Fields that a statement may call filled or not."""
 
 _NEAR = 3
-_FREE = "basic"
+_FREE, _OFF = "basic", "off"
 
 
 def is_unsure(sentence: Sentence, part: range, words: ClaimWords) -> bool:
@@ -115,10 +115,14 @@ def sharing(sentence: Sentence, words: ClaimWords) -> str | None:
     cues, keys = words.cues, set(sentence.keys)
     if sentence.found(words.set_of("network")) is None:
         return None
+    if sentence.found(words.set_of("uncounted")) is not None:
+        return _OFF
+    if sentence.found(words.set_of("hesitant")) is not None:
+        return None
     shared = bool(keys & cues.sharing)
     if not shared and not (keys & cues.seeing and keys & cues.audience):
         return None
-    for name in ("off", "count", "names"):
+    for name in (_OFF, "count", "names"):
         if sentence.found(words.set_of(name)) is not None:
             return name
     return NO if keys & cues.hiding else YES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,8 @@ from bot.understanding.phrases import CueSet, plain
 from bot.understanding.shapes import AnswerCues, ClaimCues, Phrases
 
 _PARTING = {",", ";", "(", ")", "&", "+", DASH}
-_OWNED = "'s"
+_OWNED, _BETWEEN = "'s", "between"
+_YOU = {"you", "youve"}
 _MY = {"my", "our"}
 
 
@@ -47,12 +48,28 @@ class ClaimWords:
     @cached_property
     def verbs(self) -> frozenset[str]:
         """What a member does or has."""
-        return self.cues.present | self.cues.gone | self.cues.sending
+        return (self.cues.present | self.cues.gone | self.cues.sending) - self.nouns
 
     @cached_property
     def nouns(self) -> frozenset[str]:
-        """Every word that a field is called by."""
-        return frozenset(word for phrases in self.cues.nouns.values() for word in _words(phrases))
+        """Every word that a field is called by, and that says nothing else."""
+        cues = self.cues
+        spoken = frozenset(word for phrases in cues.nouns.values() for word in _words(phrases))
+        return spoken - cues.own - cues.present - cues.leading - cues.ends
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every word that means something in a statement."""
+        sets = (getattr(self.cues, name) for name in type(self.cues).model_fields)
+        return self.nouns.union(*(words for words in sets if isinstance(words, frozenset)))
+
+    def mended(self, word: str, meant: Callable[[str], str | None]) -> str | None:
+        """What a word is a typing mistake of, where that names a field, what is done to it, or an account type."""
+        if word in self.known:
+            return None
+        right = meant(word)
+        named = self.nouns | self.verbs | {part for name in self.plans for part in name}
+        return right if right in named else None
 
     @cached_property
     def plans(self) -> dict[tuple[str, ...], str]:
@@ -70,11 +87,18 @@ def parts_of(sentence: Sentence, words: ClaimWords) -> list[range]:
     """The statements of a sentence, by their places."""
     parts, start = [], 0
     for at, key in enumerate([*sentence.keys, ","]):
-        if key in _PARTING or key in words.cues.splitting:
+        if (key in _PARTING or key in words.cues.splitting) and not _between_numbers(sentence, at):
             if at > start:
                 parts.append(range(start, at))
             start = at + 1
     return parts
+
+
+def _between_numbers(sentence: Sentence, at: int) -> bool:
+    """Whether a sign or a word stands in a range: "40-50", "between 40 and 50"."""
+    around = sentence.pieces[at - 1 : at + 2 : 2] if 0 < at < len(sentence.pieces) - 1 else ()
+    numbers = len(around) > 1 and all(piece.number is not None for piece in around)
+    return numbers and (sentence.keys[at] == DASH or sentence.keys[at - 2 : at - 1] == [_BETWEEN])
 
 
 def spoken_of(sentence: Sentence, parts: Sequence[range], words: ClaimWords) -> list[bool]:
@@ -90,12 +114,17 @@ def spoken_of(sentence: Sentence, parts: Sequence[range], words: ClaimWords) -> 
 def _is_own(sentence: Sentence, part: range, words: ClaimWords) -> bool | None:
     """Whether a statement is about the member; None where it names nobody."""
     cues, keys = words.cues, sentence.keys
-    own = any(keys[at] in cues.own for at in part)
-    if any(keys[at] in cues.others or keys[at] == SOMEBODY for at in part):
+    things = cues.things | words.nouns
+    headed = len(part) > 1 and keys[part.start + 1] == ":"
+    if headed and keys[part.start] not in things | cues.own | cues.adverbs | cues.former:
+        return False
+    own = any(keys[at] in cues.own and not (keys[at] in _MY and keys[at + 1 : at + 2] and keys[at + 1] in cues.people) for at in part)
+    if any(keys[at] in cues.others - _YOU or keys[at] == SOMEBODY for at in part):
         return own
     for at in part:
         owner = sentence.typed(at, at + 1).lower().endswith(_OWNED)
-        if owner and not keys[at] in cues.things | cues.own and keys[at].removesuffix("s") not in words.nouns:
+        owned = things | cues.own | cues.degrees
+        if owner and keys[at] not in owned and keys[at].removesuffix("s") not in owned:
             return False
     verb = next((at for at in part if keys[at] in words.verbs), None)
     if verb is None:
@@ -106,10 +135,11 @@ def _is_own(sentence: Sentence, part: range, words: ClaimWords) -> bool | None:
     if before is None:
         return None
     doer = keys[before]
-    things = cues.things | words.nouns
+    if doer in _YOU:
+        return False
     if any(keys[at] in _MY and keys[at + 1] in things for at in range(part.start, before)):
         return True
     if before > part.start and keys[before - 1] in _MY and doer not in cues.people:
         return True
-    known = doer in cues.own | cues.things | words.nouns | words.verbs or sentence.pieces[before].number is not None
+    known = doer in cues.own | things | words.verbs or sentence.pieces[before].number is not None
     return known or any(keys[at] in cues.own for at in range(verb + 1, part.stop))

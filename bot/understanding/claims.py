@@ -24,23 +24,23 @@ def claimed(text: str, cues: Cues) -> Pairs:
         text: the message as it was typed, without the bot's mention in front.
         cues: all words and phrases.
     """
-    words = ClaimWords(cues.claims, cues.answers)
+    words = cues.stated
     claims = _Claims(words)
-    found = sentences(text, words.numbers)
-    if _asks(found, words):
+    found = sentences(text, words.numbers, lambda word: words.mended(word, cues.meant))
+    polite = found[0].found(words.set_of("polite")) if found else None
+    if polite is not None:
+        found[0] = found[0].behind(polite.stop)
+    if not found or _asks(found, words, polite=polite is not None):
         return ()
     for sentence in found:
         claims.read(sentence)
     return tuple(claims.facts.items())
 
 
-def _asks(found: list[Sentence], words: ClaimWords) -> bool:
+def _asks(found: list[Sentence], words: ClaimWords, *, polite: bool) -> bool:
     """Whether a message asks something; a polite request does not, nor does "the photo? done"."""
-    if not found:
-        return True
-    polite = found[0].found(words.set_of("polite")) is not None
     for at, sentence in enumerate(found):
-        first, *rest = sentence.keys
+        first, *rest = sentence.keys or [""]
         question = first in words.answers.question_words
         question |= first in words.answers.auxiliaries and (not rest or rest[0] in words.answers.subjects)
         topic = at + 1 < len(found) and not question
@@ -73,7 +73,7 @@ class _Claims:
         parts = parts_of(sentence, words)
         own = spoken_of(sentence, parts, words)
         sure = [mine and not claim_values.is_unsure(sentence, part, words) for part, mine in zip(parts, own, strict=True)]
-        shared = claim_values.sharing(sentence, words) if all(own) or not sentence.asks else None
+        shared = claim_values.sharing(sentence, words)
         if shared is not None:
             self.facts["share_network"] = shared
             return

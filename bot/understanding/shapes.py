@@ -221,6 +221,8 @@ class ClaimCues(Knowledge):
         seeing: the same, where those others are named.
         audience: the others.
         hiding: words that deny sharing.
+        uncounted: phrases for not even being counted, whatever else is said.
+        hesitant: an offer to share that holds one of these is none.
         off: phrases for not even being counted.
         names: phrases for being named.
         count: phrases for being counted only.
@@ -228,6 +230,7 @@ class ClaimCues(Knowledge):
         vague: what follows a number that counts something else: "7 days".
         dating: a number behind one of these is a date.
         compared: a number behind one of these is what is no longer so.
+        mutual: a number with one of these counts what is shared with somebody.
         another: a number before one of these is only a part.
         outside: times that are not the window in which sent messages count.
         sending: words of sending.
@@ -251,6 +254,7 @@ class ClaimCues(Knowledge):
         degrees: words that a degree is known by.
         schools: words that a school is known by.
         skills: words that a skill is known by.
+        opinions: words that are no value: "my skills are good", "add those".
         leading: what does not belong to a text at its start.
         ends: what ends a text.
         opens: what starts another statement behind a comma, or behind "and".
@@ -286,6 +290,8 @@ class ClaimCues(Knowledge):
     seeing: WordSet
     audience: WordSet
     hiding: WordSet
+    uncounted: Phrases
+    hesitant: Phrases
     off: Phrases
     names: Phrases
     count: Phrases
@@ -293,6 +299,7 @@ class ClaimCues(Knowledge):
     vague: WordSet
     dating: WordSet
     compared: WordSet
+    mutual: WordSet
     another: WordSet
     outside: Phrases
     sending: WordSet
@@ -316,6 +323,7 @@ class ClaimCues(Knowledge):
     degrees: WordSet
     schools: WordSet
     skills: WordSet
+    opinions: WordSet
     leading: WordSet
     ends: WordSet
     opens: WordSet

@@ -79,7 +79,8 @@ def understand(
     message = Message.of(tokens, people, cues, bot_id=bot_id, previous=previous)
     request = _Reading(message, mind).request()
     if request.intent is Intent.UPDATE_PROFILE and not (request.fields or request.notice):
-        return replace(request, fields=claimed(line, cues))
+        fields = claimed(line, cues)
+        return Request(Intent.UPDATE_PROFILE, fields=fields) if fields else request
     if elsewhere and request.intent is Intent.ASK_LOCK and not request.targets:
         return replace(request, not_a_profile=True)
     return request

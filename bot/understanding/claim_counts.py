@@ -51,7 +51,9 @@ def none_counted(sentence: Sentence, part: range, words: ClaimWords) -> dict[str
     if sentence.found(words.set_of("nobody"), part.start, part.stop) is not None:
         return {"messages": "0"} if any(sentence.keys[at] in words.cues.sending for at in part) else {}
     keys = [sentence.keys[at] for at in part]
-    denied = any(key in {"no", "zero", "0"} for key in keys) or bool({"not", "dont", "havent"} & set(keys) and "any" in keys)
+    denied = any(key in {"no", "zero", "0"} for key in keys) or bool(
+        {"not", "dont", "havent"} & set(keys) and "any" in keys
+    )
     return {"connections": "0"} if denied and _names(sentence, "connections", part.start, part.stop, words) else {}
 
 
@@ -64,7 +66,7 @@ def whole(sentence: Sentence, part: range, words: ClaimWords) -> dict[str, str]:
 
 
 def _skills_changed(sentence: Sentence, part: range, end: int, words: ClaimWords) -> str | None:
-    """The sign of a number of skills that were added or removed: "added 2 more skills"; None where it is all of them."""
+    """The sign of a number of skills that were added or removed: "added 2 more skills"; None where that is all."""
     cues, keys = words.cues, sentence.keys
     near = [keys[at] for at in range(end, min(end + _AROUND, part.stop))]
     if not _names(sentence, "skills", end, min(end + _AROUND, part.stop), words):
@@ -92,11 +94,18 @@ def _is_other(sentence: Sentence, part: range, at: int, end: int, words: ClaimWo
     before = [keys[place] for place in range(max(part.start, at - _AROUND), at)]
     last = before[-1] if before else ""
     dated = last in cues.dating and (_YEAR.fullmatch(keys[at]) is not None or after in cues.dating)
+    if keys[at] in cues.short and after not in words.nouns | {"", "%", "percent"} and after not in cues.another:
+        return True
     reached = sentence.found(words.set_of("reaching"), part.start, part.stop) is not None
     beyond = keys[end + 1] if after == "%" and end + 1 < part.stop else ""
     if beyond in cues.vague or _has(sentence, part, set(cues.mutual)):
         return True
-    if after in cues.vague or (after in cues.another and not reached) or dated or (last in cues.dating and last not in {"at", "of", "on"}):
+    if (
+        after in cues.vague
+        or (after in cues.another and not reached)
+        or dated
+        or (last in cues.dating and last not in {"at", "of", "on"})
+    ):
         return True
     if cues.compared & set(before) and "to" not in before:
         return True
@@ -107,7 +116,7 @@ def _has(sentence: Sentence, part: range, keys: set[str]) -> bool:
     return any(sentence.keys[place] in keys for place in part)
 
 
-def _field(
+def _field(  # noqa: PLR0913, PLR0917 - the place of the number and what stands around it
     sentence: Sentence, part: range, at: int, end: int, words: ClaimWords, hint: str | None
 ) -> str | None:
     """What a number counts: the word behind it, those of its statement, those of its sentence, those before."""

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.understanding.claim_lines import DASH, Sentence
-from bot.understanding.claim_words import ClaimWords
+from bot.understanding.claim_cuts import AT, CLOSING, COMMA, JOINING, Cutting
 
 LISTS = {"skills", "education"}
 NONE, ADD, TAKE = "none", "+", "-"
 _LONGEST, _LONGEST_NAME = 14, 5
-_COMMA, _CLOSING = {",", ";"}, {"(", ")", ";", ":", DASH, "="}
-_JOINING = {"and", "&", "n", "+", "plus", "then"}
-_AT, _JOINED = "at", "joined"
+_JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +27,13 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Texts:
+class Texts(Cutting):
     """Reads the texts of one sentence.
 
     Attributes:
         announced: the sentence before told of a new job.
     """
 
-    sentence: Sentence
-    words: ClaimWords
     announced: bool
 
     def told(self) -> list[Told]:
@@ -48,19 +43,19 @@ class Texts:
 
     def _url(self) -> Told | None:
         for at, piece in enumerate(self.sentence.pieces):
-            about = self.sentence.found(self.words.set_of("nouns", "url")) or self._keys(0, at) & self.words.cues.own
+            about = self.sentence.found(self.words.set_of("nouns", "url")) or self.keys(0, at) & self.words.cues.own
             if piece.url is not None and about:
                 return Told("url", piece.url, range(len(self.sentence.pieces)))
         return None
 
     def _name(self) -> Told | None:
-        found = self._after("name")
+        found = self.after("name")
         if found is None:
             return None
-        start, end = self._until(found.stop, several=False)
+        start, end = self.until(found.stop, several=False)
         value = self.sentence.typed(start, end)
-        plausible = end - start <= _LONGEST_NAME and self._says(start, end)
-        plausible = plausible and not self._keys(start, end) & self.words.nouns
+        plausible = end - start <= _LONGEST_NAME and self.says(start, end)
+        plausible = plausible and not self.keys(start, end) & self.words.nouns
         return Told("name", value, range(found.start, end)) if plausible and any(map(str.isalpha, value)) else None
 
     def _position(self) -> Told | None:
@@ -71,12 +66,12 @@ class Texts:
             return rest or Told("position", NONE, none)
         ahead = sentence.found(self.words.set_of("behind", "position"))
         if ahead is not None and ahead.start:
-            return Told("position", sentence.typed(self._lead(0, ahead.start), ahead.start), range(ahead.stop))
-        found = self._after("position")
+            return Told("position", sentence.typed(self.lead(0, ahead.start), ahead.start), range(ahead.stop))
+        found = self.after("position")
         if found is not None:
-            start, end = self._until(found.stop, several=False)
-            if self._says(start, end) and not self._is_plan(start, end):
-                return Told("position", self._with_company(start, end, found), range(found.start, end))
+            start, end = self.until(found.stop, several=False)
+            if self.says(start, end) and not self.is_plan(start, end):
+                return Told("position", self._with_company(start, end), range(found.start, end))
         return self._one_is(0)
 
     def _one_is(self, after: int) -> Told | None:
@@ -84,44 +79,44 @@ class Texts:
         keys = self.sentence.keys
         starts = [at + (keys[at] != _JOINED) for at in range(after, len(keys)) if keys[at] in {"im", "am", _JOINED}]
         for start in [*([0] if self.announced else []), *starts]:
-            first, end = self._until(start, several=False)
+            first, end = self.until(start, several=False)
             inside = keys[first:end]
             with_company = self._company_first(first, end)
             if with_company is not None:
                 return with_company
             role = next((at for at, key in enumerate(inside) if set(key.split()) & self.words.cues.roles), None)
-            if role is None or self._is_plan(first, end) or not self._is_title(first, first + role):
+            if role is None or self.is_plan(first, end) or not self._is_title(first, first + role):
                 continue
-            return Told("position", self._with_company(first, end, range(start, end)), range(start, end))
+            return Told("position", self._with_company(first, end), range(start, end))
         return None
 
     def _is_title(self, first: int, role: int) -> bool:
         """Whether what stands before the word for a role may belong to it: it holds no word of a sentence."""
         cues = self.words.cues
-        return not self._keys(first, role) & (cues.own | cues.others | cues.negative | {"the", "with", "a", "an"})
+        return not self.keys(first, role) & (cues.own | cues.others | cues.negative | {"the", "with", "a", "an"})
 
     def _company_first(self, first: int, end: int) -> Told | None:
         """A company with the role behind it: "with Kestrel Freight as key account manager"."""
         keys = self.sentence.keys
         if first and keys[first - 1] == "with":
             first -= 1
-        if first >= end or keys[first] not in {"with", _AT, _JOINED}:
+        if first >= end or keys[first] not in {"with", AT, _JOINED}:
             return None
         stop = next((at for at in range(first, len(keys)) if keys[at] == "as"), None)
         if stop is None:
             return None
-        _, until = self._until(first + 1, several=False)
-        start, last = self._until(stop + 1, several=False)
+        _, until = self.until(first + 1, several=False)
+        start, last = self.until(stop + 1, several=False)
         value = f"{self.sentence.typed(start, last)} at {self.sentence.typed(first + 1, min(until, stop))}"
         return Told("position", value, range(first, last)) if start < last else None
 
-    def _with_company(self, start: int, end: int, found: range) -> str:
-        """The position with the company that stands before it, "joined Acme as", or behind a comma."""
+    def _with_company(self, start: int, end: int) -> str:
+        """The position with the company that stands behind a comma: "Head of Sales, still at Acme"."""
         keys, value = self.sentence.keys, self.sentence.typed(start, end)
-        if end + 1 < len(keys) and keys[end] in _COMMA:
+        if end + 1 < len(keys) and keys[end] in COMMA:
             next_ = end + 1 + (keys[end + 1] == "still")
-            if next_ < len(keys) and keys[next_] == _AT:
-                first, last = self._until(next_ + 1, several=False)
+            if next_ < len(keys) and keys[next_] == AT:
+                first, last = self.until(next_ + 1, several=False)
                 return f"{value} at {self.sentence.typed(first, last)}"
         return value
 
@@ -137,8 +132,8 @@ class Texts:
         doing = next((at for at, key in enumerate(keys) if key in cues.doing | cues.undoing), None)
         if doing is None:
             return None
-        start, end = self._until(doing + 1, several=True)
-        if not self._keys(start, end) & cues.skills or self._keys(start, end) & self.words.nouns:
+        start, end = self.until(doing + 1, several=True)
+        if not self.keys(start, end) & cues.skills or self.keys(start, end) & self.words.nouns:
             return None
         sign = TAKE if keys[doing] in cues.undoing else ADD
         return self._told("skills", range(start, end), sign, range(doing, end))
@@ -153,11 +148,11 @@ class Texts:
         keys, cues = self.sentence.keys, self.words.cues
         for at, key in enumerate(keys):
             if key in cues.degrees:
-                start, end = self._until(at, several=True)
+                start, end = self.until(at, several=True)
                 return self._told("education", range(start, end), ADD, range(at, end))
-            if key in cues.schools and key not in self.words.nouns | {"school", "faculty"} or self._is_school(at):
-                start = max((place + 1 for place in range(at) if keys[place] in _COMMA | _CLOSING), default=0)
-                first, end = self._until(start, several=True)
+            if (key in cues.schools and key not in self.words.nouns | {"school", "faculty"}) or self._is_school(at):
+                start = max((place + 1 for place in range(at) if keys[place] in COMMA | CLOSING), default=0)
+                first, end = self.until(start, several=True)
                 return self._told("education", range(first, end), ADD, range(first, end)) if at < end else None
         return None
 
@@ -166,18 +161,20 @@ class Texts:
         keys = self.sentence.keys
         if keys[at] not in self.words.cues.schools or not self.sentence.typed(at, at + 1)[:1].isupper():
             return False
-        before = at > 0 and self.sentence.typed(at - 1, at)[:1].isupper() and keys[at - 1] not in self.words.cues.leading
+        before = (
+            at > 0 and self.sentence.typed(at - 1, at)[:1].isupper() and keys[at - 1] not in self.words.cues.leading
+        )
         return before or (at + 1 < len(keys) and keys[at + 1] == "of")
 
     def _experience(self) -> Told | None:
         none = self.sentence.found(self.words.set_of("inexperienced"))
         if none is not None:
             return Told("experience", NONE, none)
-        found = self._after("experience")
+        found = self.after("experience")
         if found is None:
             return None
-        start, end = self._until(found.stop, several=True)
-        if self._keys(start, end) & (self.words.cues.present | self.words.nouns | self.words.cues.empty):
+        start, end = self.until(found.stop, several=True)
+        if self.keys(start, end) & (self.words.cues.present | self.words.nouns | self.words.cues.empty):
             return None
         return self._told("experience", range(start, end), "", range(found.start, end))
 
@@ -187,35 +184,41 @@ class Texts:
         closed = words.nouns | words.cues.ends
         for name, verbs, sign in (("taking", words.cues.undoing, TAKE), ("before", words.cues.doing, ADD)):
             place = sentence.found(words.set_of(name, field))
-            verb = None if place is None else self._verb(verbs, place.start)
-            if place is not None and verb is not None and not self._keys(verb + 1, place.start) & closed:
-                first = self._lead(verb + 1, place.start)
+            verb = None if place is None else self._verb(verbs, place.start, words.cues.leading)
+            if place is not None and verb is not None and not self.keys(verb + 1, place.start) & closed:
+                first = self.lead(verb + 1, place.start)
                 told = self._told(field, range(first, place.start), sign, range(verb, place.stop))
                 if told is not None:
                     return told
         ahead = sentence.found(words.set_of("behind", field))
         if ahead is not None and ahead.start:
-            verb = self._verb(words.cues.doing, ahead.start)
-            first = self._lead(0 if verb is None else verb + 1, ahead.start)
+            verb = self._verb(words.cues.doing, ahead.start, frozenset())
+            first = self.lead(0 if verb is None else verb + 1, ahead.start)
             return self._told(field, range(first, ahead.start), ADD, range(ahead.stop))
         for name, sign in (("after", ""), ("adding", ADD)):
             found = sentence.found(words.set_of(name, field))
             if found is None:
                 continue
-            start, end = self._until(found.stop, several=True)
+            start, end = self.until(found.stop, several=True)
             told = self._told(field, range(start, end), sign, range(found.start, end))
             if told is not None:
                 return told
         return None
 
-    def _verb(self, verbs: frozenset[str], before: int) -> int | None:
-        return next((at for at in range(before - 1, -1, -1) if self.sentence.keys[at] in verbs), None)
+    def _verb(self, verbs: frozenset[str], before: int, empty: frozenset[str]) -> int | None:
+        """The last verb before a place, with something between that is no verb and no filler."""
+        keys = self.sentence.keys
+        return next(
+            (at for at in range(before - 1, -1, -1) if keys[at] in verbs and set(keys[at + 1 : before]) - empty), None
+        )
 
     def _told(self, field: str, places: range, sign: str, of: range) -> Told | None:
         items = [item for item in self._items(places) if item]
-        keys = self._keys(places.start, places.stop)
-        said = keys & (self.words.cues.present | self.words.cues.empty | self.words.cues.negative) - self.words.cues.skills
-        if not items or not self._says(places.start, places.stop) or len(places) > _LONGEST * 2 or said:
+        keys = self.keys(places.start, places.stop)
+        said = (
+            keys & (self.words.cues.present | self.words.cues.empty | self.words.cues.negative) - self.words.cues.skills
+        )
+        if not items or not self.says(places.start, places.stop) or len(places) > _LONGEST * 2 or said:
             return None
         if field in LISTS and all(item.isdecimal() for item in items):
             return None
@@ -224,57 +227,7 @@ class Texts:
     def _items(self, places: range) -> Iterator[str]:
         keys, start = self.sentence.keys, places.start
         for at in [*places, places.stop]:
-            if at == places.stop or keys[at] in _COMMA | _JOINING:
-                first = self._lead(start, at)
-                yield self.sentence.typed(first, self._trail(first, at))
+            if at == places.stop or keys[at] in COMMA | JOINING:
+                first = self.lead(start, at)
+                yield self.sentence.typed(first, self.trail(first, at))
                 start = at + 1
-
-    def _says(self, start: int, end: int) -> bool:
-        """Whether a text is a value at all: "my job is boring" tells none."""
-        keys, cues = self._keys(start, end), self.words.cues
-        return not keys <= cues.opinions | cues.empty | cues.adverbs | cues.trailing and not keys & cues.negative
-
-    def _after(self, field: str) -> range | None:
-        return self.sentence.found(self.words.set_of("after", field))
-
-    def _until(self, start: int, *, several: bool) -> tuple[int, int]:
-        """Where a text starts and ends: it holds no word of another statement.
-
-        Args:
-            several: it may hold commas.
-        """
-        keys, cues = self.sentence.keys, self.words.cues
-        start = self._lead(start, len(keys))
-        at = start
-        while at < len(keys) and keys[at] not in cues.ends and keys[at] not in _CLOSING:
-            after = keys[at + 1] if at + 1 < len(keys) else ""
-            if keys[at] == "from" and (after in cues.dating or after[:1].isdigit() or after in cues.ends):
-                break
-            if keys[at] in _COMMA and not several:
-                break
-            if keys[at] in _COMMA | _JOINING:
-                skipped = at + 2 if keys[at] in _COMMA and after in _JOINING else at + 1
-                ahead = keys[skipped] if skipped < len(keys) else ""
-                if not ahead or ahead in cues.opens or ahead in cues.ends or (ahead[:1].isdigit() and not several):
-                    break
-            at += 1
-        return start, self._trail(start, at)
-
-    def _lead(self, start: int, end: int) -> int:
-        while start < end and self.sentence.keys[start] in self.words.cues.leading:
-            start += 1
-        return start
-
-    def _trail(self, start: int, end: int) -> int:
-        while end > start and (self.sentence.keys[end - 1] in self.words.cues.trailing or self.sentence.keys[end - 1] in _COMMA):
-            end -= 1
-        return end
-
-    def _keys(self, start: int, end: int) -> set[str]:
-        return {word for key in self.sentence.keys[start:end] for word in key.split()}
-
-    def _is_plan(self, start: int, end: int) -> bool:
-        keys = tuple(self.sentence.keys[start:end])
-        return any(
-            keys[at : at + size] in self.words.plans for at in range(len(keys)) for size in (1, 2) if _AT not in keys
-        )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.understanding.claim_lines import DASH, SOMEBODY, Sentence
+from bot.understanding.claim_shape import ClaimCues
 from bot.understanding.phrases import CueSet, plain
-from bot.understanding.shapes import AnswerCues, ClaimCues, Phrases
+from bot.understanding.shapes import AnswerCues, Phrases
 
 _PARTING = {",", ";", "(", ")", "&", "+", DASH}
 _OWNED, _BETWEEN = "'s", "between"
@@ -118,14 +119,14 @@ def _is_own(sentence: Sentence, part: range, words: ClaimWords) -> bool | None:
     headed = len(part) > 1 and keys[part.start + 1] == ":"
     if headed and keys[part.start] not in things | cues.own | cues.adverbs | cues.former:
         return False
-    own = any(keys[at] in cues.own and not (keys[at] in _MY and keys[at + 1 : at + 2] and keys[at + 1] in cues.people) for at in part)
+    own = any(
+        keys[at] in cues.own and not (keys[at] in _MY and keys[at + 1 : at + 2] and keys[at + 1] in cues.people)
+        for at in part
+    )
     if any(keys[at] in cues.others - _YOU or keys[at] == SOMEBODY for at in part):
         return own
-    for at in part:
-        owner = sentence.typed(at, at + 1).lower().endswith(_OWNED)
-        owned = things | cues.own | cues.degrees
-        if owner and keys[at] not in owned and keys[at].removesuffix("s") not in owned:
-            return False
+    if any(_owns(sentence, at, words) for at in part):
+        return False
     verb = next((at for at in part if keys[at] in words.verbs), None)
     if verb is None:
         return True if own else None
@@ -143,3 +144,16 @@ def _is_own(sentence: Sentence, part: range, words: ClaimWords) -> bool | None:
         return True
     known = doer in cues.own | things | words.verbs or sentence.pieces[before].number is not None
     return known or any(keys[at] in cues.own for at in range(verb + 1, part.stop))
+
+
+def _owns(sentence: Sentence, at: int, words: ClaimWords) -> bool:
+    """Whether somebody else owns what follows: "Bob's photo"."""
+    if not sentence.typed(at, at + 1).lower().endswith(_OWNED):
+        return False
+    mine = words.cues.things | words.cues.own | words.cues.degrees | words.nouns
+    key = sentence.keys[at]
+    return (
+        key not in mine
+        and key.removesuffix("s") not in mine
+        and not words.nouns.isdisjoint(sentence.keys[at + 1 : at + 3])
+    )

@@ -72,7 +72,9 @@ class _Claims:
         words = self.words
         parts = parts_of(sentence, words)
         own = spoken_of(sentence, parts, words)
-        sure = [mine and not claim_values.is_unsure(sentence, part, words) for part, mine in zip(parts, own, strict=True)]
+        sure = [
+            mine and not claim_values.is_unsure(sentence, part, words) for part, mine in zip(parts, own, strict=True)
+        ]
         shared = claim_values.sharing(sentence, words)
         if shared is not None:
             self.facts["share_network"] = shared
@@ -124,7 +126,9 @@ class _Claims:
             if value is None:
                 self.open += names
                 continue
-            self.facts |= {name: value for name in [*self.open, *names] if name not in self.facts or name != "education"}
+            self.facts |= {
+                name: value for name in [*self.open, *names] if name not in self.facts or name != "education"
+            }
             self.open, before = [], carried
         if not sentence.asks:
             self.open = []

@@ -8,10 +8,11 @@ from itertools import groupby
 from operator import itemgetter
 
 from bot.policy import Knowledge
+from bot.understanding.claim_shape import ClaimCues
 from bot.understanding.claim_words import ClaimWords
 from bot.understanding.lexicon import Concepts, Lexicon
 from bot.understanding.phrases import CueSet, plain
-from bot.understanding.shapes import AnswerCues, ClaimCues, FollowupCues, NameCues, NoticeCues
+from bot.understanding.shapes import AnswerCues, FollowupCues, NameCues, NoticeCues
 
 _LONG_ENOUGH = 5
 

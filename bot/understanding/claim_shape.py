@@ -25,6 +25,7 @@ class ClaimCues(Knowledge):
         gone: what is done to what is no longer there, or how it is.
         empty: how a section looks that nothing stands in: "not empty" is filled.
         present: words that show that what is named is there.
+        acting: what else somebody does, of which a position, a school or a skill is told.
         instead: words that stand for what was named before.
         nouns: what a field is called, by field.
         yes: phrases that mean yes to a field, whatever else is said.
@@ -33,6 +34,7 @@ class ClaimCues(Knowledge):
         ended: words before the name of an account type that is given up.
         ended_after: the same behind it.
         denied: words before the name of an account type that the member does not have; which they have is not said.
+        judged: a word behind the name of an account type that is only spoken of: "Premium is good".
         basic: phrases that mean the free account.
         network: what a network is called.
         sharing: what is done with a network that others may look at.
@@ -95,6 +97,7 @@ class ClaimCues(Knowledge):
     gone: WordSet
     empty: WordSet
     present: WordSet
+    acting: WordSet
     instead: WordSet
     nouns: dict[str, Phrases]
     yes: dict[str, Phrases]
@@ -103,6 +106,7 @@ class ClaimCues(Knowledge):
     ended: WordSet
     ended_after: Phrases
     denied: WordSet
+    judged: WordSet
     basic: Phrases
     network: Phrases
     sharing: WordSet

@@ -72,6 +72,7 @@ def refers(sentence: Sentence, part: range, words: ClaimWords) -> bool:
 def plan(sentence: Sentence, parts: list[range], words: ClaimWords) -> str | None:
     """The account type that is taken up last; the free one where another was only given up."""
     taken = ended = None
+    judged = [[word] for word in words.cues.judged]
     for part in parts:
         if sentence.found(words.set_of("basic"), part.start, part.stop) is not None:
             taken = _FREE
@@ -81,7 +82,7 @@ def plan(sentence: Sentence, parts: list[range], words: ClaimWords) -> str | Non
             over = sentence.found(words.set_of("ended_after"), last, _next(sentence, part, last, words)) is not None
             if over or before & words.cues.ended:
                 ended = name
-            elif not before & words.cues.denied:
+            elif not before & words.cues.denied and sentence.keys[last : last + 1] not in judged:
                 taken = name
             start = last
     return taken or (_FREE if ended else None)

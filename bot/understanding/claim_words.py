@@ -15,6 +15,7 @@ _PARTING = {",", ";", "(", ")", "&", "+", DASH}
 _OWNED, _BETWEEN = "'s", "between"
 _YOU = {"you", "youve"}
 _MY = {"my", "our"}
+_HEADING = {":", "="}
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class ClaimWords:
     @cached_property
     def verbs(self) -> frozenset[str]:
         """What a member does or has."""
-        return (self.cues.present | self.cues.gone | self.cues.sending) - self.nouns
+        return (self.cues.present | self.cues.gone | self.cues.sending | self.cues.acting) - self.nouns
 
     @cached_property
     def nouns(self) -> frozenset[str]:
@@ -133,17 +134,19 @@ def _is_own(sentence: Sentence, part: range, words: ClaimWords) -> bool | None:
     if keys[verb] in cues.own:
         return True
     before = next((at for at in range(verb - 1, part.start - 1, -1) if keys[at] not in cues.adverbs - cues.own), None)
-    if before is None:
+    if before is None or keys[before] in _HEADING:
         return None
     doer = keys[before]
     if doer in _YOU:
         return False
-    if any(keys[at] in _MY and keys[at + 1] in things for at in range(part.start, before)):
+    named = sentence.typed(before, before + 1)[:1].isupper() and not any(doer in name for name in words.plans)
+    if not named and any(keys[at] in _MY and keys[at + 1] in things for at in range(part.start, before)):
         return True
     if before > part.start and keys[before - 1] in _MY and doer not in cues.people:
         return True
     known = doer in cues.own | things | words.verbs or sentence.pieces[before].number is not None
-    return known or any(keys[at] in cues.own for at in range(verb + 1, part.stop))
+    after = range(verb + 1, part.stop)
+    return known or any(keys[at] in cues.own - _MY or (keys[at] in _MY and keys[at - 1] == "that") for at in after)
 
 
 def _owns(sentence: Sentence, at: int, words: ClaimWords) -> bool:

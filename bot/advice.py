@@ -163,12 +163,14 @@ class Way(Rule):
 
     Attributes:
         text: one sentence; may name {name}, and what its conditions fill: {monthly}, {held}, {company}.
+        short: the same in a few words, for a row of a list, which begins with the name.
         applies_to: the conditions that all have to hold.
         needs: what going that way takes.
         order: its place among the ways; the cheapest first.
     """
 
     text: Words
+    short: Words | None = None
     applies_to: tuple[Condition, ...] = Field(min_length=1)
     needs: tuple[Need, ...] = ()
     order: AtLeastOne
@@ -176,7 +178,8 @@ class Way(Rule):
     @model_validator(mode="after")
     def _names_what_is_known(self) -> Way:
         filled = [name for name, condition in _FILLED_BY.items() if condition in self.applies_to]
-        _check_placeholders(self.text, ("name", *filled))
+        for text in filter(None, (self.text, self.short)):
+            _check_placeholders(text, ("name", *filled))
         return self
 
 

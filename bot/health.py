@@ -58,6 +58,8 @@ def _store(app: App) -> _Lines:
         return [], [_told(words, error)]
     if health.problem is not None:
         return [], [words.say("doctor.integrity", path=path)]
+    if not app.whylocked.store.cleared():
+        return [], [words.say("doctor.traces", path=path)]
     last = words.say("doctor.never") if health.last_import is None else health.last_import
     members = words.count("doctor_members", health.members)
     good = [

@@ -13,6 +13,7 @@ A method's name is Slack's ("chat.postMessage"); what is no method is named by i
 from __future__ import annotations
 
 import json
+import re
 import sys
 import threading
 from collections import deque
@@ -26,7 +27,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 BOT_TOKEN = "xoxb-fake-bot"  # noqa: S105 - of the fake
 APP_TOKEN = "xapp-fake-app"  # noqa: S105 - of the fake
-SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "im:history", "users:read")
+SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "users:read")
 LOG_IN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head></html>"
 
 Body = dict[str, Any]
@@ -86,6 +87,8 @@ class FakeSlack:
         self._app_tokens = {APP_TOKEN}
         self._users: dict[str, Body] = {}
         self._files: dict[str, tuple[Body, bytes, str]] = {}
+        self._awaited: dict[str, int] = {}
+        self._uploaded: set[str] = set()
         self._calls: list[Call] = []
         self._script: dict[str, deque[_Scripted]] = {}
         self._slow: dict[str, float] = {}
@@ -247,6 +250,8 @@ class FakeSlack:
             return Answer(200, "ok", {})
         if call.method.startswith("/files/"):
             return self._private_file(call)
+        if call.method.startswith("/upload/"):
+            return self._upload(call)
         error = self._token_error(call)
         if error is None and call.method not in self._METHODS:
             error = "unknown_method"
@@ -273,6 +278,27 @@ class FakeSlack:
         if kept is None:
             return Answer(404, LOG_IN, {"Content-Type": "text/html; charset=utf-8"})
         return Answer(200, kept[1], {"Content-Type": kept[2]})
+
+    def _upload(self, call: Call) -> Answer:
+        """Whoever knows the URL may put the bytes there, once it is known and of the length that was said."""
+        file_id = call.method.removeprefix("/upload/")
+        if len(str(call.body.get("content", "")).encode()) != self._awaited.get(file_id):
+            return Answer(400, "bad upload", {})
+        self._uploaded.add(file_id)
+        return Answer(200, f"OK - {self._awaited[file_id]}", {})
+
+    def _upload_url(self, call: Call) -> Body:
+        file_id = f"F{self._next():06}"
+        self._awaited[file_id] = int(call.body["length"])
+        return {"upload_url": f"{self.url}/upload/{file_id}", "file_id": file_id}
+
+    def _upload_done(self, call: Call) -> Body:
+        files = json.loads(call.body["files"])
+        if not re.match(r"[CGDZ]", str(call.body.get("channel_id"))):
+            return {"error": "invalid_arguments"}
+        if any(file["id"] not in self._uploaded for file in files):
+            return {"error": "file_not_found"}
+        return {"files": files}
 
     def _next(self) -> int:
         self._sent += 1
@@ -329,6 +355,8 @@ class FakeSlack:
         "chat.postMessage": _post,
         "chat.update": _update,
         "conversations.open": _conversations_open,
+        "files.completeUploadExternal": _upload_done,
+        "files.getUploadURLExternal": _upload_url,
         "files.info": _files_info,
         "users.info": _users_info,
         "views.open": _view,
@@ -375,6 +403,8 @@ class _Handler(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if raw and self.headers.get_content_type() == "application/json":
             return dict(json.loads(raw))
+        if self.headers.get_content_type() == "application/octet-stream":
+            return {"content": raw.decode()}
         return dict(parse_qsl(raw.decode(), keep_blank_values=True))
 
     def _give(self, answer: Answer) -> None:

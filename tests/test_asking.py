@@ -37,6 +37,7 @@ from bot.people import Target, TargetStatus
 from bot.store import Store, Who
 from bot.usecases import Whylocked
 from bot.usecases.answer import Answer, Doubt
+from bot.usecases.changes import Changed, Saved, SharedSaved
 from bot.usecases.current_facts import Relation
 from bot.verdict import State, Verdict
 
@@ -402,16 +403,15 @@ def test_one_wrong_field_and_nothing_is_kept(whylocked: Whylocked) -> None:
 
 def test_state_and_take_back(whylocked: Whylocked) -> None:
     """What is stated is shown with its day, and can be taken back."""
-    assert whylocked.state(ME, [("photo", "yes"), ("skills", "SQL, Go")], NOW) == {
-        "photo": True,
-        "skills": ["SQL", "Go"],
-    }
+    stated = whylocked.state(ME, [("photo", "yes"), ("skills", "SQL, Go")], NOW)
+    assert stated == Saved(1, {"photo": Changed(None, now=True), "skills": Changed(None, ["SQL", "Go"])})
     shown = {field: fact for field, fact in whylocked.show_profile(ME, NOW).items() if fact}
     assert shown == {
         "photo": Fact(True, Basis.STATED, TODAY),  # noqa: FBT003
         "skills": Fact(["SQL", "Go"], Basis.STATED, TODAY),
     }
-    assert whylocked.state(ME, [("photo", "unknown")], NOW) == {"photo": None}
+    taken_back = Saved(2, {"photo": Changed(before=True, now=None)}, frozenset({"photo"}))
+    assert whylocked.state(ME, [("photo", "unknown")], NOW) == taken_back
     assert whylocked.show_profile(ME, NOW)["photo"] is None
 
 
@@ -420,8 +420,10 @@ def test_what_is_added_to_a_list(whylocked: Whylocked) -> None:
     whylocked.state(ME, [("skills", "SQL, Excel")], NOW)
     supposed = whylocked.what_if(ME, NOBODY, (("skills", "+Python, Go"),), NOW)
     assert supposed.facts.skills == Fact(4, Basis.STATED, TODAY)
-    assert whylocked.state(ME, [("skills", "+Python")], NOW) == {"skills": ["SQL", "Excel", "Python"]}
-    assert whylocked.state(ME, [("skills", "-Excel")], NOW) == {"skills": ["SQL", "Python"]}
+    more = whylocked.state(ME, [("skills", "+Python")], NOW)
+    assert more.fields == {"skills": Changed(["SQL", "Excel"], ["SQL", "Excel", "Python"])}
+    less = whylocked.state(ME, [("skills", "-Excel")], NOW)
+    assert less.fields == {"skills": Changed(["SQL", "Excel", "Python"], ["SQL", "Python"])}
 
 
 @pytest.mark.parametrize(
@@ -429,9 +431,9 @@ def test_what_is_added_to_a_list(whylocked: Whylocked) -> None:
 )
 def test_state_shared(target: Target, whylocked: Whylocked) -> None:
     """How many connections are shared can be stated of anybody, known or not, and counts in the next answer."""
-    assert whylocked.state_shared(ME, target, "3", NOW) == 3
+    assert whylocked.state_shared(ME, target, "3", NOW) == SharedSaved(1, Changed(None, 3))
     assert whylocked.ask(ME, target, NOW).facts.shared == Fact(3, Basis.STATED, TODAY)
-    assert whylocked.state_shared(ME, target, "unknown", NOW) is None
+    assert whylocked.state_shared(ME, target, "unknown", NOW) == SharedSaved(2, Changed(3, None))
     assert whylocked.ask(ME, target, NOW).facts.shared is None
 
 

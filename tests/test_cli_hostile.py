@@ -319,12 +319,12 @@ def test_paths_of_any_bytes(tmp_path: Path):
 def test_a_chat_over_a_pipe_answers_line_by_line(tmp_path: Path):
     """Lines in, replies out; one that is refused is told, and the next is answered; an empty line ends."""
     desk = mara(tmp_path)
-    lines = [WHY_JANE, "connections=many", "photo=yes", "", "why can't I message Bob Stone?"]
+    lines = [WHY_JANE, "connections=many", "photo=yes", "", "why can't I message Zora Quist?"]
     ended = spawn(*desk.words("chat"), stdin="\n".join(lines).encode())
     assert "a message to Jane Doe" in ended.answered
     assert "many" in ended.answered
-    assert ended.answered.index("many") < ended.answered.index("photo=yes.")
-    assert "Bob Stone" not in ended.answered
+    assert ended.answered.index("many") < ended.answered.index("photo not known → yes.")
+    assert "Zora Quist" not in ended.answered
     assert desk.fields()["photo"] is True
 
 

@@ -105,7 +105,7 @@ def test_a_fact_after_a_question_checks_the_same_person_again(photoless: Desk):
     assert after.request.intent is Intent.UPDATE_PROFILE
     assert asked_about(after) == ["Bob Stone"]
     assert (after.answers[0].verdict, state_of(after, "profile")) == (Verdict.OPEN, State.CLEAR)
-    assert "photo=yes" in after.reply.lines[0].text
+    assert after.reply.lines[0].text == "Saved: photo not known → yes. (Wrong? Say undo.)"
     assert after.reply.lines[1].text != before.reply.lines[0].text
     assert after.answers[0].diagnosis not in {None, before.answers[0].diagnosis}
     assert photoless.fields()["photo"] is True
@@ -193,7 +193,7 @@ def test_a_fact_out_of_the_blue_is_saved_and_checked_for_everybody(tmp_path: Pat
     heard = Talk(Desk(tmp_path / "whylocked.db"))("photo=yes connections=212")
     assert [answer.target.status for answer in heard.answers] == [TargetStatus.NONE]
     assert [line.text for line in heard.reply.lines[:2]] == [
-        "Saved: photo=yes; connections=212.",
+        "Saved: photo not known → yes; connections not known → 212. (Wrong? Say undo.)",
         "Not certain yet: nothing known locks your messages, but 2 things are left to check.",
     ]
     assert Desk(tmp_path / "whylocked.db").fields() == {"photo": True, "connections": 212}
@@ -323,7 +323,7 @@ def test_the_padlock_beside_a_fact(desk: Desk):
     after = talk("photo=yes padlock=no")
     assert doubted(desk) == [(diagnosis, 0)]
     assert desk.fields()["photo"] is True
-    assert "photo=yes" in after.reply.text
+    assert "photo not known → yes" in after.reply.text
     assert asked_about(after) == ["Jane Doe"]
 
 
@@ -480,7 +480,7 @@ def test_a_stated_fact_brings_what_is_left_and_not_all_again(tmp_path: Path):
     """After a fact the reply is short: the verdict, what still locks without its advice, the next question."""
     talk = Talk(mara(tmp_path))
     whole, left = talk(WHY_BOB).reply, talk("skills=3").reply
-    assert left.text.startswith("Saved: skills=3.\n")
+    assert left.text.startswith("Saved: skills Excel, Purchasing → 3. (Wrong? Say undo.)\n")
     assert len(left.lines) < len(whole.lines)
     assert {line.part for line in left.lines} & {Part.TIP, Part.FINE, Part.WAYS} == set()
 
@@ -496,7 +496,7 @@ def test_nobody_who_is_banned_is_told_to_write(standing: tuple[str, ...], code: 
         desk("standing", "set", kind).answered  # noqa: B018
     talk = Talk(desk)
     talk(WHY_BOB)
-    noted = talk("padlock=no").reply.lines[0].text
+    noted = talk("padlock=no").reply.lines[0].beside_buttons
     assert noted == talk.conversation._words.say(f"profile.{code}", name="Bob Stone")  # noqa: SLF001
 
 
@@ -506,7 +506,8 @@ def test_a_padlock_where_nothing_locks(answer: str, code: str, tmp_path: Path):
     talk = Talk(well_off(tmp_path))
     talk(WHY_ZORA)
     talk("3")
-    assert talk(f"padlock={answer}").reply.text == talk.conversation._words.say(f"profile.{code}")  # noqa: SLF001
+    (noted,) = talk(f"padlock={answer}").reply.lines
+    assert noted.beside_buttons == talk.conversation._words.say(f"profile.{code}")  # noqa: SLF001
 
 
 def test_a_thread_does_not_outlive_consent():

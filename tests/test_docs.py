@@ -157,7 +157,7 @@ def test_lock_file_names_no_address():
     """The lock pins by hash and names neither a registry nor a folder of the machine that made it."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert not re.search(r"://|--find-links|--index-url", lock)
-    pinned = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
+    pinned = set(re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==", lock, re.MULTILINE))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [requirement for group in project["optional-dependencies"].values() for requirement in group]
     needed = [re.split(r"[<>=\[]", requirement)[0].lower() for requirement in [*project["dependencies"], *extras]]

@@ -13,6 +13,7 @@ from bot.archive.rows import Kind
 from bot.checks import DETAIL, EVIDENCE, REASONS
 from bot.errors import BadKnowledge
 from bot.policy import Policy
+from bot.replies.leaving import COUNTED
 from bot.words import BUILT_IN, Words, load, placeholders
 
 BOT = Path(__file__).resolve().parent.parent / "bot"
@@ -94,6 +95,7 @@ def test_every_phrase_is_used(words: Words):
         "drafts",
         "sponsored",
         "unreadable",
+        *COUNTED.values(),
     }
     unused = [
         f"{section}.{key}"

@@ -131,6 +131,26 @@ def test_names_of_an_old_store_are_found(tmp_path: Path, policy: Policy, ways: W
         assert [db.table(name).count for name in ("name_words", "known_words", "companies")] == [0, 0, 0]
 
 
+def test_companies_of_an_old_store_are_found(tmp_path: Path) -> None:
+    """Whom a store without words of companies knows at one is found there once the store is brought up to date."""
+    old = tmp_path / "old.db"
+    db = Database(old)
+    step = next(name for name in STEPS if name.endswith("_company_words"))
+    MIGRATIONS.apply(db, stop_before=step)
+    db.conn.executescript(OLD_ROWS)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {STEPS.index(step)}")
+    db.close()
+
+    with Store(old).reading() as session:
+        assert session.employers.top(ME, 5) == [("ÄRZTE GmbH", 1)]
+        count, persons = session.employers.own(ME, "arzte", 5)
+    assert (count, [person.name for person in persons]) == (1, ["Jean-Luc O'Hara"])
+    with connected(old) as db:
+        db.execute("DELETE FROM members")
+        assert [db.table(name).count for name in ("employers", "company_words")] == [0, 0]
+
+
 def test_again(fresh: Path) -> None:
     """Opening a store that is up to date writes nothing to it."""
     before = fresh.read_bytes()

@@ -52,13 +52,14 @@ DONE: dict[str, dict[str, object]] = {
     "wait_invitation": {"connected": True},
     "invite": {"connected": True},
     "get_shared": {"shared": 1},
+    "connect_colleague": {"shared": 1},
     "connect": {"connections": 15},
     "wait_volume": {"sent": Sent(0)},
     "wait_restriction": {"standing": Standing(StandingKind.GOOD)},
     "appeal_restriction": {"standing": Standing(StandingKind.GOOD)},
     "appeal_ban": {"standing": Standing(StandingKind.GOOD)},
 }
-TIES = {"accept_invitation", "wait_invitation", "invite", "get_shared"}
+TIES = {"accept_invitation", "wait_invitation", "invite", "get_shared", "connect_colleague"}
 
 
 def facts(**changes: object) -> Facts:
@@ -216,3 +217,38 @@ def test_requirements_that_a_policy_leaves_out(policy: Policy, words: Words) -> 
         del data["profile"]["requirements"][name]
     lenient = Policy.model_validate(data)
     assert make_plan(facts(skills=0, schools=0, summary=True, experience=True), lenient, words.steps, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "invitation", "steps"),
+    [
+        ({"shared": 0}, None, ("connect_colleague",)),
+        ({"shared": 0}, "sent", ("connect_colleague",)),
+        ({"shared": 0}, "received", ("accept_invitation",)),
+        ({"shared": 0, "connections": 14}, None, ("connect_colleague",)),
+        ({"shared": 0, "connections": 13}, None, ("connect_colleague", "connect")),
+        ({"connections": 13}, None, ("connect",)),
+        ({"shared": None}, None, ()),
+    ],
+)
+def test_colleague(
+    changes: dict[str, object], invitation: str | None, steps: tuple[str, ...], policy: Policy, words: Words
+) -> None:
+    """A colleague who knows the person takes the place of somebody who does, and is named."""
+    before = facts(**changes)
+
+    plan = make_plan(before, policy, words.steps, invitation, "Bob Ray")
+
+    assert tuple(planned.step for planned in plan) == steps
+    assert locked(after(before, steps), policy) == set()
+    named = [dict(planned.detail) for planned in plan if planned.step == "connect_colleague"]
+    assert named == [{"colleague": "Bob Ray"}] * steps.count("connect_colleague")
+
+
+@pytest.mark.parametrize(("minimum", "step"), [(1, "connect_colleague"), (2, "get_shared")])
+def test_one_colleague_may_not_be_enough(minimum: int, step: str, policy: Policy, words: Words) -> None:
+    """Where a policy asks for more shared connections than one more makes, the plan promises nothing by a colleague."""
+    data = policy.model_dump()
+    data["shared_connections"]["minimum"] = minimum
+    plan = make_plan(facts(shared=0), Policy.model_validate(data), words.steps, None, "Bob Ray")
+    assert [planned.step for planned in plan] == [step]

@@ -92,7 +92,10 @@ def test_facts_are_stated_behind_the_command(me: Member, whylocked: Whylocked):
     me.command(WHY_JANE)
     told = text_of(me.command("set connections=212 photo=yes skills=5 account_type=sales_navigator").json)
     assert told[:3] == [
-        "Saved: connections=212; photo=yes; skills=5; account_type=sales_navigator.",
+        (
+            "Saved: connections 12 → 212; photo not known → yes; skills Excel, Purchasing → 5;"
+            " account_type basic → sales_navigator. (Wrong? Say undo.)"
+        ),
         "That clears your number of connections and your profile.",
         "Open: I find nothing that locks a message to Jane Doe.",
     ]
@@ -270,7 +273,10 @@ def test_first_use_is_answered_by_its_form(me: Member, whylocked: Whylocked):
     answer = me.responded()
     assert answer["replace_original"] is True
     assert text_of(answer)[:2] == [
-        "Saved: account_type=basic; connections=9; photo=yes; skills=5.",
+        (
+            "Saved: account_type not known → basic; connections not known → 9; photo not known → yes;"
+            " skills not known → 5. (Wrong? Say undo.)"
+        ),
         "Locked: one thing stands in the way of a message to Jane Doe.",
     ]
     assert profile_of(whylocked)["photo"] is True
@@ -281,7 +287,7 @@ def test_first_use_is_answered_in_one_line(me: Member):
     me.says(WHY_JANE)
     me.answered()
     me.says("Basic, 212 connections, photo yes, 5 skills")
-    assert me.answered(2)["text"].startswith("Saved: account_type=basic; connections=212; photo=yes; skills=5.")
+    assert me.answered(2)["text"].startswith("Saved: account_type not known → basic; connections not known → 212;")
 
 
 # --- buttons and menus ------------------------------------------------------------------------------------------
@@ -312,7 +318,7 @@ def test_a_button_answers_in_place(me: Member, whylocked: Whylocked):
     told = text_of(answer)
     assert told[0].startswith("Noted: no padlock, so you can write to Jane Doe. The policy is wrong here;")
     assert told[1].startswith("By the policy locked (2 things stand in the way of a message to Jane Doe)")
-    assert labels(answer) == ["How do I fix it?", "Check again"]
+    assert labels(answer) == ["How do I fix it?", "Check again", "Undo"]
     with whylocked.store.reading() as session:
         assert session.health.look().padlocks_missing == 1
 
@@ -388,7 +394,9 @@ def test_a_number_is_asked_for_in_a_form(me: Member):
     view = me.opened()
     assert view["blocks"][0]["label"]["text"].startswith("Open Zora Quist's LinkedIn profile")
     me.submits(view, shared="14")
-    assert text_of(me.responded())[0] == "Saved: you share 14 connections with Zora Quist."
+    assert text_of(me.responded())[0] == (
+        "Saved: connections shared with Zora Quist not known → 14. (Wrong? Say undo.)"
+    )
 
 
 @pytest.mark.usefixtures("known")
@@ -539,7 +547,7 @@ def test_a_fact_without_a_question_before_it_shows_what_it_does_to_the_own_accou
     """Where nobody was asked about, what is stated is checked for every message."""
     told = text_of(me.command("set connections=9").json)
     assert told[:3] == [
-        "Saved: connections=9.",
+        "Saved: connections 12 → 9. (Wrong? Say undo.)",
         "That changes what I know of your number of connections, not the verdict.",
         "Locked: 2 things stand in the way of every message you send.",
     ]
@@ -550,7 +558,7 @@ def test_of_nobody_no_padlock_is_asked_about(me: Member):
     """A padlock is beside one person: where nobody is named there is none to ask about."""
     answer = me.command("set connections=400 skills=5 photo=yes").json
     assert answer["text"].splitlines()[2].startswith("Open: I find nothing that locks your messages.")
-    assert labels(answer) == ["Check again"]
+    assert labels(answer) == ["Check again", "Undo"]
     assert "padlock" not in answer["text"]
 
 
@@ -645,7 +653,7 @@ def test_the_rest_is_filled_in_by_a_form(me: Member):
     assert view_problems(view) == []
     assert [block["block_id"] for block in view["blocks"]] == ["photo", "completeness"]
     me.submits(view, photo="yes")
-    assert text_of(me.responded())[0] == "Saved: photo=yes."
+    assert text_of(me.responded())[0] == "Saved: photo not known → yes. (Wrong? Say undo.)"
 
 
 @pytest.mark.usefixtures("known")

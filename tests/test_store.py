@@ -25,6 +25,7 @@ LOCKED = Finding(
 )
 
 JANE = person("Jane Doe")
+ANN = url_of("Ann North")
 READS: Mapping[str, Callable[[Session, Who], object]] = {
     "members.statements": lambda session, who: session.members.statements(who),
     "members.archive_facts": lambda session, who: session.members.archive_facts(who),
@@ -36,6 +37,14 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "network.key_at": lambda session, who: session.network.key_at(who, JANE.url or ""),
     "names.keys": lambda session, who: sorted(session.names.keys(who, ["jane", "north"])),
     "names.words": lambda session, who: session.names.words(who.team, 4, 8),
+    "employers.top": lambda session, who: session.employers.top(who, 5),
+    "employers.own": lambda session, who: session.employers.own(who, "North", 5),
+    "employers.of_colleagues": lambda session, who: session.employers.of_colleagues(who, "Acme", 5),
+    "employers.beginning": lambda session, who: session.employers.beginning(who, "n", 5),
+    "introducers.of": lambda session, who: session.introducers.of(who, ANN, 5),
+    "introducers.connections": lambda session, who: session.introducers.connections(who, ANN),
+    "introducers.knows": lambda session, who: session.introducers.knows(who, person("Bob Ray"), ANN),
+    "network.newest": lambda session, who: session.network.newest(who, 5),
     "names.employs": lambda session, who: session.names.employs(who, "north"),
     "network.members": lambda session, who: session.network.members(who.team),
     "network.tie": lambda session, who: session.network.tie(who, JANE),
@@ -54,11 +63,18 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     ],
     "diagnoses.number": lambda session, who: session.diagnoses.number(who),
     "diagnoses.of": lambda session, who: session.diagnoses.of(who),
+    "diagnoses.padlock_answer": lambda session, who: [
+        session.diagnoses.padlock_answer(who, str(row["id"])) for row in session.diagnoses.of(Who("T1", "U1"))
+    ],
+    "changes.last": lambda session, who: session.changes.last(who),
+    "leaving.everything": lambda session, who: [table for table in session.leaving.everything(who).items() if table[1]],
+    "leaving.counts": lambda session, who: sum(session.leaving.counts(who).values()) or None,
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
 }
 WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
-    "names.changed", "names.employ",
+    "names.changed", "names.employ", "network.replace_shared", "diagnoses.no_padlock_answer",
+    "changes.keep", "changes.undone", "leaving.delete", "employers.keep",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
 
@@ -68,7 +84,7 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
     me, bob = Who(team, "U1"), Who(team, "U2")
     for who, name, connections in (
         (me, "Mia Quell", [tie("Jane Doe", company=mark, on=at.date()), tie(f"Ann {mark}")]),
-        (bob, "Bob Ray", [tie("Mia Quell", on=at.date()), tie(f"Ann {mark}"), tie(f"Eve {mark}")]),
+        (bob, "Bob Ray", [tie("Mia Quell", on=at.date()), tie(f"Ann {mark}"), tie(f"Eve {mark}", company="Acme")]),
     ):
         keep(
             store,
@@ -94,6 +110,7 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             session.diagnoses.padlock(who, f"D-{mark}{who.user}", shown=True, at=at)
             session.threads.keep(who, "cli", {"mark": mark}, NOW, NOW + timedelta(days=1))
             session.deliveries.mark(team, f"event {mark}", at, at)
+            session.changes.keep(who, {"mark": mark}, at)
 
 
 def add_diagnosis(session: Session, who: Who, name: str, at: datetime = NOW, verdict: Verdict = Verdict.LOCKED) -> None:
@@ -143,13 +160,14 @@ def test_workspaces_never_mix(store: Store) -> None:
     assert read_all(store, ME) == alone
     other = read_all(store, Who("T2", "U1"))
     same = [name for name in READS if other[name] == alone[name]]
-    # Two persons of the same names, one URL, one sent message and as many diagnoses look alike in both.
+    # A set of two persons of the same names, one URL, one sent message and the number of diagnoses look alike in both.
     assert same == [
         "network.key_at",
         "network.members",
         "network.url_of_name",
         "messages.in_window",
         "diagnoses.number",
+        "leaving.counts",
     ]
     assert "North" not in str(other)
 
@@ -161,12 +179,19 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
     empty: dict[str, object] = {
         name: [] if name.endswith(_LISTS) else {} if name in _MAPPINGS else None for name in READS
     }
-    empty["names.employs"] = False
+    empty |= {"names.employs": False, "introducers.knows": False, "introducers.connections": 0}
+    empty |= dict.fromkeys(("employers.own", "employers.of_colleagues"), (0, []))
     counted: dict[str, object] = {"messages.in_window": (0, 0), "diagnoses.number": 0}
-    assert read_all(store, Who("T3", "U1")) == empty | counted | {"diagnoses.locked": [frozenset()]}
+    assert read_all(store, Who("T3", "U1")) == empty | counted | {
+        "diagnoses.locked": [frozenset()],
+        "diagnoses.padlock_answer": [None],
+    }
 
 
-_LISTS = ("persons", "members", "companies", ".of", ".named", ".keys", ".words")
+_LISTS = (
+    "persons", "members", "everything", "companies", ".of", ".named", ".keys", ".words", ".top", ".beginning",
+    ".newest",
+)  # fmt: skip
 _MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}
 
 
@@ -177,8 +202,12 @@ def test_every_table_is_keyed_by_workspace(store: Store) -> None:
     with connected(store.path) as db:
         ours = [table for table in db.tables if table.name != "_sqlite_migrations"]
         assert [table.name for table in ours if "team" not in table.columns_dict] == []
-        assert [table.name for table in ours if "user" not in table.columns_dict] == ["deliveries", "known_words"]
-        assert [table.name for table in ours if table.count == 0] == []
+        assert [table.name for table in ours if "user" not in table.columns_dict] == [
+            "deliveries",
+            "known_words",
+            "traces",
+        ]
+        assert [table.name for table in ours if table.count == 0] == ["traces"]  # until somebody has gone
 
 
 def test_a_delivery_is_marked_once(store: Store) -> None:

@@ -64,7 +64,7 @@ def test_form(threaded: Member):
     view = new.opened()
     assert new.submits(view, connections="99999").json["response_action"] == "errors"
     assert new.submits(view, connections="3").status == 200
-    assert new.responded()["text"].startswith("Saved: connections=3.")
+    assert new.responded()["text"].startswith("Saved: connections not known → 3.")
 
 
 def test_unknown_event(threaded: Member):

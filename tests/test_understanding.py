@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import tomllib
-from importlib.resources import files
 from typing import Any
 
 import pytest
 from invented import CASES, invented
-from pydantic import ValidationError
 
 from bot.people import People, Target, TargetStatus
-from bot.understanding import Cues, Intent, Request, Turn, to_json, understand
+from bot.understanding import Intent, Request, Turn, read_mind, to_json, understand
+from bot.words import BUILT_IN
 
 TABLES = tomllib.loads((CASES / "understanding.toml").read_text("utf-8"))
 TABLE = TABLES["case"]
 ANSWERS = [(text, asked, row) for row in TABLES["answer"] for asked in row["asked"] for text in row["texts"]]
-KNOWLEDGE: dict[str, Any] = tomllib.loads((files("knowledge") / "understanding.toml").read_text("utf-8"))
-CUES = Cues.model_validate(KNOWLEDGE)
+MIND = read_mind(BUILT_IN)
 PEOPLE = invented()
 
 
 def understood(text: str, previous: Turn | None = None, people: People = PEOPLE) -> Request:
     """The message as the bot understands it."""
-    return understand(text, people, bot_id="U0BOT", previous=previous, cues=CUES)
+    return understand(text, people, bot_id="U0BOT", previous=previous, mind=MIND)
 
 
 @pytest.mark.parametrize("case", TABLE, ids=lambda case: f"{case['text'][:40]} {case.get('prev', '')}")
@@ -40,7 +38,7 @@ def test_table(case: dict[str, Any]):
         "targets": case.get("targets", []),
         "candidates": case.get("candidates", []),
         "topic": case.get("topic"),
-        "value": None,
+        "value": case.get("value"),
         "fields": [{"field": field, "value": value} for field, value in case.get("fields", [])],
     }
     flags = ("hypothetical", "declined", "notice", "not_a_profile")
@@ -104,7 +102,7 @@ def test_the_question_at_the_end_of_a_very_long_story():
 
 def test_without_a_bot_id_nothing_is_an_address():
     """Where the bot has no id, as in a terminal, a mention is a person."""
-    request = understand("<@U1OTIS> locked", PEOPLE, cues=CUES)
+    request = understand("<@U1OTIS> locked", PEOPLE, mind=MIND)
 
     assert to_json(request)["targets"] == ["Otis Brandt"]
 
@@ -114,14 +112,6 @@ def test_nobody_is_no_target():
     assert to_json(Request(Intent.ASK_LOCK, targets=(Target(TargetStatus.NONE),)))["targets"] == []
 
 
-def test_a_cue_with_an_unknown_group_is_refused():
-    """Knowledge that names a group there is not stops the start."""
-    intents = KNOWLEDGE["intents"] | {"help": {"strong": ["{nothing} at all"]}}
-
-    with pytest.raises(ValidationError, match="there is no group nothing"):
-        Cues.model_validate(KNOWLEDGE | {"intents": intents})
-
-
-def test_every_intent_has_cues():
-    """Each intent can be recognised by some cue."""
-    assert set(CUES.intents) == set(Intent)
+def test_every_intent_has_examples():
+    """Each intent can be told from what was learned."""
+    assert set(MIND.learned["intent"].labels) == set(Intent)

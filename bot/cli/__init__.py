@@ -14,6 +14,7 @@ from bot.cli.account import profile, shared, standing
 from bot.cli.asking import ask, chat, demo, understand
 from bot.cli.common import Context, sentence
 from bot.cli.data import doctor, import_, schema
+from bot.cli.leaving import export, forget
 from bot.cli.moments import parse_moment
 from bot.cli.slack import manifest, serve, socket
 
@@ -43,7 +44,8 @@ INTERRUPTED = 130
 """What a shell expects of a program that Ctrl-C ended: 128 and the number of the signal."""
 
 COMMANDS = (
-    ask, chat, demo, import_, profile, standing, shared, understand, schema, manifest, doctor, serve, socket,
+    ask, chat, demo, import_, profile, standing, shared, export, forget,
+    understand, schema, manifest, doctor, serve, socket,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)

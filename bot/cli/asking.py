@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.common import Context, identity, json_option, print_json, sentence, shapes, show, storable
+from bot.cli.lists import names_in, table_file
 from bot.conversation import Conversation
 from bot.errors import UserError
 from bot.settings import Settings
@@ -26,15 +27,35 @@ bot_option = click.option("--bot", metavar="ID", help="the bot's own Slack user 
 
 @click.command()
 @identity
-@click.argument("text", nargs=-1, required=True)
+@click.argument("text", nargs=-1)
+@click.option("--file", "names", metavar="NAMES", help="names or profile addresses, one a line; - reads the input")
+@click.option("--csv", metavar="FILE", help="write the answer as a table for spreadsheets, too")
 @click.option("--thread", default="cli", metavar="ID", help="which conversation this goes on with")
 @bot_option
 @json_option
 @click.pass_obj
-def ask(context: Context, who: Who, text: tuple[str, ...], thread: str, bot: str | None, *, as_json: bool) -> None:
-    """Answer one message as the bot would: "why can't I message Jane Doe?"."""
-    conversation = context.app.conversation
-    heard = conversation.hear(who, " ".join(text), context.now, thread=storable(thread), bot_id=bot)
+def ask(
+    context: Context,
+    who: Who,
+    text: tuple[str, ...],
+    names: str | None,
+    csv: str | None,
+    thread: str,
+    bot: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Answer one message as the bot would: "why can't I message Jane Doe?"; or say it of each name in a file."""
+    if bool(text) == (names is not None):
+        raise click.UsageError(context.app.words.say("cli.text_or_file"))
+    conversation, place, now = context.app.conversation, storable(thread), context.now
+    with table_file(csv) as write:
+        if names is None:
+            heard = conversation.hear(who, " ".join(text), now, thread=place, bot_id=bot)
+        else:
+            heard = conversation.hear_names(who, names_in(names), now, thread=place)
+        if csv is not None:
+            write(conversation.lists.table(heard, now))
     show(heard.reply, shapes().heard(heard, conversation.answers) if as_json else None)
 
 
@@ -88,12 +109,13 @@ def understand(context: Context, who: Who, bot: str | None) -> None:
     """What each line asks for: JSON lines in (text, prev, channel), JSON lines out."""
     people = context.app.whylocked.people(who)
     conversation = context.app.conversation
-    # Not yet decoded: a line that is no UTF-8 is a bad line like any other.
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        if line.strip():
-            given = _object(number, line)
-            request = conversation.understood(given["text"], people, bot_id=bot, previous_text=given.get("prev"))
-            print_json(to_json(request))
+    with people.looking():
+        # Not yet decoded: a line that is no UTF-8 is a bad line like any other.
+        for number, line in enumerate(sys.stdin.buffer, 1):
+            if line.strip():
+                given = _object(number, line)
+                request = conversation.understood(given["text"], people, bot_id=bot, previous_text=given.get("prev"))
+                print_json(to_json(request))
 
 
 def _object(number: int, line: bytes) -> dict[str, Any]:

@@ -5,18 +5,22 @@ The terminal and Slack both talk through here, so they can never say different t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.conversation.explaining import Explaining
 from bot.conversation.heard import Heard, turn_after
+from bot.conversation.leaving import Leaving
+from bot.conversation.listing import Listing
+from bot.conversation.network import SHARE, Networks, is_about_sharing
+from bot.conversation.pasted import targets_of, understood
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
-from bot.replies.changes import changes
 from bot.replies.lock_answer import LockAnswers
-from bot.replies.model import Line, Part, Reply, plain
+from bot.replies.model import Line, Part, plain
 from bot.store import Who
 from bot.understanding import Mind, turns, understand
 from bot.understanding.request import Intent, Request, Turn
@@ -27,8 +31,6 @@ from bot.words import Words
 MOST_CHARACTERS = 40_000
 """The longest message that is read: Slack's own limit of a message."""
 
-OF_NO_CHECK = {"name", "url", "share_network"}
-"""Fields that no check looks at."""
 THREAD_LIVES = timedelta(days=7)
 """How long a conversation can be taken up again where it stood."""
 PINNED_LIVES = timedelta(days=30)
@@ -49,8 +51,11 @@ class Conversation:
         self.answers = answers
         self._words = words
         self._mind = mind
-        self._stating = Stating(whylocked, words)
+        self._stating = Stating(whylocked, words, answers, self._asked)
+        self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
+        self.lists = Listing(whylocked, answers, words)
+        self._networks = Networks(whylocked, answers, words)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -79,9 +84,13 @@ class Conversation:
         if len(text) > MOST_CHARACTERS:
             raise UserError("too_long", limit=MOST_CHARACTERS)
         people = self._whylocked.people(who, called)
-        previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
-        request = understand(text, people, bot_id=bot_id, previous=previous, mind=self._mind)
-        heard = self._answered(who, request, previous, now)
+        with people.looking():
+            previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
+        read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
+        request, left = understood(text, people, read)
+        heard = self.lists.shortened(self._answered(who, request, previous, now), left)
+        if not heard.remembered:
+            return heard
         turn = turn_after(heard, previous)
         stands = turn or previous  # what is said in between goes on in a new thread, too
         goes_on = (thread,) if keep is None else keep
@@ -90,6 +99,20 @@ class Conversation:
             threads[pin] = PINNED_LIVES
         if threads and stands is not None:
             self._whylocked.keep_turn(who, threads, turns.kept(stands), now)
+        return heard
+
+    def hear_names(self, who: Who, names: Iterable[str], now: datetime, *, thread: str) -> Heard:
+        """Answer about the persons whom lines name, whatever the lines look like; remembered like a message.
+
+        Raises:
+            UserError: no line names anybody.
+        """
+        targets, left = targets_of(names, self._whylocked.people(who))
+        if not targets:
+            raise UserError("names_none")
+        heard = self.lists.shortened(self._asked(who, Request(Intent.ASK_LOCK, targets=targets), now), left)
+        turn = turn_after(heard, None) or Turn(Intent.ASK_LOCK)
+        self._whylocked.keep_turn(who, {thread: THREAD_LIVES}, turns.kept(turn), now)
         return heard
 
     def carry_on(self, who: Who, now: datetime, *, thread: str, keep: Sequence[str], pin: str | None = None) -> bool:
@@ -128,28 +151,51 @@ class Conversation:
         if told is not None:
             return Heard(request, plain(told))
         match request.intent:
+            case Intent.ASK_LOCK if request.aspect == "csv":
+                return self.lists.as_csv(who, request, previous, now)
             case Intent.ASK_LOCK:
                 return self._asked(who, request, now)
             case Intent.HOW_TO_FIX if request.topic and not request.targets:
                 return self._explaining.advice(who, request, now)
             case Intent.HOW_TO_FIX:
                 return self._fix(who, request, now)
+            case Intent.UPDATE_PROFILE if is_about_sharing(request):
+                return self._shared(who, request, previous, now)
+            case Intent.UPDATE_PROFILE if request.aspect == "undo":
+                return self._stating.undone(who, request, previous, now)
             case Intent.UPDATE_PROFILE if request.fields:
-                return self._stated(who, request, previous, now)
+                return self._stating.stated(who, request, previous, now)
+            case Intent.UPDATE_PROFILE:
+                return Heard(request, plain(self._words.say("help.set")))
+            case _:
+                return self._told_of(who, request, previous, now)
+
+    def _told_of(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        """What is asked of networks, of rules, of what is stored, and what becomes of it."""
+        match request.intent:
+            case Intent.WHO_CAN_INTRODUCE | Intent.SHOW_NETWORK:
+                return self._networks.heard(who, request, previous, now)
+            case Intent.FORGET_ME:
+                return self._leaving.forget(who, request)
+            case Intent.SHOW_PROFILE if request.aspect == "export":
+                return self._leaving.export(who, request, previous, now)
             case Intent.SHOW_PROFILE:
                 return self._explaining.profile(who, request, now)
             case Intent.EXPLAIN_RULES:
                 return self._explaining.rules(who, request, now)
             case Intent.FILE_APPEAL | Intent.APPEAL_STATUS:
                 return self._explaining.appeal(who, request, now)
-            case Intent.UPDATE_PROFILE:
-                return Heard(request, plain(self._words.say("help.set")))
             case _:
                 return Heard(request, plain(self._words.say("help.later")))
 
     def _told_at_once(self, request: Request, previous: Turn | None) -> str | None:
         """What needs no look at anybody's data."""
-        flagged = {"declined": request.declined, "notice": request.notice, "not_a_profile": request.not_a_profile}
+        flagged = {
+            "declined": request.declined,
+            "notice": request.notice,
+            "not_a_profile": request.not_a_profile,
+            "cancelled": request.cancels,
+        }
         for name, is_so in flagged.items():
             if is_so:
                 return self._words.say(f"help.{name}")
@@ -163,55 +209,43 @@ class Conversation:
         if request.followup and any(target.status is TargetStatus.UNKNOWN for target in targets):
             people = self._whylocked.people(who)
             targets = tuple(_found_again(target, people) for target in targets)
+        if self.lists.takes(targets):
+            return self._checked_again(self.lists.asked(who, replace(request, targets=targets), now), now)
         if request.hypothetical:
             answers = tuple(self._whylocked.what_if(who, target, request.fields, now) for target in targets)
         else:
             answers = tuple(self._whylocked.ask(who, target, now) for target in targets)
         parts = tuple(self.answers.reply(answer) for answer in answers)
         reply = parts[0] if len(parts) == 1 else self.answers.together(answers)
-        if request.again:  # the same answer again would look as if nothing had been done
-            checked = Line(Part.NOTE, self._words.say("answer.again", at=now))
-            reply = replace(reply, lines=(checked, *reply.lines))
-        return Heard(request, reply, answers, parts)
+        return self._checked_again(Heard(request, reply, answers, parts), now)
+
+    def _checked_again(self, heard: Heard, now: datetime) -> Heard:
+        """With the moment, where the same was to be checked again: else it would look as if nothing had been done."""
+        if not heard.request.again:
+            return heard
+        checked = Line(Part.NOTE, self._words.say("answer.again", at=now))
+        return replace(heard, reply=replace(heard.reply, lines=(checked, *heard.reply.lines)))
 
     def _fix(self, who: Who, request: Request, now: datetime) -> Heard:
         """The plan with everything that helps, of each person asked about."""
+        if self.lists.takes(request.targets):
+            return self.lists.fixed(who, request, now)
         asked = self._asked(who, replace(request, hypothetical=False), now)
         if any(answer.verdict is None or answer.first_use for answer in asked.answers):
             return asked
         parts = tuple(self.answers.fix(answer) for answer in asked.answers)
         return replace(asked, reply=self.answers.joined(parts), parts=parts)
 
-    def _stated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
-        """Save what was stated, then check again what it may change: what was asked before, else the own account."""
-        asked = previous if previous is not None and previous.answered else None
-        targets = (request.targets or asked.targets if asked else ()) or (Target(TargetStatus.NONE),)
-        rest = tuple(pair for pair in request.fields if pair[0] != "padlock")
-        if not rest:
-            return self._padlocked(who, request, asked, now)
-        before = [self._whylocked.what_if(who, target, (), now) for target in targets]
-        saved = self._stating.saved(who, request, previous, now)
-        if len(rest) < len(request.fields):
-            saved = (*saved, *self._padlocked(who, request, asked, now).reply.lines[:1])
-        if asked is None and not (dict(rest).keys() - OF_NO_CHECK):
-            return Heard(request, Reply(saved))
-        again = self._asked(who, Request(Intent.ASK_LOCK, followup=True, targets=targets), now)
-        reply = again.reply
-        if len(again.answers) == 1 and (asked is None or asked.asked != "first_use"):
-            reply = self.answers.brief(again.answers[0])
-        changed = changes(before, again.answers, self._words) if dict(rest).keys() - OF_NO_CHECK else ()
-        lines = (*saved, *changed, *reply.lines)
-        return Heard(request, replace(reply, lines=lines), again.answers, again.parts)
-
-    def _padlocked(self, who: Who, request: Request, asked: Turn | None, now: datetime) -> Heard:
-        """Keep whether LinkedIn shows a padlock; the answer that this is about stays, without its question."""
-        if asked is None or asked.diagnosis is None:
-            return Heard(request, plain(self._words.say("profile.padlock_nothing")))
-        answer = replace(self._whylocked.what_if(who, asked.targets[0], (), now), diagnosis=asked.diagnosis)
-        noted = self._stating.padlock(who, asked.diagnosis, dict(request.fields)["padlock"], answer, now)
-        answer = replace(self._whylocked.what_if(who, asked.targets[0], (), now), diagnosis=asked.diagnosis)
-        reply = self.answers.without_question(answer)
-        return Heard(request, replace(reply, lines=(noted, *reply.lines)), (answer,), (reply,))
+    def _shared(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        """Save the other facts of the message; what colleagues may learn is changed only once that is confirmed."""
+        if request.confirms is not None:
+            return self._networks.share(who, request, now)
+        asked = self._networks.ask_to_share(who, request, None)  # what does not fit is refused before anything is saved
+        others = tuple(pair for pair in request.fields if pair[0] != SHARE)
+        if not others:
+            return asked
+        stated = self._stating.stated(who, replace(request, fields=others), previous, now)
+        return self._networks.ask_to_share(who, request, stated)
 
 
 def _found_again(target: Target, people: People) -> Target:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.people import Target
 from bot.replies.model import Reply
 from bot.understanding.request import Intent, Request, Turn
 from bot.usecases.answer import Answer
@@ -16,6 +17,8 @@ class Heard:
     Attributes:
         answers: for a lock question, one per target; the replies to each stand in `parts`, in the same order.
         pending: what the reply asks to be confirmed, done once the member says yes.
+        remembered: whether anything is kept of the conversation.
+        about: whom the conversation stays about where the message names somebody else on the way.
     """
 
     request: Request
@@ -23,6 +26,8 @@ class Heard:
     answers: tuple[Answer, ...] = ()
     parts: tuple[Reply, ...] = ()
     pending: str | None = None
+    remembered: bool = True
+    about: tuple[Target, ...] = ()
 
 
 def turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
@@ -45,10 +50,12 @@ def turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
             topic=request.topic,
         )
     if previous is None:
-        return Turn(request.intent, request.targets, topic=request.topic, pending=heard.pending)
-    if request.intent in _IN_BETWEEN and heard.pending is None:
-        return replace(previous, pending=None) if previous.pending else None
-    targets = request.targets or previous.targets
+        return Turn(request.intent, heard.about or request.targets, topic=request.topic, pending=heard.pending)
+    if request.intent in _IN_BETWEEN:
+        if heard.pending is None:
+            return replace(previous, pending=None) if previous.pending else None
+        return replace(previous, asked=None, pending=heard.pending)  # the next yes or no answers this alone
+    targets = heard.about or request.targets or previous.targets
     return Turn(
         request.intent,
         targets,

@@ -2,31 +2,135 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.conversation.heard import Heard
 from bot.errors import UserError
 from bot.people import Target, TargetStatus
 from bot.profile_fields import OF_TARGET, parse_field
 from bot.replies import receipts
-from bot.replies.model import Line, Part
+from bot.replies.changes import changes
+from bot.replies.lock_answer import LockAnswers
+from bot.replies.model import Line, Part, Reply
 from bot.replies.target import name_of
 from bot.store import Who
-from bot.understanding.request import Request, Turn
+from bot.understanding.request import Intent, Request, Turn
 from bot.usecases import Whylocked
 from bot.usecases.answer import Answer
+from bot.usecases.changes import Refusal, Undone
 from bot.words import Words
+
+OF_NO_CHECK = {"name", "url", "share_network"}
+"""Fields that no check looks at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stating:
-    """Saves the facts of one message, of the member or of the person asked about."""
+    """Saves the facts of one message, of the member or of the person asked about, and undoes that.
+
+    Attributes:
+        ask: answers a lock question.
+    """
 
     whylocked: Whylocked
     words: Words
+    answers: LockAnswers
+    ask: Callable[[Who, Request, datetime], Heard]
 
-    def saved(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> tuple[Line, ...]:
+    def stated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        """Save what was stated, then check again what it may change: what was asked before, else the own account."""
+        asked = previous if previous is not None and previous.answered else None
+        targets = (request.targets or asked.targets if asked else ()) or (Target(TargetStatus.NONE),)
+        rest = tuple(pair for pair in request.fields if pair[0] != "padlock")
+        if not rest:
+            return self._padlocked(who, request, asked, now)
+        before = [self.whylocked.what_if(who, target, (), now) for target in targets]
+        saved, number = self._saved(who, request, previous, now)
+        if len(rest) < len(request.fields):
+            saved = (*saved, self._noted(who, request, asked, now, number)[0])
+        saved = receipts.undoable(saved, self.words)
+        checked = dict(rest).keys() - OF_NO_CHECK
+        heard = self._checked_again(who, request, asked, targets, before if checked else (), saved, now)
+        return self._with_undo(heard, number)
+
+    def undone(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        """Undo what was stated last, then check again as after a statement."""
+        asked = previous if previous is not None and previous.answered else None
+        targets = (asked.targets if asked else ()) or (Target(TargetStatus.NONE),)
+        before = [self.whylocked.what_if(who, target, (), now) for target in targets]
+        line, undone = self._taken_back(who, request, now)
+        if undone is None:
+            return Heard(request, Reply((line,)))
+        checked = undone.padlock or undone.shared is not None or undone.fields.keys() - OF_NO_CHECK
+        return self._checked_again(who, request, asked, targets, before if checked else (), (line,), now)
+
+    def _checked_again(  # noqa: PLR0913, PLR0917 - what came before and what is said of it
+        self,
+        who: Who,
+        request: Request,
+        asked: Turn | None,
+        targets: tuple[Target, ...],
+        before: Sequence[Answer],
+        told: tuple[Line, ...],
+        now: datetime,
+    ) -> Heard:
+        """What was told, then what was asked before, or the own account, checked again: briefly, and what changed.
+
+        Args:
+            before: the answers before what was told; none when no check looks at it.
+        """
+        if asked is None and not before:
+            return Heard(request, Reply(told))
+        again = self.ask(who, Request(Intent.ASK_LOCK, followup=True, targets=targets), now)
+        reply = again.reply
+        if len(again.answers) == 1 and (asked is None or asked.asked != "first_use"):
+            reply = self.answers.brief(again.answers[0])
+        changed = changes(before, again.answers, self.words) if before else ()
+        return Heard(request, replace(reply, lines=(*told, *changed, *reply.lines)), again.answers, again.parts)
+
+    def _padlocked(self, who: Who, request: Request, asked: Turn | None, now: datetime) -> Heard:
+        """Keep whether LinkedIn shows a padlock; the answer that this is about stays, without its question."""
+        noted, number = self._noted(who, request, asked, now)
+        if asked is None or number is None:
+            return Heard(request, Reply((noted,)))
+        answer = replace(self.whylocked.what_if(who, asked.targets[0], (), now), diagnosis=asked.diagnosis)
+        reply = self.answers.without_question(answer)
+        lines = (*receipts.undoable((noted,), self.words), *reply.lines)
+        return self._with_undo(Heard(request, replace(reply, lines=lines), (answer,), (reply,)), number)
+
+    def _noted(
+        self, who: Who, request: Request, asked: Turn | None, now: datetime, goes_with: int | None = None
+    ) -> tuple[Line, int | None]:
+        """Keep whether LinkedIn shows a padlock, and say what that means.
+
+        Args:
+            goes_with: the change that it is a part of.
+
+        Returns:
+            What to say, and the number of the change; None when there is no answer that it could be about.
+        """
+        if asked is None or asked.diagnosis is None:
+            return Line(Part.NOTE, self.words.say("profile.padlock_nothing")), None
+        answer = self.whylocked.what_if(who, asked.targets[0], (), now)
+        raw = dict(request.fields)["padlock"]
+        return self._padlock(who, asked.diagnosis, raw, answer, now, goes_with=goes_with)
+
+    def _with_undo(self, heard: Heard, number: int | None) -> Heard:
+        """The same with a button that undoes the change of this number."""
+        if number is None:
+            return heard
+        button = receipts.undo_button(number, self.words)
+        return replace(heard, reply=replace(heard.reply, actions=(*heard.reply.actions, button)))
+
+    def _saved(
+        self, who: Who, request: Request, previous: Turn | None, now: datetime
+    ) -> tuple[tuple[Line, ...], int | None]:
         """Save what was stated of the member or of the person asked about, and say so; one wrong value, and nothing.
+
+        Returns:
+            What to say, and the number of the change.
 
         Raises:
             UserError: a field does not exist, a value does not fit it, or it is not clear whom it is about.
@@ -35,13 +139,17 @@ class Stating:
             self._check(field, raw)
         given = dict(request.fields)
         about_target: list[Line] = []
+        number: int | None = None
         # First: it may not be clear whom it is about, and then nothing is saved.
         if "shared" in given:
             targets = request.targets or (previous.targets if previous else ())
-            about_target += self._shared(who, _meant(targets, previous), given["shared"], now)
+            told, number = self._shared(who, _meant(targets, previous), given["shared"], now)
+            about_target += told
         fields = [pair for pair in request.fields if pair[0] not in OF_TARGET]
-        lines = [*receipts.saved(self.whylocked.state(who, fields, now), self.words).lines] if fields else []
-        return (*lines, *about_target)
+        if not fields:
+            return tuple(about_target), number
+        saved = self.whylocked.state(who, fields, now, goes_with=number)
+        return (*receipts.saved(saved, self.words).lines, *about_target), saved.number
 
     def _check(self, field: str, raw: str) -> None:
         """Refuse what does not fit before anything is saved.
@@ -53,20 +161,26 @@ class Stating:
         if field == "padlock" and value is None:  # an answer is no statement that could be taken back
             raise UserError("bad_yes_no", field=field, text=raw)
 
-    def _shared(self, who: Who, target: Target | None, raw: str, now: datetime) -> list[Line]:
+    def _shared(self, who: Who, target: Target | None, raw: str, now: datetime) -> tuple[tuple[Line, ...], int]:
         if target is None:
             raise UserError("shared_of_whom")
-        value = self.whylocked.state_shared(who, target, raw, now)
-        return list(receipts.shared_saved(target, value, self.words).lines)
+        saved = self.whylocked.state_shared(who, target, raw, now)
+        return receipts.shared_saved(target, saved, self.words).lines, saved.number
 
-    def padlock(self, who: Who, diagnosis: str, raw: str, answer: Answer, now: datetime) -> Line:
+    def _padlock(  # noqa: PLR0913 - what an answer on the padlock comes with
+        self, who: Who, diagnosis: str, raw: str, answer: Answer, now: datetime, *, goes_with: int | None = None
+    ) -> tuple[Line, int | None]:
         """Keep whether LinkedIn shows a padlock, and say what that means.
 
         Args:
             answer: the answer that it is about.
+            goes_with: the change that it is a part of.
+
+        Returns:
+            What to say, and the number of the change; None when nothing was kept.
         """
         shown = bool(parse_field("padlock", raw, self.whylocked.policy, of_target=True))
-        locked = self.whylocked.answer_padlock(who, diagnosis, shown=shown, now=now)
+        locked, number = self.whylocked.answer_padlock(who, diagnosis, shown=shown, now=now, goes_with=goes_with)
         code = "yes" if shown else "no"
         if not locked:
             unconnected = answer.relation is not None and answer.relation.connected is False
@@ -74,7 +188,15 @@ class Stating:
         elif not shown and locked & {"ban", "restriction"}:  # nobody who is banned is told to write
             code = "no_recorded"
         name = name_of(answer, self.words)
-        return Line(Part.NOTE, self.words.say(f"profile.padlock_{code}", name=name))
+        return Line(Part.NOTE, self.words.say(f"profile.padlock_{code}", name=name)), number
+
+    def _taken_back(self, who: Who, request: Request, now: datetime) -> tuple[Line, Undone | None]:
+        """Undo the last change, and say what is known again; None where nothing could be undone."""
+        number = None if request.value is None else int(request.value) if request.value.isdecimal() else 0
+        told = self.whylocked.undo(who, number, now)
+        if isinstance(told, Refusal):
+            return Line(Part.NOTE, self.words.say(f"undo.{told}")), None
+        return receipts.undone(told, self.words).lines[0], told
 
 
 def _meant(targets: tuple[Target, ...], previous: Turn | None) -> Target | None:

@@ -14,6 +14,7 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Delivery, Desk
+from bot.listeners.files import hand_over
 from bot.replies import forms
 from bot.replies.message import Message
 from bot.replies.model import Form
@@ -105,7 +106,9 @@ def _taken_in(desk: Desk, ack: Ack, asked: Asked | None, place: Place, delivery:
         said, fine = desk.tried(lambda: _said_beneath(desk, asked))
         try:
             # Where it failed the answer above stays, and the button can be pressed again.
-            _send(desk, asked, said, place if fine else replace(place, replaces=False))
+            below = replace(place, replaces=False)
+            _send(desk, asked, said, place if fine else below)
+            hand_over(desk, asked, said.files, lambda why: _send(desk, asked, why, below), direct=not place.private)
         except UserError:
             fine = False
             raise

@@ -9,6 +9,7 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_command, text_in
 from bot.listeners.desk import Delivery, Desk
+from bot.listeners.files import hand_over, not_sent
 from bot.replies.message import Message
 from bot.store import hurried
 
@@ -29,19 +30,28 @@ def _at_once(desk: Desk, asked: Asked, command: dict[str, Any]) -> Message:
     """The answer, or that it follows: nothing goes out to Slack before the command is acknowledged."""
     url, trigger = text_in(command, "response_url"), id_in(command, "trigger_id")
 
-    def follow() -> None:
-        answer = desk.answer_looked_up(asked)
+    def respond(answer: Message) -> None:
         if not desk.out.respond(url, answer, replace=False):
             desk.moved(asked, desk.out.of(asked.token).post(asked.who.user, answer))
+
+    def follow() -> None:
+        answer = desk.answer_looked_up(asked)
+        respond(answer)
+        hand_over(desk, asked, answer.files, respond, direct=False)
 
     delivery = Delivery(f"command {trigger}")
     try:
         with hurried(SECONDS_TO_WAIT):
             if url and trigger and desk.strangers(asked) and desk.later(asked.who, delivery, follow):
                 return desk.said("slack.looking_up")
-            return desk.reply(asked)
+            answer = desk.reply(asked)
     except UserError as error:
         # The same command does not come again, so a worker may wait for the store without a mark.
         if error.code == "store_busy" and url and desk.submit(asked.who, delivery, follow):
             return desk.said("slack.follows")
         raise
+    if not answer.files:
+        return answer
+    # A command can be typed anywhere, also where the bot is not: its files come by direct message.
+    taken = desk.submit(asked.who, delivery, lambda: hand_over(desk, asked, answer.files, respond, direct=False))
+    return answer if taken else not_sent(desk, asked, answer.files[0])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
 
 from bot.listeners.asked import Asked, id_in, in_direct_message, in_mention
 from bot.listeners.desk import Delivery, Desk
+from bot.listeners.files import hand_over
 from bot.listeners.uploads import take_uploads, uploads_of
 
 _BY_PERSONS = {None, "file_share", "thread_broadcast"}
@@ -24,7 +26,10 @@ def direct_message(desk: Desk, body: dict[str, Any], event: dict[str, Any], cont
         if uploads:
             take_uploads(desk, asked, uploads)
         if asked.text.strip() or not uploads:
-            desk.out.of(asked.token).post(asked.channel, desk.answer_looked_up(asked), asked.thread)
+            workspace, said = desk.out.of(asked.token), desk.answer_looked_up(asked)
+            post = partial(workspace.post, asked.channel, thread=asked.thread)
+            post(said)
+            hand_over(desk, asked, said.files, post, direct=True)
 
     return _taken_in(desk, body, asked, answer)
 
@@ -36,9 +41,11 @@ def mention(desk: Desk, body: dict[str, Any], event: dict[str, Any], context: Bo
     def answer(asked: Asked) -> None:
         readable = any(upload.is_archive for upload in uploads_of(event))  # by everybody there
         said = desk.said("upload.in_channel") if readable else desk.answer_looked_up(asked)
-        posted = desk.out.of(asked.token).ephemeral(asked.channel, asked.who.user, said, asked.thread)
+        whisper = partial(desk.out.of(asked.token).ephemeral, asked.channel, asked.who.user, thread=asked.thread)
+        posted = whisper(said)
         if posted is not None:
             desk.moved(asked, posted)
+        hand_over(desk, asked, said.files, whisper, direct=False)
 
     return _taken_in(desk, body, asked, answer)
 

@@ -22,6 +22,8 @@ from bot.words import Words
 
 ROW = 25
 """How many things to press one row holds."""
+ROWS = 25
+"""How many rows of a list one block holds, as long as rows are."""
 
 _ITEM = re.compile(r"(?P<indent>\s*)(?:(?P<number>[1-9]\d?)\. |(?P<sign>[^\w\s]) )?(?P<rest>.*)", re.DOTALL)
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -35,6 +37,7 @@ class _Room(Enum):
     PLAN = auto()
     WAYS = auto()
     CHOICES = auto()
+    ROWS = auto()
     FINE = auto()
     QUESTION = auto()
     FOOTER = auto()
@@ -55,6 +58,7 @@ _ROOMS = {
     Part.FINE: _Room.FINE,
     Part.QUESTION: _Room.QUESTION,
     Part.CHOICE: _Room.CHOICES,
+    Part.ROW: _Room.ROWS,
     Part.FOOTER: _Room.FOOTER,
 }
 # What is known and what is not is one list; advice stands under the note that it belongs to.
@@ -84,7 +88,7 @@ def message(reply: Reply, words: Words, card: str = "") -> Message:
     """
     blocks = fitted(_laid_out(reply, card), Surface.MESSAGE, words)
     # The text alone says it all: nobody goes without an answer because of a mistake in its layout.
-    return Message(fallback(reply.text), () if problems(blocks, Surface.MESSAGE) else blocks)
+    return Message(fallback(reply.text), () if problems(blocks, Surface.MESSAGE) else blocks, reply.files)
 
 
 def fallback(text: str) -> str:
@@ -119,13 +123,18 @@ def _grouped(lines: Iterable[Line]) -> Iterator[_Group]:
     group: _Group | None = None
     for line in lines:
         room = _room(line, group)
-        if group is None or room is not group.room or line.part is Part.VERDICT:
+        if group is None or room is not group.room or line.part is Part.VERDICT or _is_full(group):
             if group is not None:
                 yield group
             group = _Group(room)
         group.lines.append(line)
     if group is not None:
         yield group
+
+
+def _is_full(group: _Group) -> bool:
+    """Whether the rows of a list fill a block: the next one goes on with them."""
+    return group.room is _Room.ROWS and len(group.lines) == ROWS
 
 
 def _room(line: Line, group: _Group | None) -> _Room:

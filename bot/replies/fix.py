@@ -24,7 +24,7 @@ def fix_lines(answer: Answer, lines: Lines, words: Words, policy: Policy) -> Ite
     else:
         yield from _steps(answer, words)
         yield from _tips(answer, lines, words)
-    yield from lines.other_ways(answer, len(answer.ways))
+    yield from lines.other_ways(answer, len(answer.ways) + 1)
     yield Line(Part.FOOTER, footer(answer, answer.diagnosis, words, policy))
 
 

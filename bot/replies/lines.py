@@ -12,6 +12,7 @@ from bot.replies.doubts import asked_about, beside_the_point
 from bot.replies.model import Line, Part
 from bot.replies.say import say, say_short, step
 from bot.replies.target import name_of
+from bot.text import shown
 from bot.usecases.answer import Answer
 from bot.usecases.tips import tips_for
 from bot.verdict import Finding, State, Verdict
@@ -146,12 +147,16 @@ class Lines:
 
     def other_ways(self, answer: Answer, most: int) -> Iterator[Line]:
         """Other ways to reach the person, at most so many."""
-        if not answer.ways:
-            return
         fields = {**answer.way_detail, "name": name_of(answer, self._words)}
-        yield Line(Part.WAYS, self._words.say("answer.ways"))
-        for way in answer.ways[:most]:
-            yield Line(Part.WAYS, self._words.say("answer.way", way=fill(way.text, fields)))
+        ways = [fill(way.text, fields) for way in answer.ways]
+        if answer.introducer is not None:
+            code = "introduce.way" if answer.introducer.yours else "introduce.way_colleague"
+            first = self._words.say(code, who=shown(answer.introducer.person.name), **fields)
+            at = 1 if answer.relation is not None and answer.relation.invitation == "received" else 0
+            ways.insert(at, first)  # nothing is as near as an invitation that only waits to be accepted
+        if ways:
+            yield Line(Part.WAYS, self._words.say("answer.ways"))
+            yield from (Line(Part.WAYS, self._words.say("answer.way", way=way)) for way in ways[:most])
 
     def warnings(self, answer: Answer) -> Iterator[Line]:
         """What is fine still and will not stay so."""

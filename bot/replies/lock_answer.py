@@ -17,6 +17,7 @@ from bot.replies.model import Line, Part, Reply
 from bot.replies.target import about_target, name_of, which
 from bot.text import shown
 from bot.usecases.answer import Answer
+from bot.usecases.supposing import CONNECT
 from bot.verdict import State, Verdict
 from bot.words import Words
 
@@ -102,7 +103,7 @@ class LockAnswers:
 
     def _lines(self, answer: Answer) -> Iterator[Line]:
         if answer.hypothetical:
-            changes = ", ".join(f"{field}={shown(raw)}" for field, raw in answer.hypothetical)
+            changes = ", ".join(self._supposed(*change) for change in answer.hypothetical)
             yield Line(Part.NOTE, self._words.say("answer.what_if", changes=changes))
         yield Line(Part.VERDICT, self.lines.verdict(answer))
         yield from about_target(answer, self._words)
@@ -115,6 +116,11 @@ class LockAnswers:
         yield from self.lines.fine(answer)
         yield from self.lines.asked(answer)
         yield Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy))
+
+    def _supposed(self, field: str, raw: str) -> str:
+        if field == CONNECT:
+            return self._words.say("answer.what_if_connect", name=shown(raw))
+        return f"{field}={shown(raw)}"
 
     def _of_each(self, answer: Answer) -> Iterator[Line]:
         """What is about one of several persons alone."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.replies.model import Attachment
+
 Block = dict[str, Any]
 """A block, an element or a view as Slack's API takes it: plain data, because the SDK's models drop unknown types."""
 
@@ -16,7 +18,9 @@ class Message:
     Attributes:
         text: the whole message without markup, escaped for Slack, within Slack's limit.
         blocks: the same laid out, within Slack's limits; () where text is enough.
+        files: what is handed over beside it, to its reader alone.
     """
 
     text: str
     blocks: tuple[Block, ...] = ()
+    files: tuple[Attachment, ...] = ()

@@ -22,6 +22,7 @@ class Part(StrEnum):
     FINE = "fine"
     QUESTION = "question"
     CHOICE = "choice"
+    ROW = "row"
     FOOTER = "footer"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.archive.rows import Archive, Kind, Skipped
@@ -9,9 +11,10 @@ from bot.facts import Fact, Standing, StandingKind
 from bot.people import Target
 from bot.policy import Policy
 from bot.profile_fields import Value
-from bot.replies.model import Line, Part, Reply, plain
+from bot.replies.model import Button, Line, Part, Reply, plain
 from bot.replies.say import violation
 from bot.text import shown
+from bot.usecases.changes import Changed, Saved, SharedSaved, Undone
 from bot.usecases.profile import DEFAULT_SHARING, Profile
 from bot.words import Words
 
@@ -35,24 +38,58 @@ def value_words(value: Value | None, words: Words) -> str:
             return shown(str(value))
 
 
-def saved(values: dict[str, Value | None], words: Words) -> Reply:
-    """What a statement changed."""
-    kept = [f"{field}={value_words(value, words)}" for field, value in values.items() if value is not None]
-    back = [field for field, value in values.items() if value is None]
+def saved(told: Saved, words: Words) -> Reply:
+    """What a statement changed: before and after."""
+    kept = [
+        _before_and_after(field, each, words) for field, each in told.fields.items() if field not in told.taken_back
+    ]
+    back = [_before_and_after(field, each, words) for field, each in told.fields.items() if field in told.taken_back]
     lines = []
     if kept:
         lines.append(Line(Part.NOTE, words.say("profile.saved", changes="; ".join(kept))))
     if back:
-        lines.append(Line(Part.NOTE, words.say("profile.taken_back", changes=", ".join(back))))
+        lines.append(Line(Part.NOTE, words.say("profile.taken_back", changes="; ".join(back))))
     return Reply(tuple(lines))
 
 
-def shared_saved(target: Target, value: int | None, words: Words) -> Reply:
-    """That a number of shared connections was kept, or taken back."""
-    name = shown(target.person.name if target.person else target.typed or target.url or "")
-    if value is None:
-        return plain(words.say("profile.shared_taken_back", name=name))
-    return plain(words.say("profile.shared_saved", shared=words.count("shared", value), name=name))
+def shared_saved(target: Target, told: SharedSaved, words: Words) -> Reply:
+    """That a number of shared connections was kept, or taken back: before and after."""
+    name = target.person.name if target.person else target.typed or target.url or ""
+    code = "profile.taken_back" if told.shared.now is None else "profile.saved"
+    return plain(words.say(code, changes=_shared(name, told.shared, words)))
+
+
+def undone(told: Undone, words: Words) -> Reply:
+    """What is known again after a change was undone."""
+    changes = [_before_and_after(field, each, words) for field, each in told.fields.items()]
+    if told.shared is not None:
+        changes.append(_shared(*told.shared, words))
+    if told.padlock:
+        changes.append(words.say("undo.padlock"))
+    return plain(words.say("undo.done", changes="; ".join(changes)))
+
+
+def undoable(lines: Sequence[Line], words: Words) -> tuple[Line, ...]:
+    """The lines of a receipt; the last one says, where there is nothing to press, how to undo what was saved."""
+    *rest, last = lines
+    return (*rest, replace(last, text=words.say("undo.hint", saved=last.text), beside_buttons=last.text))
+
+
+def undo_button(number: int, words: Words) -> Button:
+    """Undoes the change of this number."""
+    return Button(words.say("buttons.undo"), f"undo {number}")
+
+
+def _shared(name: str, shared: Changed, words: Words) -> str:
+    return _before_and_after(words.say("profile.shared_with", name=shown(name)), shared, words)
+
+
+def _before_and_after(what: str, each: Changed, words: Words) -> str:
+    before, now = (
+        words.say("profile.unknown") if one is None else value_words(one, words) for one in (each.before, each.now)
+    )
+    code = "profile.unchanged" if each.before == each.now else "profile.changed"
+    return words.say(code, what=what, before=before, now=now)
 
 
 def profile_shown(profile: Profile, words: Words) -> Reply:

@@ -40,12 +40,19 @@ def about_target(answer: Answer, words: Words) -> Iterator[Line]:
         code = "unknown_colleague" if target.colleague else code
         yield Line(Part.NOTE, words.say(f"target.{code}", typed=shown(target.typed)))
     elif answer.relation is not None:
-        yield from (Line(Part.RELATION, text) for text in _relation(answer, answer.relation, words))
+        cause = "" if answer.verdict is Verdict.LOCKED else f"_{_cause(answer)}"
+        said = relation_words(answer.relation, name_of(answer, words), words, cause=cause)
+        yield from (Line(Part.RELATION, text) for text in said)
 
 
-def _relation(answer: Answer, relation: Relation, words: Words) -> Iterator[str]:
+def relation_words(relation: Relation, name: str, words: Words, *, cause: str = "") -> Iterator[str]:
+    """How the asker stands with a person.
+
+    Args:
+        cause: which sentence tells that not being connected is the cause of a lock.
+    """
     fields = {
-        "name": name_of(answer, words),
+        "name": name,
         "since": relation.since,
         "as_of": relation.as_of,
         "on": relation.invited_on,
@@ -58,7 +65,6 @@ def _relation(answer: Answer, relation: Relation, words: Words) -> Iterator[str]
         yield words.say(f"relation.invitation_{relation.invitation}{dated}", **fields)
     elif relation.connected is False:
         # The commonest true cause of all (spec, section 3): where nothing else locks, it must not be missed.
-        cause = "" if answer.verdict is Verdict.LOCKED else f"_{_cause(answer)}"
         yield words.say(f"relation.not_connected{cause}", **fields)
     if relation.messages:
         times = words.count("times", relation.messages)
@@ -88,13 +94,17 @@ def which(answer: Answer, words: Words) -> Iterator[Line]:
     yield Line(Part.QUESTION, words.say("target.pick"), words.say("target.pick_pressed"))
 
 
+def place_of(person: Person, words: Words) -> str:
+    """Where somebody works and as what, as far as it is known; "" when it is not."""
+    if person.position and person.company:
+        return words.say("target.at_company", position=shown(person.position), company=shown(person.company))
+    return shown(person.position or person.company or "")
+
+
 def details(person: Person, words: Words) -> str:
     """What tells persons of one name apart: position, company, connected since; else the profile address."""
-    parts = []
-    if person.position and person.company:
-        parts.append(words.say("target.at_company", position=shown(person.position), company=shown(person.company)))
-    elif person.position or person.company:
-        parts.append(shown(person.position or person.company or ""))
+    place = place_of(person, words)
+    parts = [place] if place else []
     if person.since:
         parts.append(words.say("target.since", since=person.since))
     told = ", ".join(parts) or (person.url or "").removeprefix("https://www.")

@@ -2,7 +2,7 @@
 
 What Slack's own client raises carries whole answers and never leaves here: failures are `UserError`s, namely
 slack_unreachable, slack_token, slack_scope(scope), slack_refused(error) with Slack's short error code,
-slack_no_file_access, slack_file_too_big(limit in MiB) and slack_file_failed.
+slack_no_file_access, slack_file_too_big(limit in MiB), slack_file_failed and slack_file_unsent.
 """
 
 from __future__ import annotations

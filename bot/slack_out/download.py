@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import BinaryIO, cast
-from urllib.parse import urljoin, urlsplit
-from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+from urllib.parse import urljoin
+from urllib.request import Request
 
 from bot.errors import UserError
+from bot.slack_out.hosts import is_slacks, opener_of
 from bot.slack_out.wire import SECONDS, Wire
 
-# Where `url_private_download` points. Not slack-files.com: its links are public and need no token.
-_SLACKS_HOSTS = re.compile(r"([a-z0-9-]+\.)*slack\.com", re.IGNORECASE)
 HOPS = 4
 """How often Slack may send a download on to another of its own places; more is a circle of log-in pages."""
 _CHUNK = 64 * 1024
@@ -32,15 +30,13 @@ def download(url: str, to: Path, most_bytes: int, *, wire: Wire, token: str) -> 
     Raises:
         UserError: slack_no_file_access (Slack shows a page to log in instead), slack_file_too_big or slack_file_failed.
     """
-    # No handler for redirects: the token goes to Slack and nowhere else. None that raises for a status either.
-    opener = OpenerDirector()
-    for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(context=wire.tls)):
-        opener.add_handler(handler)
+    # Redirects are looked at here: the token goes to Slack and nowhere else.
+    opener = opener_of(wire)
     hops = 0
     try:
-        if not _is_slacks(url, wire.api_url):
+        if not is_slacks(url, wire.api_url):
             raise UserError("slack_file_failed")
-        while hops < HOPS and _is_slacks(url, wire.api_url):
+        while hops < HOPS and is_slacks(url, wire.api_url):
             hops += 1
             request = Request(url, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - Slack's
             with cast("HTTPResponse", opener.open(request, timeout=SECONDS)) as answer:
@@ -51,14 +47,6 @@ def download(url: str, to: Path, most_bytes: int, *, wire: Wire, token: str) -> 
     except (OSError, HTTPException, ValueError):
         raise UserError("slack_file_failed") from None
     raise UserError("slack_no_file_access")
-
-
-def _is_slacks(url: str, api_url: str) -> bool:
-    """Whether Slack is behind a URL: one of its own hosts, or the very place that the API was redirected to."""
-    there, api = urlsplit(url), urlsplit(api_url)
-    # `netloc` whole: a port or a user in it is not Slack's, whatever host it seems to name.
-    slacks = there.scheme == "https" and _SLACKS_HOSTS.fullmatch(there.netloc) is not None
-    return slacks or (there.scheme, there.netloc) == (api.scheme, api.netloc)
 
 
 def _sent_on(answer: HTTPResponse) -> bool:

@@ -13,7 +13,9 @@ from slack_sdk.web import SlackResponse
 
 from bot.errors import UserError
 from bot.replies.message import Block, Message
+from bot.replies.model import Attachment
 from bot.slack_out.download import download
+from bot.slack_out.upload import put
 from bot.slack_out.wire import PLAIN, NotSlacks, Wire, called, refused
 
 # Codes that mean the layout and not the message: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, ...
@@ -184,6 +186,21 @@ class Workspace:
     def download(self, url: str, to: Path, most_bytes: int) -> None:
         """Fetch a private file, at most so many bytes, to a place where nothing is yet; see `download`."""
         download(url, to, most_bytes, wire=self._wire, token=self._token)
+
+    def put(self, file: Attachment) -> str:
+        """Give Slack a file that nobody sees yet; gives its id. See `put` of bot/slack_out/upload.py."""
+        return put(file, client=self._client, wire=self._wire)
+
+    def show(self, file_id: str, name: str, channel: str, thread: str | None = None) -> None:
+        """Show a file that was put to whom a direct conversation is with; nowhere else.
+
+        Raises:
+            UserError: Slack does not show it there; slack_file_unsent where it is no direct conversation.
+        """
+        if not channel.startswith("D"):
+            raise UserError("slack_file_unsent")
+        shown: list[dict[str, str | None]] = [{"id": file_id, "title": name}]
+        called(self._client.files_completeUploadExternal, files=shown, channel_id=channel, thread_ts=thread)
 
     def _send(
         self,

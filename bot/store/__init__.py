@@ -6,6 +6,7 @@ A connection is opened inside a use case and closed after it (25 µs), so that n
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,15 +16,20 @@ from sqlite_utils import Database
 
 from bot.errors import UserError
 from bot.store.archives import Archives
+from bot.store.changes import Changes
 from bot.store.connection import connected, hurried, patience, snapshot, transaction
 from bot.store.deliveries import Deliveries
 from bot.store.diagnoses import Diagnoses
+from bot.store.employers import Employers
 from bot.store.health import Health
+from bot.store.introducers import Introducers
+from bot.store.leaving import Leaving
 from bot.store.members import Members
 from bot.store.messages import SentMessages
 from bot.store.names import Names
 from bot.store.network import Network
 from bot.store.threads import Threads
+from bot.store.traces import cleared, cleared_in_passing
 from bot.store.who import Who
 
 __all__ = ["Session", "Store", "Who", "hurried"]
@@ -37,11 +43,21 @@ class Session:
     archives: Archives
     network: Network
     names: Names
+    employers: Employers
+    introducers: Introducers
     messages: SentMessages
     diagnoses: Diagnoses
     threads: Threads
     deliveries: Deliveries
     health: Health
+    changes: Changes
+    leaving: Leaving
+
+
+SECONDS_TO_CLEAR = 2.0
+"""How long clearing the file waits for whoever else reads or writes it."""
+SECONDS_BETWEEN = 60.0
+"""How long after clearing it in passing did not work it is tried again."""
 
 
 class Store:
@@ -50,6 +66,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._turn = threading.Lock()
+        self._clear_again = 0.0
 
     @contextmanager
     def held_open(self) -> Iterator[None]:
@@ -57,6 +74,7 @@ class Store:
 
         May be entered and left by different threads.
         """
+        self.cleared()
         with connected(self.path, any_thread=True):
             yield
 
@@ -72,11 +90,31 @@ class Store:
 
         The threads of one process take turns before SQLite, which would have them look again and again.
         """
+        with self._in_turn(), connected(self.path) as db:
+            with transaction(db):
+                yield _session(db)
+            # Whoever writes next finishes what could not be cleared when a member went.
+            if time.monotonic() >= self._clear_again and not cleared_in_passing(db):
+                self._clear_again = time.monotonic() + SECONDS_BETWEEN
+
+    def cleared(self) -> bool:
+        """Clear what the file still holds of members who have gone, unless somebody is in the way for too long.
+
+        Returns:
+            Whether nothing is left of them; what is left goes with a later writing.
+        """
+        try:
+            with hurried(SECONDS_TO_CLEAR), self._in_turn(), connected(self.path) as db:
+                return cleared(db)
+        except UserError:
+            return False
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
         if not self._turn.acquire(timeout=patience()):
             raise UserError("store_busy", path=str(self.path))
         try:
-            with connected(self.path) as db, transaction(db):
-                yield _session(db)
+            yield
         finally:
             self._turn.release()
 
@@ -87,9 +125,13 @@ def _session(db: Database) -> Session:
         Archives(db),
         Network(db),
         Names(db),
+        Employers(db),
+        Introducers(db),
         SentMessages(db),
         Diagnoses(db),
         Threads(db),
         Deliveries(db),
         Health(db),
+        Changes(db),
+        Leaving(db),
     )

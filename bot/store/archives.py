@@ -12,6 +12,7 @@ from bot.archive.rows import Archive, Kind, Messages, Position
 from bot.people import person_key
 from bot.policy import MAX_WINDOW_DAYS
 from bot.profile_fields import Value
+from bot.store.employers import Employers
 from bot.store.names import Names
 from bot.store.who import Who
 
@@ -54,6 +55,7 @@ class Archives:
         names.changed(who, before, self._names(who, kinds))
         if archive.connections is not None:
             names.employ(who, (row.company for row in archive.connections))
+            Employers(self._db).keep(who, (row.company for row in archive.connections))
 
     def _names(self, who: Who, kinds: Iterable[Kind]) -> set[str]:
         """The names in the rows of some kinds."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from sqlite_utils import Database
 
 
 class Deliveries:
-    """Marks of what was delivered, each for a while. They hold ids of Slack's and ours, nothing of a person."""
+    """Marks of what was delivered, each for a while.
+
+    A press of a button has in its name what the button says, which may name somebody: only a digest of it is kept.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -18,7 +22,7 @@ class Deliveries:
         marked = self._db.execute(
             "INSERT INTO deliveries (team, delivery, marked_at) VALUES (:team, :delivery, :now)"
             " ON CONFLICT DO UPDATE SET marked_at = :now WHERE marked_at <= :since",
-            {"team": team, "delivery": delivery, "now": now.isoformat(), "since": since.isoformat()},
+            {"team": team, "delivery": _digest(delivery), "now": now.isoformat(), "since": since.isoformat()},
         )
         return marked.rowcount == 1
 
@@ -28,4 +32,8 @@ class Deliveries:
 
     def unmark(self, team: str, delivery: str) -> None:
         """Take a mark back."""
-        self._db.execute("DELETE FROM deliveries WHERE team = ? AND delivery = ?", [team, delivery])
+        self._db.execute("DELETE FROM deliveries WHERE team = ? AND delivery = ?", [team, _digest(delivery)])
+
+
+def _digest(delivery: str) -> str:
+    return hashlib.sha256(delivery.encode()).hexdigest()[:32]

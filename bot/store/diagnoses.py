@@ -71,16 +71,36 @@ class Diagnoses:
             },
         )
 
-    def padlock(self, who: Who, diagnosis: str, *, shown: bool, at: datetime) -> None:
+    def padlock(self, who: Who, diagnosis: str, *, shown: bool, at: datetime) -> bool:
         """Keep whether LinkedIn shows a padlock where a diagnosis said locked: policy and LinkedIn may disagree.
 
         Only for a diagnosis of the member's own; nothing is kept of anybody else's.
+
+        Returns:
+            Whether it was kept.
         """
-        self._db.execute(
+        kept = self._db.execute(
             "INSERT OR REPLACE INTO padlock_answers (team, user, diagnosis, padlock, answered_at)"
             " SELECT team, user, id, :padlock, :at FROM diagnoses"
             " WHERE team = :team AND user = :user AND id = :diagnosis",
             {**who.key, "diagnosis": diagnosis, "padlock": int(shown), "at": at.isoformat()},
+        )
+        return kept.rowcount == 1
+
+    def padlock_answer(self, who: Who, diagnosis: str) -> tuple[bool, datetime] | None:
+        """What the member said of a padlock after one of the member's diagnoses, and when."""
+        row = self._db.execute(
+            "SELECT padlock, answered_at FROM padlock_answers"
+            " WHERE team = :team AND user = :user AND diagnosis = :diagnosis",
+            {**who.key, "diagnosis": diagnosis},
+        ).fetchone()
+        return None if row is None else (bool(row[0]), datetime.fromisoformat(row[1]))
+
+    def no_padlock_answer(self, who: Who, diagnosis: str) -> None:
+        """Take back what the member said of a padlock after a diagnosis."""
+        self._db.execute(
+            "DELETE FROM padlock_answers WHERE team = :team AND user = :user AND diagnosis = :diagnosis",
+            {**who.key, "diagnosis": diagnosis},
         )
 
     def padlock_said(self, who: Who, person: Person | None) -> tuple[bool, datetime] | None:

@@ -34,6 +34,7 @@ class Directory(People):
         self._who = who
         self._session: Session | None = None
         self._keys: dict[str, set[str]] = {}
+        self._knows: dict[str, bool] = {}
         self._named: dict[str, list[tuple[Place, Person]]] = {}
         self._colleagues = [user for user in users.values() if user.user != who.user]
 
@@ -66,6 +67,13 @@ class Directory(People):
                 for word in words_of(member.key) & fresh:
                     self._keys[word].add(member.key)
         return set().union(*(self._keys[word] for word in asked))
+
+    def knows(self, word: str) -> bool:
+        """Whether somebody has the word in their name; asked of every word of a message, again and again."""
+        known = self._knows.get(word)
+        if known is None:
+            known = self._knows[word] = super().knows(word)
+        return known
 
     def words(self, shortest: int, longest: int) -> Sequence[str]:
         """The words of names that have so many letters; some may be in no name that the asker may find."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from bot.companies import company_key
 from bot.people import words_of
 
 MIGRATIONS = Migrations("whylocked")
@@ -168,5 +169,45 @@ def _names(db: Database) -> None:
     db.execute("CREATE INDEX members_by_name ON members (team, name_key)")
 
 
-SCHEMA_VERSION = 5
+@MIGRATIONS(name="0006_changes")
+def _changes(db: Database) -> None:
+    """What the last statement of each member replaced, so that it can be undone."""
+    db.execute(
+        f"""CREATE TABLE changes ({_OWNER}, number INTEGER NOT NULL, replaced TEXT NOT NULL, stated_at TEXT NOT NULL,
+            undone INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (team, user), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+
+
+@MIGRATIONS(name="0007_traces")
+def _traces(db: Database) -> None:
+    """Workspaces of which a member has gone while the file may still hold traces: in its pages, or only in the log."""
+    db.execute(
+        """CREATE TABLE traces (team TEXT PRIMARY KEY, number INTEGER NOT NULL DEFAULT 1,
+            lie_in TEXT NOT NULL DEFAULT 'pages' CHECK (lie_in IN ('pages', 'log'))) STRICT, WITHOUT ROWID"""
+    )
+
+
+@MIGRATIONS(name="0008_company_words")
+def _company_words(db: Database) -> None:
+    """The words of every company's name, so that who works at "Tarn" is found without reading a whole network."""
+    db.execute(
+        f"""CREATE TABLE employers ({_OWNER}, company TEXT NOT NULL, company_key TEXT NOT NULL,
+            people INTEGER NOT NULL, PRIMARY KEY (team, user, company), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        f"""CREATE TABLE company_words ({_OWNER}, word TEXT NOT NULL, company TEXT NOT NULL,
+            PRIMARY KEY (team, user, word, company), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+    rows = db.execute(
+        "SELECT team, user, company, count(*) FROM connections WHERE company != '' GROUP BY team, user, company"
+    ).fetchall()
+    keyed = [(team, user, company, company_key(company), people) for team, user, company, people in rows]
+    db.conn.executemany("INSERT INTO employers VALUES (?, ?, ?, ?, ?)", keyed)
+    words = [(team, user, word, company) for team, user, company, key, _ in keyed for word in set(key.split())]
+    db.conn.executemany("INSERT INTO company_words VALUES (?, ?, ?, ?)", sorted(words))
+    db.execute("CREATE INDEX connections_by_company ON connections (team, user, company)")
+    db.execute("CREATE INDEX connections_by_day ON connections (team, user, connected_on)")
+
+
+SCHEMA_VERSION = 8
 """The number of steps above; kept in the file's `user_version`, so that a current store is known without a lock."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -32,6 +33,22 @@ class Written:
     last_sent: date | None
     received: int
     last_received: date | None
+
+
+class StatedShared(NamedTuple):
+    """How many connections the member said to share with somebody, and when.
+
+    Attributes:
+        person: what tells the person from others: the URL, else the name.
+        stated_at: the moment as the store has it, ISO 8601.
+    """
+
+    person: str
+    name: str
+    name_key: str
+    url: str | None
+    shared: int
+    stated_at: str
 
 
 class Network:
@@ -64,6 +81,14 @@ class Network:
             [team],
         )
         return [Person(name, key, url, circle=Circle.MEMBER, user=user) for user, name, key, url in rows]
+
+    def newest(self, who: Who, most: int) -> list[Person]:
+        """Whom the member connected with last, the last first; only ties whose day is known."""
+        rows = self._db.execute(NEWEST, {**who.key, "most": most})
+        return [
+            Person(name, key, url, company, position, day_of(since))
+            for name, key, url, company, position, since in rows
+        ]
 
     def tie(self, who: Who, person: Person) -> Tie | None:
         """The member's own tie to a person, from the member's archive."""
@@ -126,28 +151,36 @@ class Network:
         """Shared connections of the member and the person at `url`; None when networks prove nothing."""
         return overlap(self._db, who, url)
 
-    def state_shared(self, who: Who, person: Person, shared: int | None, at: datetime) -> None:
-        """Keep how many connections the member says to share with a person; None takes it back."""
-        key = {**who.key, "person": person.url or f"name:{person.key}"}
-        # Whatever was said before of the same person goes, also what was said when only the name was known.
-        before = self._db.execute(
-            "DELETE FROM stated_shared WHERE team = :team AND user = :user AND " + _IS_PERSON + " RETURNING name_key",
+    def state_shared(self, who: Who, person: Person, shared: int | None, at: datetime) -> list[StatedShared]:
+        """Keep how many connections the member says to share with a person; None takes it back.
+
+        Returns:
+            What was said before of the same person.
+        """
+        told = StatedShared(
+            person.url or f"name:{person.key}", person.name, person.key, person.url, shared or 0, at.isoformat()
+        )
+        return self.replace_shared(who, person, [] if shared is None else [told])
+
+    def replace_shared(self, who: Who, person: Person, told: Collection[StatedShared]) -> list[StatedShared]:
+        """Keep other statements in place of those of shared connections with a person, and give those back.
+
+        Whatever was said of the same person goes, also what was said when only the name was known.
+        """
+        gone = self._db.execute(
+            "DELETE FROM stated_shared WHERE team = :team AND user = :user AND "
+            + _IS_PERSON
+            + " RETURNING person, name, name_key, url, shared, stated_at",
             {**who.key, **_person(person)},
-        ).fetchall()
-        if shared is not None:
-            self._db.execute(
-                "INSERT INTO stated_shared (team, user, person, name, name_key, url, shared, stated_at)"
-                " VALUES (:team, :user, :person, :name, :name_key, :url, :shared, :at)",
-                {
-                    **key,
-                    "name": person.name,
-                    "name_key": person.key,
-                    "url": person.url,
-                    "shared": shared,
-                    "at": at.isoformat(),
-                },
-            )
-        Names(self._db).changed(who, {key for (key,) in before}, set() if shared is None else {person.key})
+        )
+        before = [StatedShared(*row) for row in gone.fetchall()]
+        self._db.conn.executemany(
+            "INSERT INTO stated_shared (team, user, person, name, name_key, url, shared, stated_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(who.team, who.user, *one) for one in told],
+        )
+        Names(self._db).changed(who, {one.name_key for one in before}, {one.name_key for one in told})
+        return before
 
     def stated_shared(self, who: Who, person: Person) -> tuple[int, datetime] | None:
         """How many connections the member says to share with a person, and when it was said."""
@@ -173,6 +206,11 @@ def _of_person(table: str, unless: str = "") -> str:
     return f"""id IN ({mine} AND url = :url UNION ALL
                       {mine} AND name_key = :name_key AND (:url IS NULL OR url IS NULL) {unless})"""
 
+
+NEWEST = """
+SELECT name, name_key, url, company, position, connected_on FROM connections INDEXED BY connections_by_day
+ WHERE team = :team AND user = :user AND connected_on IS NOT NULL ORDER BY connected_on DESC, id LIMIT :most
+"""
 
 # Left to itself, SQLite would go through all of a workspace to save sorting a handful of rows.
 URL_OF_NAME = """

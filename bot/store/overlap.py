@@ -39,9 +39,7 @@ def overlap(db: Database, who: Who, url: str) -> Overlap | None:
 OVERLAP = """
 WITH me AS (SELECT url FROM members WHERE team = :team AND user = :user),
 countable AS (SELECT team, user, url FROM members WHERE team = :team AND user != :user AND share != 'off'),
-mine AS (
-    SELECT url FROM connections WHERE team = :team AND user = :user AND url IS NOT NULL
-    UNION
+back AS (
     SELECT p.url FROM connections AS c JOIN countable AS p USING (team, user)
      WHERE c.team = :team AND c.url = (SELECT url FROM me) AND p.url IS NOT NULL
 ),
@@ -51,8 +49,14 @@ theirs AS (
     UNION
     SELECT p.url, p.user FROM connections AS c JOIN countable AS p USING (team, user)
      WHERE c.team = :team AND c.url = :url AND p.url IS NOT NULL
+),
+-- Whom the person knows are mostly few, whom the member knows may be very many: each of the few is looked up.
+both AS MATERIALIZED (
+    SELECT url, user FROM theirs
+     WHERE EXISTS (SELECT 1 FROM connections WHERE team = :team AND user = :user AND url = theirs.url)
+        OR url IN back
 )
-SELECT (SELECT count(DISTINCT url) FROM theirs WHERE url IN mine AND url != :url AND url IS NOT (SELECT url FROM me)),
+SELECT (SELECT count(DISTINCT url) FROM both WHERE url != :url AND url IS NOT (SELECT url FROM me)),
        EXISTS (SELECT 1 FROM archive_kinds WHERE team = :team AND user = :user AND kind = 'connections')
        AND EXISTS (SELECT 1 FROM archive_kinds JOIN countable AS x USING (team, user)
                     WHERE x.url = :url AND kind = 'connections')
@@ -62,6 +66,6 @@ SELECT (SELECT count(DISTINCT url) FROM theirs WHERE url IN mine AND url != :url
                         WHERE x.url = :url AND c.url IS NULL),
        (SELECT min(as_of) FROM archive_kinds WHERE team = :team AND kind = 'connections'
          AND (user = :user
-              OR user IN (SELECT user FROM theirs WHERE url IN mine)
+              OR user IN (SELECT user FROM both)
               OR user IN (SELECT user FROM countable WHERE url = :url)))
 """

@@ -14,17 +14,28 @@ from bot.understanding.clause import ABOUT_TARGET
 from bot.understanding.cues import Cues
 from bot.understanding.learned import Learned
 from bot.understanding.message import Message
+from bot.understanding.named_values import named_value
 from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn, to_json
-from bot.understanding.targets import line_of, telling
+from bot.understanding.shapes import Command
+from bot.understanding.targets import asks, line_of, telling
 from bot.understanding.tokens import LONGEST, OTHER_PAGE, Kind, Token, tokens_of
 from bot.words import load
 
 __all__ = ["Cues", "Intent", "Mind", "Request", "Turn", "read_mind", "to_json", "understand"]
 
-# What a message that tells of a notice may be taken for besides.
-_MAY_TELL = {Intent.ASK_LOCK, Intent.UPDATE_PROFILE}
+# What asks for something does not merely tell of a notice.
+_NO_NOTICE = {Intent.HOW_TO_FIX, Intent.EXPLAIN_RULES, Intent.HELP}
+_MOST_OF_A_NOTICE = 10
+_LEAST_OF_A_QUESTION = 3
 
 
+WITH_TOPIC = {
+    Intent.EXPLAIN_RULES,
+    Intent.HOW_TO_FIX,
+    Intent.FILE_APPEAL,
+    Intent.APPEAL_STATUS,
+}
+"""The intents that may be about a lock or a rule."""
 OF_ACCOUNT = {"connections", "profile", "volume", "restriction", "ban"}
 """The topics that are about the member's own account, whoever is written to."""
 
@@ -42,7 +53,7 @@ class Mind:
     learned: Mapping[str, Learned]
 
 
-FILES = ("understanding.toml", "learned.tsv")
+FILES = ("understanding.toml", "learned.gz")
 
 
 def read_mind(folder: Path) -> Mind:
@@ -73,12 +84,18 @@ def understand(
     elsewhere = any(token.text == OTHER_PAGE for token in tokens)
     if all(token.kind in {Kind.BREAK, Kind.END} for token in tokens):
         return Request(Intent.ASK_LOCK, not_a_profile=True) if elsewhere else Request(Intent.HELP)
+    if previous and previous.pending:
+        decided = _decided(previous, tokens, cues)
+        if decided:
+            return decided
     told = _told(line, tokens, previous, cues, without_address(text, bot_id))
     if told:
         return told
-    message = Message.of(tokens, people, cues, bot_id=bot_id, previous=previous)
-    request = _Reading(message, mind).request()
-    if request.intent is Intent.UPDATE_PROFILE and not (request.fields or request.notice):
+    with people.looking():
+        people.keys({word for token in tokens for word in (token.key, token.owner) if word})  # all in one look-up
+        message = Message.of(tokens, people, cues, bot_id=bot_id, previous=previous)
+        request = _Reading(message, mind).request()
+    if request.intent is Intent.UPDATE_PROFILE and not (request.fields or request.notice or request.aspect):
         fields = claimed(line, cues)
         return Request(Intent.UPDATE_PROFILE, fields=fields) if fields else request
     if elsewhere and request.intent is Intent.ASK_LOCK and not request.targets:
@@ -96,33 +113,76 @@ class _Reading:
     def request(self) -> Request:
         """The request: an answer to "which one?", an intent of its own, or more of the turn before."""
         message, cues, previous = self.message, self.mind.cues, self.message.previous
+        command = cues.commanded(message.line)
+        if command:
+            return self._commanded(command)
         intent = message.intent(self.mind.learned)
-        topic = self._notice() if intent in _MAY_TELL else None
+        topic = self._notice(intent)
         if topic:
             return Request(Intent.UPDATE_PROFILE, topic=topic, notice=True)
-        if previous:
-            persons = picking.picked(message.tokens, previous, cues)
-            if not persons and message.names_no_other(previous):
-                persons = picking.other_of_name(message.tokens, previous, message.people, cues)
-            if persons:
-                return Request(_continued(previous.intent), followup=True, targets=persons)
-            if cues.again.search(message.line) and not message.spans:
-                return Request(_continued(previous.intent), followup=True, targets=previous.targets, again=True)
-        to_bot = cues.to_bot.search(message.line) is not None and intent in {Intent.ASK_LOCK, Intent.OUT_OF_SCOPE}
+        continued = self._continued(intent, previous) if previous else None
+        if continued:
+            return continued
         if message.is_only_names:
             intent = _continued(previous.intent) if previous else Intent.ASK_LOCK
-        elif to_bot:
-            intent = Intent.ASK_LOCK
         fields = self._facts(intent)
-        if fields:
-            return Request(Intent.UPDATE_PROFILE, fields=fields)
-        topic = message.topic(self.mind.learned)
-        targets = self._targets(intent)
-        if to_bot and not targets and message.bot_id:
-            targets = (who.find_user(message.bot_id, message.people, message.bot_id),)
-        if not targets and previous and previous.targets and self._refers(intent, topic):
-            return Request(intent, followup=True, targets=previous.targets, topic=topic)
-        return Request(intent, targets=targets, topic=topic)
+        return Request(Intent.UPDATE_PROFILE, fields=fields) if fields else self._about(intent)
+
+    def _continued(self, intent: Intent, previous: Turn) -> Request | None:
+        """The request of a message that answers "which one?", or asks for the same once more; None of any other."""
+        message, cues = self.message, self.mind.cues
+        persons = picking.picked(message.tokens, previous, cues)
+        if not persons and message.names_no_other(previous):
+            persons = picking.other_of_name(message.tokens, previous, message.people, cues)
+        if persons:
+            own = intent in ABOUT_PERSONS and asks(message.line, cues)
+            return Request(intent if own else _continued(previous.intent), followup=True, targets=persons)
+        if cues.again.search(message.line) and not message.spans:
+            return Request(_continued(previous.intent), followup=True, targets=previous.targets, again=True)
+        return None
+
+    def _about(self, intent: Intent) -> Request:
+        """The request of a message with an intent of its own, about whom it names, else whom was spoken of."""
+        message, cues, previous = self.message, self.mind.cues, self.message.previous
+        to_bot = cues.to_bot.search(message.line) is not None and intent in {Intent.ASK_LOCK, Intent.OUT_OF_SCOPE}
+        if to_bot:
+            intent = Intent.ASK_LOCK
+        request = Request(
+            intent,
+            followup=previous is not None and message.is_only_names,
+            targets=self._targets(intent),
+            topic=self._topic(intent),
+            value=named_value(intent, message.tokens, message.spans, cues),
+            aspect=cues.aspect(intent, message.line),
+        )
+        if request.targets:
+            return request
+        if to_bot and message.bot_id:
+            return replace(request, targets=(who.find_user(message.bot_id, message.people, message.bot_id),))
+        if previous and previous.targets and self._refers(intent, request.topic):
+            return replace(request, followup=True, targets=previous.targets)
+        return request
+
+    def _topic(self, intent: Intent) -> str | None:
+        """The lock or rule that it is about."""
+        if intent is Intent.SHOW_PROFILE:
+            return self.mind.cues.part_of_profile(self.message.line)
+        return self.message.topic(self.mind.learned) if intent in WITH_TOPIC else None
+
+    def _commanded(self, command: Command) -> Request:
+        """The request that a command is, about whom it names, else about whom was spoken of."""
+        message, previous = self.message, self.message.previous
+        number = next((token.key for token in message.tokens if token.key.isdecimal()), None)
+        targets = message.targets if command.intent in ABOUT_PERSONS else ()
+        if not targets and previous and command.intent in ABOUT_PERSONS:
+            targets = previous.targets
+        topic = command.topic or (message.topic(self.mind.learned) if command.aspect == "linkedin_help" else None)
+        value = (
+            number
+            if command.aspect == "undo"
+            else named_value(command.intent, message.tokens, message.spans, self.mind.cues)
+        )
+        return Request(command.intent, previous is not None, targets, topic, value, aspect=command.aspect)
 
     def _facts(self, intent: Intent) -> tuple[tuple[str, str], ...]:
         """The facts of the member's profile that a message states which is nothing else."""
@@ -135,9 +195,14 @@ class _Reading:
         alone = intent is not Intent.UPDATE_PROFILE and names <= {"account_type"}
         return () if names & ABOUT_TARGET or alone else fields
 
-    def _notice(self) -> str | None:
+    def _notice(self, intent: Intent) -> str | None:
         """The topic of what LinkedIn has told the member, when the message tells of it and asks nothing."""
         tokens, cues = self.message.tokens, self.mind.cues
+        objects = any("appeal" in concepts for concepts in cues.lexicon.meaning(self.message.line.split()))
+        noise = intent is Intent.OUT_OF_SCOPE and len(tokens) > _MOST_OF_A_NOTICE
+        asks = intent in _NO_NOTICE and len(tokens) > _LEAST_OF_A_QUESTION
+        if noise or asks or (objects and intent is Intent.FILE_APPEAL):
+            return None
         named = [span for span in self.message.spans if span.known or span.sure]
         if named or values.is_question(tokens, cues.answers) or values.ends_asking(tokens):
             return None
@@ -202,6 +267,17 @@ def _same(target: Target, others: Sequence[Target]) -> bool:
     """Whether a target is the same person as one of the others."""
     person = target.person
     return person is not None and any(other.person is not None and other.person.url == person.url for other in others)
+
+
+def _decided(previous: Turn, tokens: Sequence[Token], cues: Cues) -> Request | None:
+    """Yes or no to what the bot asked to be confirmed; None when the message is about something else."""
+    pending, line = previous.pending, line_of(tokens, ())
+    intent = Intent.FORGET_ME if pending == Intent.FORGET_ME else Intent.UPDATE_PROFILE
+    if cues.confirm.search(line):
+        return Request(intent, followup=True, targets=previous.targets, confirms=pending)
+    if cues.cancel.search(line):
+        return Request(intent, followup=True, targets=previous.targets, cancels=True)
+    return None
 
 
 def _continued(intent: Intent) -> Intent:

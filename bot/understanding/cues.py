@@ -12,7 +12,8 @@ from bot.understanding.claim_shape import ClaimCues
 from bot.understanding.claim_words import ClaimWords
 from bot.understanding.lexicon import Concepts, Lexicon
 from bot.understanding.phrases import CueSet, plain
-from bot.understanding.shapes import AnswerCues, FollowupCues, NameCues, NoticeCues
+from bot.understanding.request import Intent
+from bot.understanding.shapes import AnswerCues, Command, FollowupCues, NameCues, NoticeCues, Phrases
 
 _LONG_ENOUGH = 5
 
@@ -20,6 +21,9 @@ _LONG_ENOUGH = 5
 class Cues(Knowledge):
     """All words and phrases that understanding goes by."""
 
+    commands: tuple[Command, ...]
+    aspects: dict[Intent, dict[str, Phrases]]
+    parts_of_profile: dict[str, Phrases]
     concepts: Concepts
     names: NameCues
     followups: FollowupCues
@@ -38,9 +42,41 @@ class Cues(Knowledge):
         return CueSet(self.followups.again)
 
     @cached_property
-    def openers(self) -> CueSet:
-        """`followups.openers`, to be searched."""
-        return CueSet(self.followups.openers)
+    def confirm(self) -> CueSet:
+        """`followups.confirm`, to be searched."""
+        return CueSet(self.followups.confirm)
+
+    @cached_property
+    def cancel(self) -> CueSet:
+        """`followups.cancel`, to be searched."""
+        return CueSet(self.followups.cancel)
+
+    def commanded(self, line: str) -> Command | None:
+        """The command that a line is, if it is one."""
+        return next((command for command, phrases in self._commands if phrases.search(line)), None)
+
+    def aspect(self, intent: Intent, line: str) -> str | None:
+        """Which side of an intent a line asks for, if it names one."""
+        return next((name for name, phrases in self._aspects.get(intent, ()) if phrases.search(line)), None)
+
+    def part_of_profile(self, line: str) -> str | None:
+        """Which lock a question about the stored profile is about, if it names one thing of it."""
+        return next((topic for topic, phrases in self._parts if phrases.search(line)), None)
+
+    @cached_property
+    def _parts(self) -> list[tuple[str, CueSet]]:
+        return [(topic, CueSet(phrases)) for topic, phrases in self.parts_of_profile.items()]
+
+    @cached_property
+    def _commands(self) -> list[tuple[Command, CueSet]]:
+        return [(command, CueSet(command.phrases)) for command in self.commands]
+
+    @cached_property
+    def _aspects(self) -> dict[Intent, list[tuple[str, CueSet]]]:
+        return {
+            intent: [(name, CueSet(phrases)) for name, phrases in aspects.items()]
+            for intent, aspects in self.aspects.items()
+        }
 
     @cached_property
     def what_if(self) -> CueSet:
@@ -120,7 +156,7 @@ class Cues(Knowledge):
     def spoken(self) -> frozenset[str]:
         """Every word that a concept or a phrase is made of."""
         asked = self.followups
-        phrases = " ".join([*asked.again, *asked.openers, *asked.what_if])
+        phrases = " ".join([*asked.again, *asked.what_if])
         words = re.findall(r"[^\s|?*^$@#.]+", plain(phrases))
         return self.lexicon.words.union(words, self.names.reach, self.names.locked)
 

@@ -56,4 +56,12 @@ def read_people(file: Path) -> People:
 
 
 def _person(row: dict[str, str]) -> Person:
-    return Person(**{**row, "key": person_key(row["name"]), "circle": Circle(row["circle"])})
+    return Person(
+        row["name"],
+        person_key(row["name"]),
+        row.get("url"),
+        row.get("company"),
+        row.get("position"),
+        circle=Circle(row["circle"]),
+        user=row.get("user"),
+    )

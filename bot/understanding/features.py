@@ -62,9 +62,7 @@ def _of_order(meaning: Sequence[frozenset[str]]) -> Iterator[str]:
             yield from (f"O{one}>{other}" for one in here for other in there)
 
 
-def _of_concepts(
-    meaning: Sequence[frozenset[str]], concepts: Sequence[str], before: Intent | None
-) -> Iterator[str]:
+def _of_concepts(meaning: Sequence[frozenset[str]], concepts: Sequence[str], before: Intent | None) -> Iterator[str]:
     yield from (f"C:{concept}" for concept in concepts)
     if meaning:
         yield from (f"^:{concept}" for concept in meaning[0])

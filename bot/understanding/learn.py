@@ -1,4 +1,4 @@
-"""`make learn`: learns from `knowledge/examples/`, writes `knowledge/learned.tsv`, and says how well it understands.
+"""`make learn`: learns from `knowledge/examples/`, writes `knowledge/learned.gz`, and says how well it understands.
 
 Run with files of labelled lines to be scored on; --errors lists the lines that were not understood.
 """
@@ -6,11 +6,11 @@ Run with files of labelled lines to be scored on; --errors lists the lines that 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.people import People
-from bot.understanding import Cues, Mind, Turn, understand, without_address
+from bot.understanding import FILES, WITH_TOPIC, Cues, Mind, Turn, understand, without_address
 from bot.understanding.examples import BOT, Example, read_examples, read_people
 from bot.understanding.learned import Learned, written
 from bot.understanding.learning import learn
@@ -21,9 +21,7 @@ from bot.understanding.targets import telling
 from bot.understanding.tokens import tokens_of
 from bot.words import BUILT_IN, load
 
-FILE = "learned.tsv"
-WITH_TOPIC = {Intent.EXPLAIN_RULES, Intent.HOW_TO_FIX, Intent.FILE_APPEAL, Intent.APPEAL_STATUS}
-"""The intents whose lines are labelled with the lock or rule that they are about, if any."""
+_, FILE = FILES
 
 
 def learned_from(examples: Sequence[Example], people: People, cues: Cues) -> dict[str, Learned]:
@@ -34,7 +32,7 @@ def learned_from(examples: Sequence[Example], people: People, cues: Cues) -> dic
 
 
 def _learned(examples: Sequence[Example], people: People, cues: Cues, mind: Mind | None) -> dict[str, Learned]:
-    seen = [(_message(example, people, cues, mind).features, example) for example in examples]
+    seen = [(message.features, example) for example in examples for message in _messages(example, people, cues, mind)]
     return {
         "intent": learn([(features, example.label.value) for features, example in seen]),
         "topic": learn(
@@ -43,13 +41,16 @@ def _learned(examples: Sequence[Example], people: People, cues: Cues, mind: Mind
     }
 
 
-def _message(example: Example, people: People, cues: Cues, mind: Mind | None) -> Message:
-    previous = None
+def _messages(example: Example, people: People, cues: Cues, mind: Mind | None) -> Iterator[Message]:
+    """The message of an example; what makes sense alone means the same after a question about somebody, too."""
+    tokens = telling(tokens_of(without_address(example.text, BOT)), cues)
     if example.before and mind:
         before = understand(example.before, people, bot_id=BOT, mind=mind)
-        previous = Turn(before.intent, before.targets)
-    tokens = telling(tokens_of(without_address(example.text, BOT)), cues)
-    return Message.of(tokens, people, cues, bot_id=BOT, previous=previous)
+        yield Message.of(tokens, people, cues, bot_id=BOT, previous=Turn(before.intent, before.targets))
+        return
+    yield Message.of(tokens, people, cues, bot_id=BOT, previous=None)
+    if mind:
+        yield Message.of(tokens, people, cues, bot_id=BOT, previous=Turn(Intent.ASK_LOCK))
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str]) -> None:
     people, cues = read_people(folder / "people.toml"), load(BUILT_IN, "understanding.toml", Cues)
     examples = list(read_examples(folder))
     learned = learned_from(examples, people, cues)
-    (BUILT_IN / FILE).write_text(written(learned), encoding="utf-8")
+    (BUILT_IN / FILE).write_bytes(written(learned))
     mind = Mind(cues, learned)
     size = (BUILT_IN / FILE).stat().st_size // 1024
     print(f"learned from {len(examples)} examples: {FILE}, {size} KiB")  # noqa: T201 - a tool for maintainers

@@ -71,8 +71,8 @@ def _small(weights: Mapping[str, Mapping[int, float]]) -> Weights:
     """The weights as small whole numbers, without those that decide nothing."""
     greatest = max((abs(weight) for told in weights.values() for weight in told.values()), default=1.0)
     small = {
-        feature: tuple(
-            (place, round(weight / greatest * _GREATEST))
+        feature: " ".join(
+            f"{place} {round(weight / greatest * _GREATEST)}"
             for place, weight in sorted(told.items())
             if abs(weight) / greatest > LEAST
         )

@@ -54,8 +54,9 @@ class Message:
     @cached_property
     def features(self) -> dict[str, float]:
         """What learning looks at."""
+        before = None if self.previous is None else self.previous.intent
         asks = any(token.kind is Kind.END and ("?" in token.text or "\uff1f" in token.text) for token in self.tokens)
-        return features(self.line, self.cues, asks=asks, before=self.previous and self.previous.intent)
+        return features(self.line, self.cues, asks=asks, before=before)
 
     def intent(self, learned: Mapping[str, Learned]) -> Intent:
         """What somebody wants who writes like this."""

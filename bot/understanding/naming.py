@@ -81,9 +81,7 @@ class _Scan:
             # "Ann at Acme locked?" asks about Ann: what describes her is stepped over.
             place = max(span.place, self.around.place(span.start, described.stop))
             behind = bool(spans) and spans[-1].end == span.start - 1
-            company = not span.known and (
-                self.around.of_company(span.start, behind_name=behind) or self._employs(span)
-            )
+            company = not span.known and (self.around.of_company(span.start, behind_name=behind) or self._employs(span))
             spans.append(replace(span, place=place, company=company))
             at = described.stop
         return spans if any(span.known for span in spans) else self._misspelt_names(spans)
@@ -91,7 +89,9 @@ class _Scan:
     def _misspelt_names(self, spans: list[Span]) -> list[Span]:
         """The spans, with known names that are misspelt where no known name stands."""
         free = [at for at, token in enumerate(self.tokens) if token.kind is Kind.WORD and self._strange(at)]
-        free = [at for at in free if not any(span.start <= at < span.end and span.end - span.start > 1 for span in spans)]
+        free = [
+            at for at in free if not any(span.start <= at < span.end and span.end - span.start > 1 for span in spans)
+        ]
         for at in free[:_FEW]:
             if any(near.same_initials for near in matching.near(self.tokens[at].owner, self.people)):
                 others = [span for span in spans if span.start != at]
@@ -171,7 +171,9 @@ class _Scan:
         """Whether an unknown word behind a name is something that they do: "Ahmed ignoring", "is Kofi affected"."""
         if self.around.capital(end):
             return False
-        return self.around.capital(start) or self.tokens[end].key.endswith(tuple(self.cues.names.endings))
+        after = self.tokens[end + 1].key if end + 1 < len(self.tokens) else ""
+        does = self.tokens[end].key.endswith(tuple(self.cues.names.endings)) and after in self.cues.names.objects
+        return does or self.around.capital(start)
 
     def _unknown(self, start: int, end: int) -> Span | None:
         """Words nobody is known by, where a name is expected or with capitals."""

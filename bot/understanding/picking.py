@@ -77,7 +77,11 @@ def _pick(words: list[str], asked: Target, cues: Cues) -> tuple[Target, ...]:
     """The candidates that the words mean; nobody when they mean none, or all alike."""
     candidates = list(asked.candidates)
     said = [word for word in words if word not in cues.followups.pick_filler]
-    if said and all(word in cues.followups.all_of_them for word in said[:1]) and not _described(said[1:], candidates, cues):
+    if (
+        said
+        and all(word in cues.followups.all_of_them for word in said[:1])
+        and not _described(said[1:], candidates, cues)
+    ):
         return tuple(_found(asked, [person]) for person in candidates)
     number = _ordinal(words, said, cues)
     if number is not None and abs(number) <= len(candidates):

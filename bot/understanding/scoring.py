@@ -91,7 +91,7 @@ def _add(total: Score, example: Example, request: Request) -> None:
         wrong += [] if right else [f"topic {request.topic}, not {row['topic']}"]
     if row["intent"] == "update_profile" and row.get("field"):
         stated = sorted({name for name, _ in request.fields})
-        right = stated == sorted(set(_listed(row["field"])))
+        right = stated == sorted({str(name) for name in _listed(row["field"])})
         total.fields.add(right)
         wrong += [] if right else [f"fields {stated}, not {row['field']}"]
     if wrong:

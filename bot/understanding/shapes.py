@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 from bot.policy import Knowledge
 from bot.policy import Words as Text
 from bot.understanding.phrases import plain
+from bot.understanding.request import Intent
 
 
 def _split(value: object) -> object:
@@ -18,6 +19,20 @@ def _split(value: object) -> object:
 
 WordSet = Annotated[frozenset[str], BeforeValidator(_split)]
 Phrases = tuple[Text, ...]
+
+
+class Command(Knowledge):
+    """A message that always means the same, whatever was learned: what buttons say above all.
+
+    Attributes:
+        aspect: which side of the intent it asks for.
+        topic: the lock or rule that it is about.
+    """
+
+    intent: Intent
+    aspect: Text | None = None
+    topic: Text | None = None
+    phrases: Phrases
 
 
 class NameCues(Knowledge):
@@ -49,7 +64,9 @@ class NameCues(Knowledge):
         roles: whom somebody is at a company: what follows "at" or "of" is the company.
         introducing: whom a story is about is told in these words.
         linkedin: what LinkedIn is called for short, behind one of `upon`.
+        objects: behind a word that may be a surname, these show that it is what somebody does: "ignoring me".
         upon: see `linkedin`.
+        of_companies: what stands before a company.
         asking: the concepts of a sentence that asks about a person it names.
         describing: behind a name, what follows one of these describes the person.
     """
@@ -81,6 +98,8 @@ class NameCues(Knowledge):
     introducing: Phrases
     linkedin: WordSet
     upon: WordSet
+    objects: WordSet
+    of_companies: WordSet
     asking: WordSet
 
 
@@ -89,7 +108,8 @@ class FollowupCues(Knowledge):
 
     Attributes:
         again: ask the same once more, about the same persons.
-        openers: ask the same about somebody else.
+        confirm: say yes to what the bot asked to be confirmed.
+        cancel: say no to it.
         to_bot: the bot itself is to be written to.
         pronouns: words for what was spoken of before, persons included.
         what_if: facts that follow are to be tried, not saved.
@@ -103,7 +123,8 @@ class FollowupCues(Knowledge):
     """
 
     again: Phrases
-    openers: Phrases
+    confirm: Phrases
+    cancel: Phrases
     to_bot: Phrases
     pronouns: WordSet
     what_if: Phrases

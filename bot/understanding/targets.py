@@ -9,7 +9,6 @@ from bot.people import People, Target, TargetStatus
 from bot.understanding import who
 from bot.understanding.cues import Cues
 from bot.understanding.naming import Span
-from bot.understanding.phrases import plain
 from bot.understanding.places import Place, Surroundings
 from bot.understanding.tokens import OTHER_PAGE, Kind, Token
 
@@ -46,7 +45,7 @@ def line_of(tokens: Sequence[Token], spans: Sequence[Span]) -> str:
         elif token.kind is Kind.END:
             words.append(".")
         elif token.key:
-            words.append(plain(token.key))
+            words.append(token.key.replace("-", " "))
         at = ends.get(at, at + 1)
     return f" {' '.join(words)} "
 
@@ -69,9 +68,7 @@ def chosen(spans: Sequence[Span], tokens: Sequence[Token], cues: Cues) -> list[S
         end = span.end
     lines = [_sentence(group, spans, tokens) for group in groups]
     weights = [
-        _weight(
-            group, asks=_asks(line, cues), introduced=cues.introducing.search(line) is not None
-        )
+        _weight(group, asking=asks(line, cues), introduced=cues.introducing.search(line) is not None)
         for group, line in zip(groups, lines, strict=True)
     ]
     best = max(weights, default=None)
@@ -91,22 +88,22 @@ def resolved(
     return tuple(others or list(found.values())[:1])
 
 
-def _weight(group: Sequence[Span], *, asks: bool, introduced: bool) -> tuple[int, ...]:
+def _weight(group: Sequence[Span], *, asking: bool, introduced: bool) -> tuple[int, ...]:
     """How likely a group of names is what the message is about.
 
     Args:
         group: names side by side.
-        asks: their sentence is the question.
+        asking: their sentence is the question.
         introduced: their sentence says whom the story is about: "her name is …".
     """
     place = max(span.place for span in group)
     known, sure = any(span.known for span in group), any(span.sure for span in group)
     # A word that only may be a name has to stand where one is expected.
     credible = known or (sure and place is Place.OBJECT)
-    return credible, introduced, asks, place if sure else max(place - 2, 0), known
+    return credible, introduced, asking, place if sure else max(place - 2, 0), known
 
 
-def _asks(line: str, cues: Cues) -> bool:
+def asks(line: str, cues: Cues) -> bool:
     """Whether a sentence is the kind that the question stands in."""
     meaning = cues.lexicon.meaning(line.split())
     return any(not concepts.isdisjoint(cues.names.asking) for concepts in meaning)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,13 +11,15 @@ from bot.archive.rows import Archive
 from bot.facts import Fact, Standing
 from bot.people import Circle, People, Person, Target
 from bot.policy import Policy
-from bot.profile_fields import Value
 from bot.store import Store, Who
 from bot.store.directory import Directory
-from bot.usecases import importing, profile, standing
+from bot.store.leaving import Rows
+from bot.usecases import importing, introducing, leaving, network, profile, standing, stating
 from bot.usecases.account import Account, account_of
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
+from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
+from bot.usecases.listing import Checked, Lists
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -39,6 +41,7 @@ class Whylocked:
         self.policy = policy
         self.ways = ways
         self._asking = Asking(policy, ways, words.steps, words.questions)
+        self._lists = Lists(self._asking, store)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
         """Everybody the member may find by name; `called` is what Slack calls further people, by user id."""
@@ -56,10 +59,53 @@ class Whylocked:
         with self.store.writing() as session:  # only the answer is written, so that nobody waits for the rest
             return self._asking.kept(session, who, answer)
 
-    def what_if(self, who: Who, target: Target, changes: tuple[tuple[str, str], ...], now: datetime) -> Answer:
-        """The same on changed facts; nothing is stored."""
+    def what_if(
+        self,
+        who: Who,
+        target: Target,
+        changes: tuple[tuple[str, str], ...],
+        now: datetime,
+        *,
+        ties: tuple[Person, ...] = (),
+    ) -> Answer:
+        """The same on changed facts, and with ties to the people named; nothing is stored."""
         with self.store.reading() as session:
-            return self._asking.what_if(session, who, target, changes, now)
+            return self._asking.what_if(session, who, target, changes, now, ties=ties)
+
+    def who_can_introduce(self, who: Who, target: Target, now: datetime) -> introducing.Introductions:
+        """Who can introduce the member to somebody, as far as their networks may be shown."""
+        with self.store.reading() as session:
+            return introducing.who_can_introduce(session, who, target, now)
+
+    def show_network(self, who: Who, now: datetime) -> network.Overview:
+        """How many connections the member has, where most of them work, and the newest."""
+        with self.store.reading() as session:
+            return network.show_network(session, self.policy, who, now)
+
+    def show_company(self, who: Who, company: str) -> network.AtCompany:
+        """Who of the member's network and of colleagues' works at a company."""
+        with self.store.reading() as session:
+            return network.show_company(session, who, company)
+
+    def who_can_be_messaged(self, who: Who, company: str, now: datetime) -> network.Messageable:
+        """The same people, each with what the six checks say of a message to them; nothing is stored."""
+        with self.store.reading() as session:
+            return network.who_can_be_messaged(session, self._asking, who, company, now)
+
+    def show_sharing(self, who: Who) -> network.Sharing:
+        """How the member's network may be used by colleagues."""
+        with self.store.reading() as session:
+            return network.show_sharing(session, who)
+
+    def ask_all(self, who: Who, targets: Sequence[Target], now: datetime) -> Checked:
+        """Why the member cannot message each of several; the diagnoses are stored together."""
+        return self._lists.check(who, targets, now)
+
+    def what_if_all(
+        self, who: Who, targets: Sequence[Target], changes: tuple[tuple[str, str], ...], now: datetime
+    ) -> Checked:
+        """The same on changed facts; nothing is stored."""
+        return self._lists.suppose(who, targets, changes, now)
 
     def import_archive(self, who: Who, path: Path, progress: Progress | None = None) -> tuple[Archive, str]:
         """Read LinkedIn's archive and keep what the checks need; also says how the network may be used."""
@@ -87,23 +133,52 @@ class Whylocked:
         with self.store.reading() as session:
             return account_of(session, self._asking, self.policy, who, now)
 
-    def state(self, who: Who, pairs: list[tuple[str, str]], now: datetime) -> dict[str, Value | None]:
-        """Keep what the member states of profile fields."""
+    def state(self, who: Who, pairs: list[tuple[str, str]], now: datetime, *, goes_with: int | None = None) -> Saved:
+        """Keep what the member states of profile fields; `goes_with` is the change that it is a part of."""
         with self.store.writing() as session:
-            return profile.state_fields(session, self.policy, who, pairs, now)
+            return stating.state_fields(session, self.policy, who, pairs, now, goes_with)
 
-    def state_shared(self, who: Who, target: Target, raw: str, now: datetime) -> int | None:
+    def state_shared(
+        self, who: Who, target: Target, raw: str, now: datetime, *, goes_with: int | None = None
+    ) -> SharedSaved:
         """Keep how many connections the member says to share with somebody."""
-        shared = profile.parse_shared(raw, self.policy)
+        shared = stating.parse_shared(raw, self.policy)
         with self.store.writing() as session:
-            profile.state_shared(session, who, target, shared, now)
-        return shared
+            return stating.state_shared(session, who, target, shared, now, goes_with)
 
-    def answer_padlock(self, who: Who, diagnosis: str, *, shown: bool, now: datetime) -> frozenset[str]:
-        """Keep whether LinkedIn shows a padlock; gives back the checks that the diagnosis found locked."""
+    def answer_padlock(
+        self, who: Who, diagnosis: str, *, shown: bool, now: datetime, goes_with: int | None = None
+    ) -> tuple[frozenset[str], int | None]:
+        """Keep whether LinkedIn shows a padlock.
+
+        Returns:
+            The checks that the diagnosis found locked, and the number of the change; None when nothing was kept.
+        """
         with self.store.writing() as session:
-            session.diagnoses.padlock(who, diagnosis, shown=shown, at=now)
-            return session.diagnoses.locked(who, diagnosis)
+            before = padlock_before(session, who, diagnosis)
+            if not session.diagnoses.padlock(who, diagnosis, shown=shown, at=now):
+                return frozenset(), goes_with
+            number = session.changes.keep(who, before, now, goes_with=goes_with)
+            return session.diagnoses.locked(who, diagnosis), number
+
+    def undo(self, who: Who, number: int | None, now: datetime) -> Undone | Refusal:
+        """Put back what the member's last change replaced; None means the last one, whichever that is."""
+        with self.store.writing() as session:
+            return undo(session, self.policy, who, number, now)
+
+    def stored(self, who: Who) -> dict[str, int]:
+        """How many rows are stored of the member, by table."""
+        with self.store.reading() as session:
+            return session.leaving.counts(who)
+
+    def export(self, who: Who) -> Rows:
+        """Everything that is stored of the member."""
+        with self.store.reading() as session:
+            return session.leaving.everything(who)
+
+    def forget(self, who: Who) -> leaving.Gone:
+        """Delete everything that is stored of the member, for good."""
+        return leaving.forget(self.store, who)
 
     def record_standing(self, who: Who, recorded: Standing, now: datetime) -> Standing:
         """Record the standing of the member's LinkedIn account."""

@@ -9,6 +9,7 @@ from datetime import date
 from bot.advice import Way
 from bot.facts import Facts
 from bot.people import Target
+from bot.store.introducers import Introducer
 from bot.usecases.current_facts import Relation
 from bot.usecases.plan import Planned
 from bot.verdict import Finding, Verdict
@@ -45,6 +46,8 @@ class Answer:
         ask: the id of the one question to ask; None when nothing is missing.
         confirms: whether `ask` asks again for a fact that was confirmed long ago.
         first_use: nothing is stored of the member yet.
+        introducer: the best one to ask for an introduction; a colleague to connect with first, where whether there is
+            a shared connection is not known. Only who may be named.
         ways: other ways to reach the person now, and what their words name.
         hypothetical: the changes of a "what if", as typed; () for a plain question.
     """
@@ -63,6 +66,7 @@ class Answer:
     confirms: bool = False
     first_use: bool = False
     doubt: Doubt | None = None
+    introducer: Introducer | None = None
     ways: tuple[Way, ...] = ()
     way_detail: Mapping[str, object] = field(default_factory=dict)
     hypothetical: tuple[tuple[str, str], ...] = ()

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.advice import Condition, Way, Ways, possible
 from bot.checks import diagnose
-from bot.facts import Basis, Fact, Facts
+from bot.facts import Basis, Fact
 from bot.people import Person, Target, TargetStatus, person_of
 from bot.phrasing import Question, Step
 from bot.policy import FREE, Policy
 from bot.profile_fields import FIELDS, Value, count_of, parse_field
 from bot.store import Session, Who
 from bot.store.diagnoses import Diagnosis
-from bot.usecases.answer import Answer, Doubt
-from bot.usecases.current_facts import asker_facts, current_facts, facts_from, stated_sent, target_facts
+from bot.store.introducers import Introducer
+from bot.usecases.answer import Answer
+from bot.usecases.current_facts import asker_facts, current_facts, target_facts
+from bot.usecases.doubting import doubt_of
+from bot.usecases.introducing import named_introducers
 from bot.usecases.plan import make_plan
 from bot.usecases.questions import best_question, confirmation
+from bot.usecases.supposing import CONNECT, supposing, with_ties
 from bot.verdict import State, Verdict, verdict_of
 
 _NOBODY_TO_CHECK = {TargetStatus.SELF, TargetStatus.BOT, TargetStatus.STRANGER}
-_RECORDED = {"ban", "restriction"}
 
 
 class Asking:
@@ -66,10 +69,20 @@ class Asking:
         )
         return _with(answer, diagnosis=diagnosis)
 
-    def what_if(
-        self, session: Session, who: Who, target: Target, changes: tuple[tuple[str, str], ...], now: datetime
+    def what_if(  # noqa: PLR0913 - what can be supposed
+        self,
+        session: Session,
+        who: Who,
+        target: Target,
+        changes: tuple[tuple[str, str], ...],
+        now: datetime,
+        *,
+        ties: tuple[Person, ...] = (),
     ) -> Answer:
         """The same answer on changed facts; nothing is stored.
+
+        Args:
+            ties: with whom the member is supposed to connect (`bot.usecases.supposing.with_ties`).
 
         Raises:
             UserError: a change names no field, or a value that does not fit it.
@@ -81,14 +94,24 @@ class Asking:
             for field, raw in changes
         }
         known: dict[str, Value] = {field: value for field, value in parsed.items() if value is not None}
-        return _with(self._look(session, who, target, now, known), hypothetical=changes, ask=None, confirms=False)
+        supposed = (*changes, *((CONNECT, tie.name) for tie in dict.fromkeys(ties)))
+        answer = self._look(session, who, target, now, known, ties)
+        return _with(answer, hypothetical=supposed, ask=None, confirms=False)
 
-    def _look(self, session: Session, who: Who, target: Target, now: datetime, changes: Mapping[str, Value]) -> Answer:
+    def _look(  # noqa: PLR0913, PLR0917 - what is known and what is supposed
+        self,
+        session: Session,
+        who: Who,
+        target: Target,
+        now: datetime,
+        changes: Mapping[str, Value],
+        ties: tuple[Person, ...] = (),
+    ) -> Answer:
         policy = self._policy
         facts = asker_facts(session, policy, who, now)
         if target.status in _NOBODY_TO_CHECK:
             return Answer(target, policy.version, facts)
-        facts = _supposing(facts, changes, policy)
+        facts = supposing(facts, changes, policy)
         person = person_of(target)
         relation = None
         if person is not None:
@@ -97,6 +120,7 @@ class Asking:
             shared = Fact(count_of(changes["shared"]), Basis.STATED, now.date())
             facts = facts.changed(shared=shared, shared_is_partial=False)
         facts = facts.changed(target_named=target.status is not TargetStatus.NONE)
+        facts = with_ties(session, who, facts, person, ties)
         findings = diagnose(facts, policy)
         as_of, from_archive = _day_of(session, who)
         answer = Answer(
@@ -105,19 +129,23 @@ class Asking:
         if target.status is TargetStatus.AMBIGUOUS:
             return answer
         invitation = None if relation is None else relation.invitation
+        introducer, colleague = _introducers(session, who, answer)
         ways, detail = self._other_ways(session, who, target, answer)
         banned = any(finding.reason == "ban.banned" for finding in findings)
         # Whoever is banned has no use for questions about anything else.
         ask = None if banned else best_question(facts, policy, self._questions)
         confirms = confirmation(facts, policy) if ask is None and not banned else None
-        first_use = as_of is None and facts.standing is None and not changes
-        doubt = _doubt(answer)
+        first_use = as_of is None and facts.standing is None and not changes and not ties
+        doubt = doubt_of(answer)
         if doubt is not None:
             doubt = replace(doubt, said=self._padlock_said(session, who, person, now))
         return _with(
             answer,
             verdict=verdict_of(findings),
-            plan=make_plan(facts, policy, self._steps, invitation),
+            plan=make_plan(
+                facts, policy, self._steps, invitation, None if colleague is None else colleague.person.name
+            ),
+            introducer=introducer,
             ask="first_use" if first_use else ask or confirms or ("padlock" if doubt and not doubt.said else None),
             confirms=confirms is not None,
             first_use=first_use,
@@ -159,7 +187,7 @@ class Asking:
             Condition.INMAIL: inmail is not None,
             Condition.COWORKER: company is not None and not elsewhere,
             Condition.RESTRICTED: "restriction" in locked,
-            Condition.UNDOUBTED: _doubt(answer) is None,
+            Condition.UNDOUBTED: doubt_of(answer) is None,
         }
         conditions = [condition for condition, true in holds.items() if true]
         ways = tuple(way for way in self._ways.ways_for(conditions) if possible(way.needs, locked))
@@ -175,14 +203,21 @@ def _with(answer: Answer, **changes: object) -> Answer:
     return replace(answer, **changes)  # type: ignore[arg-type]
 
 
-def _supposing(facts: Facts, changes: Mapping[str, Value], policy: Policy) -> Facts:
-    """The facts with what a "what if" supposes of the asker in place of what is known."""
-    day = facts.now.date()
-    supposed = facts_from({field: Fact(value, Basis.STATED, day) for field, value in changes.items()}, facts.now)
-    given = {each.name: fact for each in fields(supposed) if isinstance(fact := getattr(supposed, each.name), Fact)}
-    if "messages" in changes:
-        given["sent"] = stated_sent(count_of(changes["messages"]), facts.now, policy)
-    return facts.changed(**given)
+def _introducers(session: Session, who: Who, answer: Answer) -> tuple[Introducer | None, Introducer | None]:
+    """Who can introduce the member, and the colleague to connect with where a shared connection is known to lack."""
+    person = person_of(answer.target)
+    if person is None or (answer.facts.connected is not None and answer.facts.connected.value):
+        return None, None
+    introducers = named_introducers(session, who, person)
+    connection = next((each for each in introducers if each.yours), None)
+    colleague = next((each for each in introducers if not each.yours), None)
+    states = {finding.check: finding.state for finding in answer.findings}
+    if states["shared_connections"] is State.LOCKED:
+        return connection, colleague
+    # Whoever is restricted invites nobody, and where enough is shared nobody needs to.
+    open_to_invite = State.LOCKED not in {states["ban"], states["restriction"]}
+    needed = states["shared_connections"] is State.UNKNOWN and open_to_invite
+    return connection or (colleague if needed else None), None
 
 
 def _day_of(session: Session, who: Who) -> tuple[date | None, bool]:
@@ -202,32 +237,3 @@ def _own_company(session: Session, who: Who) -> str | None:
     """The company the member works at now, where the archive shows exactly one."""
     companies = session.archives.current_companies(who)
     return companies[0] if len(companies) == 1 else None
-
-
-def _doubt(answer: Answer) -> Doubt | None:
-    """Evidence of the archive against a lock: messages that went out all the same.
-
-    A spent volume is made of sent messages, so it is not doubted. What is recorded is doubted only by a message to
-    that very person after it began, a lock for want of shared connections only by one to that very person.
-    """
-    locked = {finding.check for finding in answer.findings if finding.state is State.LOCKED}
-    if not locked or "message_volume" in locked:
-        return None
-    relation = answer.relation
-    if relation is not None and relation.messages and relation.last_message is not None:
-        since = _recorded_since(answer.facts) if locked & _RECORDED else date.min
-        if since is not None and relation.last_message > since:
-            return Doubt(to_target=True, count=relation.messages, last=relation.last_message)
-    sent = answer.facts.sent
-    if (
-        not locked & {*_RECORDED, "shared_connections"}
-        and sent is not None
-        and sent.basis is Basis.ARCHIVE
-        and sent.value.count
-    ):
-        return Doubt(to_target=False, count=sent.value.count, last=min(sent.as_of, answer.facts.now.date()))
-    return None
-
-
-def _recorded_since(facts: Facts) -> date | None:
-    return None if facts.standing is None else facts.standing.value.since

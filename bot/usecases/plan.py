@@ -46,17 +46,21 @@ class _Move:
     detail: Callable[[Facts], Mapping[str, object]] = lambda _facts: {}
 
 
-def make_plan(facts: Facts, policy: Policy, steps: Mapping[str, Step], invitation: str | None) -> tuple[Planned, ...]:
+def make_plan(
+    facts: Facts, policy: Policy, steps: Mapping[str, Step], invitation: str | None, colleague: str | None = None
+) -> tuple[Planned, ...]:
     """The smallest set of steps that leaves nothing locked, ties by effort; () when nothing is locked or nothing helps.
 
     Args:
         invitation: the direction of an open invitation between the member and the person asked about.
+        colleague: the name of a colleague who knows that person and is no connection of the member yet.
     """
     chosen: list[_Move] = []
     for checks in _TOGETHER:
         # Steps of one group touch no fact of another, so the smallest sets of each make the smallest of all.
         group = [finding for finding in diagnose(facts, policy) if finding.check in checks]
-        moves = [move for move in _moves(facts, group, policy, invitation) if move.step in steps]
+        open_to_all = _moves(facts, group, policy, invitation)
+        moves = [_through(colleague, move, facts, policy) for move in open_to_all if move.step in steps]
         chosen += _smallest(facts, policy, checks, moves, steps)
     if _locked(_after(facts, chosen, policy)):
         return ()
@@ -206,6 +210,14 @@ def _shared(facts: Facts, _finding: Finding, policy: Policy, invitation: str | N
             yield _Move("invite", _tied)
     enough = _now(facts, policy.shared_connections.minimum)
     yield _Move("get_shared", lambda before: {"shared": enough, **_one_more(before)})
+
+
+def _through(colleague: str | None, move: _Move, facts: Facts, policy: Policy) -> _Move:
+    """The shared connection that is lacking as the colleague who would be it, where one is enough."""
+    lacking = policy.shared_connections.minimum - (0 if facts.shared is None else facts.shared.value)
+    if move.step != "get_shared" or colleague is None or lacking > 1:
+        return move
+    return _Move("connect_colleague", move.changes, _says(colleague=colleague))
 
 
 _Moves = Callable[[Facts, Finding, Policy, str | None], Iterator[_Move]]

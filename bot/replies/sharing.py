@@ -1,0 +1,40 @@
+"""What colleagues may learn from the member's network: what a change would do, and that it is done."""
+
+from __future__ import annotations
+
+from bot.replies.model import Button, Line, Part, Reply
+from bot.usecases.network import Sharing
+from bot.words import Words
+
+
+def change_asked(now: Sharing, wanted: str, words: Words) -> Reply:
+    """What a change would do, beside what holds now, and whether to make it."""
+    lines = (
+        Line(Part.VERDICT, words.say(f"sharing.will_{wanted}", yours=_yours(now, words))),
+        Line(Part.NOTE, words.say(f"sharing.now_{now.level}")),
+        Line(Part.QUESTION, words.say("sharing.ask"), words.say("sharing.ask_pressed")),
+    )
+    buttons = (
+        Button(words.say(f"sharing.yes_{wanted}"), "yes"),
+        Button(words.say("sharing.leave"), "no"),
+    )
+    return Reply(lines, actions=buttons)
+
+
+def changed(before: str, now: Sharing, words: Words) -> Reply:
+    """That it is done, and how to go back."""
+    done = words.say(f"sharing.done_{now.level}", yours=_yours(now, words))
+    return Reply((Line(Part.VERDICT, done), Line(Part.NOTE, words.say("sharing.back", before=before))))
+
+
+def already(now: Sharing, words: Words) -> Reply:
+    """That it is so already, and how to change it."""
+    said = words.say(f"sharing.already_{now.level}", yours=_yours(now, words))
+    return Reply((Line(Part.VERDICT, said), Line(Part.NOTE, words.say("sharing.change"))))
+
+
+def _yours(now: Sharing, words: Words) -> str:
+    """The connections that it is about."""
+    if not now.connections:
+        return words.say("sharing.yours_none")
+    return words.say("sharing.yours", connections=words.count("connections", now.connections))

@@ -11,6 +11,7 @@ class ClaimCues(Knowledge):
 
     Attributes:
         polite: a message that starts so is a request, whatever sign it ends with.
+        tags: a question whose last part is only one of these asks nothing.
         unsure: a statement that holds one of these states nothing: it is a wish, a plan, a doubt, or cannot be done.
         idle: what is said besides, and makes nothing unsure.
         unknown: words that take a statement back.
@@ -83,6 +84,7 @@ class ClaimCues(Knowledge):
     """
 
     polite: Phrases
+    tags: WordSet
     unsure: Phrases
     idle: Phrases
     unknown: WordSet

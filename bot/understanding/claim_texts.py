@@ -78,6 +78,7 @@ class Texts(Cutting):
         """What somebody says to be: "I'm Head of Talent at Hooli", or the whole sentence behind "new job!"."""
         keys = self.sentence.keys
         starts = [at + (keys[at] != _JOINED) for at in range(after, len(keys)) if keys[at] in {"im", "am", _JOINED}]
+        starts += [1] if keys[0] == "now" else []
         for start in [*([0] if self.announced else []), *starts]:
             first, end = self.until(start, several=False)
             inside = keys[first:end]
@@ -153,8 +154,16 @@ class Texts(Cutting):
             if (key in cues.schools and key not in self.words.nouns | {"school", "faculty"}) or self._is_school(at):
                 start = max((place + 1 for place in range(at) if keys[place] in COMMA | CLOSING), default=0)
                 first, end = self.until(start, several=True)
-                return self._told("education", range(first, end), ADD, range(first, end)) if at < end else None
+                if end <= at:  # another statement stands before the school's name
+                    first, end = self.until(self._name_start(at), several=True)
+                return self._told("education", range(first, end), ADD, range(first, end))
         return None
+
+    def _name_start(self, at: int) -> int:
+        """Where the name of a school starts that a word belongs to."""
+        while at > 0 and self.sentence.typed(at - 1, at)[:1].isupper() and self.sentence.keys[at - 1] not in COMMA:
+            at -= 1
+        return at
 
     def _is_school(self, at: int) -> bool:
         """Whether a word for schools belongs to a school's name: "Trinity College", "University of Leeds"."""

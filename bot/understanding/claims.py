@@ -29,7 +29,7 @@ def claimed(text: str, cues: Cues) -> Pairs:
     found = sentences(text, words.numbers, lambda word: words.mended(word, cues.meant))
     polite = found[0].found(words.set_of("polite")) if found else None
     if polite is not None:
-        found[0] = found[0].behind(polite.stop)
+        found = [sentence for sentence in (found[0].behind(polite.stop), *found[1:]) if sentence.pieces]
     if not found or _asks(found, words, polite=polite is not None):
         return ()
     for sentence in found:
@@ -40,11 +40,12 @@ def claimed(text: str, cues: Cues) -> Pairs:
 def _asks(found: list[Sentence], words: ClaimWords, *, polite: bool) -> bool:
     """Whether a message asks something; a polite request does not, nor does "the photo? done"."""
     for at, sentence in enumerate(found):
-        first, *rest = sentence.keys or [""]
+        first, *rest = sentence.keys
         question = first in words.answers.question_words
         question |= first in words.answers.auxiliaries and (not rest or rest[0] in words.answers.subjects)
         topic = at + 1 < len(found) and not question
-        if (question or sentence.asks) and not (polite and at == 0) and not (topic and sentence.asks):
+        tagged = len(rest) > 1 and rest[-1] in words.cues.tags and rest[-2] == ","
+        if (question or (sentence.asks and not tagged)) and not (polite and at == 0) and not (topic and sentence.asks):
             return True
     return False
 

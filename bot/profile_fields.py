@@ -22,6 +22,7 @@ _YES = {"yes", "y", "true", "on", "1", "done", "set", "uploaded", "filled", "hav
 _NO = {"no", "n", "false", "off", "0", "missing"}
 _NONE = {"none", "nothing", "empty"}
 _SHARING = {"names": "names", "yes": "names", "count": "count", "no": "count", "off": "off"}
+_CHANGE = re.compile(r"([+-])\s*(?=[^\s+-])")
 _ASSIGNMENT = re.compile(r"(?:^|(?<=[\s,;]))([A-Za-z_][A-Za-z_-]{0,39})[ ]?=[ ]?")
 
 
@@ -41,11 +42,14 @@ def split_assignments(text: str) -> list[tuple[str, str]] | None:
     ]
 
 
-def parse_field(field: str, raw: str, policy: Policy, *, of_target: bool = False) -> Value | None:
+def parse_field(
+    field: str, raw: str, policy: Policy, *, of_target: bool = False, known: Value | None = None
+) -> Value | None:
     """The value that was typed for a field; None takes an earlier statement back.
 
     Args:
         of_target: whether `shared` and `padlock`, which are about the person asked about, are fields here too.
+        known: what is known of the field now: a list typed with "+" before it is added to that, one with "-" taken off.
 
     Raises:
         UserError: an unknown field, or a value that does not fit it.
@@ -58,7 +62,34 @@ def parse_field(field: str, raw: str, policy: Policy, *, of_target: bool = False
         raise UserError("empty_field", field=field)
     if fold(text) == "unknown":
         return None
-    return parse(field, text, policy)
+    change = _CHANGE.match(text) if parse is _list else None
+    if change is None:
+        return parse(field, text, policy)
+    return _changed(field, known, parse(field, text[change.end() :], policy), adds=change[1] == "+")
+
+
+def _changed(field: str, known: Value | None, items: Value, *, adds: bool) -> Value | None:
+    """A list with some items more or fewer; where one of both is only counted, their number.
+
+    Of a list that is not known only what is added can be said: None where something is taken off it.
+
+    Raises:
+        UserError: there would be too many.
+    """
+    if known is None:
+        return items if adds else None
+    if isinstance(known, list) and isinstance(items, list):
+        named = {fold(item) for item in items}
+        kept = [item for item in known if fold(item) not in named]
+        if not adds:
+            return kept
+        spelled = {fold(item) for item in known}
+        more = [*known, *(item for item in items if fold(item) not in spelled)]
+        if len(more) > MAX_ITEMS:
+            raise UserError("list_too_long", field=field, items=MAX_ITEMS, limit=MAX_TEXT)
+        return more
+    count = count_of(known) + count_of(items) * (1 if adds else -1)
+    return min(max(count, 0), MAX_ITEMS)
 
 
 def _text(field: str, text: str, _policy: Policy) -> Value:

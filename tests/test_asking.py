@@ -415,6 +415,17 @@ def test_state_and_take_back(whylocked: Whylocked) -> None:
     assert whylocked.show_profile(ME, NOW)["photo"] is None
 
 
+def test_what_is_added_to_a_list(whylocked: Whylocked) -> None:
+    """What is added to a list or taken off it changes what is known, in what is supposed as in what is stated."""
+    whylocked.state(ME, [("skills", "SQL, Excel")], NOW)
+    supposed = whylocked.what_if(ME, NOBODY, (("skills", "+Python, Go"),), NOW)
+    assert supposed.facts.skills == Fact(4, Basis.STATED, TODAY)
+    more = whylocked.state(ME, [("skills", "+Python")], NOW)
+    assert more.fields == {"skills": Changed(["SQL", "Excel"], ["SQL", "Excel", "Python"])}
+    less = whylocked.state(ME, [("skills", "-Excel")], NOW)
+    assert less.fields == {"skills": Changed(["SQL", "Excel", "Python"], ["SQL", "Python"])}
+
+
 @pytest.mark.parametrize(
     "target", [found(JANE), unknown("Nobody Known"), unknown("x", url_of("Nobody Known"))], ids=lambda each: each.typed
 )

@@ -111,6 +111,42 @@ def test_refused(field: str, typed: str, code: str, policy: Policy) -> None:
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("typed", "known", "value"),
+    [
+        ("+Python", ["SQL", "Excel"], ["SQL", "Excel", "Python"]),
+        ("+ python, Go", ["Python"], ["Python", "Go"]),
+        ("+Python, Go", 2, 4),
+        ("+3", ["SQL"], 4),
+        ("+3", 98, MAX_ITEMS),
+        ("+Python", None, ["Python"]),
+        ("+2", None, 2),
+        ("-excel", ["SQL", "Excel"], ["SQL"]),
+        ("-Excel", ["Excel"], []),
+        ("-Excel", ["SQL"], ["SQL"]),
+        ("-Excel", 3, 2),
+        ("-Excel", 0, 0),
+        ("-Excel", None, None),
+        ("Python", ["SQL"], ["Python"]),
+        ("+", ["SQL"], ["+"]),
+    ],
+)
+def test_a_list_is_changed(typed: str, known: list[str] | int | None, value: object, policy: Policy) -> None:
+    """With a plus in front a list is added to what is known, with a minus it is taken off that."""
+    assert parse_field("skills", typed, policy, known=known) == value
+
+
+def test_a_sign_changes_only_lists(policy: Policy) -> None:
+    """What is no list is never added to."""
+    assert parse_field("position", "+1 Talent Lead", policy, known="Clerk") == "+1 Talent Lead"
+
+
+def test_a_list_grows_no_longer_than_a_list_may_be(policy: Policy) -> None:
+    """What is added counts toward the most items that are kept."""
+    with pytest.raises(UserError, match="list_too_long"):
+        parse_field("skills", "+Python", policy, known=[f"skill {n}" for n in range(MAX_ITEMS)])
+
+
 def test_most_items(policy: Policy) -> None:
     """A list may hold exactly as many items as the limit, each exactly as long as the limit."""
     items = [f"{number:x>{MAX_TEXT}}" for number in range(MAX_ITEMS)]

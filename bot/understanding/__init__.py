@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.people import People, Target
 from bot.understanding import answers, assigned, learned, picking, values, who
+from bot.understanding.claims import claimed
 from bot.understanding.clause import ABOUT_TARGET
 from bot.understanding.cues import Cues
 from bot.understanding.learned import Learned
@@ -94,6 +95,9 @@ def understand(
         people.keys({word for token in tokens for word in (token.key, token.owner) if word})  # all in one look-up
         message = Message.of(tokens, people, cues, bot_id=bot_id, previous=previous)
         request = _Reading(message, mind).request()
+    if request.intent is Intent.UPDATE_PROFILE and not (request.fields or request.notice or request.aspect):
+        fields = claimed(line, cues)
+        return Request(Intent.UPDATE_PROFILE, fields=fields) if fields else request
     if elsewhere and request.intent is Intent.ASK_LOCK and not request.targets:
         return replace(request, not_a_profile=True)
     return request

@@ -8,6 +8,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from bot.policy import Knowledge
+from bot.understanding.claim_shape import ClaimCues
+from bot.understanding.claim_words import ClaimWords
 from bot.understanding.lexicon import Concepts, Lexicon
 from bot.understanding.phrases import CueSet, plain
 from bot.understanding.request import Intent
@@ -27,6 +29,7 @@ class Cues(Knowledge):
     followups: FollowupCues
     answers: AnswerCues
     notices: NoticeCues
+    claims: ClaimCues
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -99,6 +102,11 @@ class Cues(Knowledge):
     def introducing(self) -> CueSet:
         """`names.introducing`, to be searched in one sentence."""
         return CueSet(self.names.introducing)
+
+    @cached_property
+    def stated(self) -> ClaimWords:
+        """What statements are searched for."""
+        return ClaimWords(self.claims, self.answers)
 
     @cached_property
     def told(self) -> tuple[tuple[str, CueSet], ...]:

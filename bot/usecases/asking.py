@@ -17,7 +17,7 @@ from bot.store import Session, Who
 from bot.store.diagnoses import Diagnosis
 from bot.store.introducers import Introducer
 from bot.usecases.answer import Answer
-from bot.usecases.current_facts import asker_facts, target_facts
+from bot.usecases.current_facts import asker_facts, current_facts, target_facts
 from bot.usecases.doubting import doubt_of
 from bot.usecases.introducing import named_introducers
 from bot.usecases.plan import make_plan
@@ -87,7 +87,12 @@ class Asking:
         Raises:
             UserError: a change names no field, or a value that does not fit it.
         """
-        parsed = {field: parse_field(field, raw, self._policy, of_target=field == "shared") for field, raw in changes}
+        current = current_facts(session.members.statements(who), session.members.archive_facts(who))
+        lists = {field: fact.value for field, fact in current.items()}
+        parsed = {
+            field: parse_field(field, raw, self._policy, of_target=field == "shared", known=lists.get(field))
+            for field, raw in changes
+        }
         known: dict[str, Value] = {field: value for field, value in parsed.items() if value is not None}
         supposed = (*changes, *((CONNECT, tie.name) for tie in dict.fromkeys(ties)))
         answer = self._look(session, who, target, now, known, ties)

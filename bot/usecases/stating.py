@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.errors import UserError
 from bot.people import Person, Target, TargetStatus, person_of
 from bot.policy import Policy
-from bot.profile_fields import count_of, parse_field
+from bot.profile_fields import FIELDS, count_of, parse_field
 from bot.store import Session, Who
 from bot.usecases.changes import Changed, Saved, SharedSaved, fields_before, known_of, newest_of, shared_before
 from bot.usecases.profile import identify
@@ -23,15 +23,17 @@ def state_fields(  # noqa: PLR0913, PLR0917 - what a statement is made of
 ) -> Saved:
     """Keep what the member states; "unknown" takes a statement back. One wrong field and nothing is kept.
 
+    What is added to a list, or taken off it, changes what is known of it now, from wherever that is known.
+
     Args:
         goes_with: the number of the change that this is a part of.
 
     Raises:
         UserError: a field that does not exist or a value that does not fit it.
     """
-    values = {field: parse_field(field, raw, policy) for field, raw in pairs}
+    was = known_of(session, policy, who, {field for field, _ in pairs}.intersection(FIELDS), now)
+    values = {field: parse_field(field, raw, policy, known=was.get(field)) for field, raw in pairs}
     session.members.ensure(who)
-    was = known_of(session, policy, who, values, now)
     number = session.changes.keep(who, fields_before(session, who, values), now, goes_with=goes_with)
     for field, value in values.items():
         session.members.state(who, field, value, now)

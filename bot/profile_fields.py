@@ -49,7 +49,8 @@ def parse_field(
 
     Args:
         of_target: whether `shared` and `padlock`, which are about the person asked about, are fields here too.
-        known: what is known of the field now: a list typed with "+" before it is added to that, one with "-" taken off.
+        known: what is known of the field now: a list, or a number of connections, typed with "+" before it is added to
+            that, one with "-" taken off.
 
     Raises:
         UserError: an unknown field, or a value that does not fit it.
@@ -62,7 +63,7 @@ def parse_field(
         raise UserError("empty_field", field=field)
     if fold(text) == "unknown":
         return None
-    change = _CHANGE.match(text) if parse is _list else None
+    change = _CHANGE.match(text) if parse in {_list, _connections} else None
     if change is None:
         return parse(field, text, policy)
     return _changed(field, known, parse(field, text[change.end() :], policy), adds=change[1] == "+")
@@ -89,7 +90,7 @@ def _changed(field: str, known: Value | None, items: Value, *, adds: bool) -> Va
             raise UserError("list_too_long", field=field, items=MAX_ITEMS, limit=MAX_TEXT)
         return more
     count = count_of(known) + count_of(items) * (1 if adds else -1)
-    return min(max(count, 0), MAX_ITEMS)
+    return min(max(count, 0), MAX_CONNECTIONS if field == "connections" else MAX_ITEMS)
 
 
 def _text(field: str, text: str, _policy: Policy) -> Value:

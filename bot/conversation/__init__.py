@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.conversation.explaining import Explaining
-from bot.conversation.heard import Heard, turn_after
+from bot.conversation.heard import Heard, supposed_ties, turn_after
 from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
 from bot.conversation.network import SHARE, Networks, is_about_sharing
@@ -209,10 +209,14 @@ class Conversation:
         if request.followup and any(target.status is TargetStatus.UNKNOWN for target in targets):
             people = self._whylocked.people(who)
             targets = tuple(_found_again(target, people) for target in targets)
+        unclear = next((tie for tie in request.ties if tie.status is TargetStatus.AMBIGUOUS), None)
+        if unclear is not None:  # whom to connect with has to be clear first
+            return self._asked(who, Request(Intent.ASK_LOCK, targets=(unclear,)), now)
         if self.lists.takes(targets):
             return self._checked_again(self.lists.asked(who, replace(request, targets=targets), now), now)
         if request.hypothetical:
-            answers = tuple(self._whylocked.what_if(who, target, request.fields, now) for target in targets)
+            ties = supposed_ties(request)
+            answers = tuple(self._whylocked.what_if(who, target, request.fields, now, ties=ties) for target in targets)
         else:
             answers = tuple(self._whylocked.ask(who, target, now) for target in targets)
         parts = tuple(self.answers.reply(answer) for answer in answers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.people import Target
+from bot.people import Person, Target, person_of
 from bot.replies.model import Reply
 from bot.understanding.request import Intent, Request, Turn
 from bot.usecases.answer import Answer
@@ -28,6 +28,11 @@ class Heard:
     pending: str | None = None
     remembered: bool = True
     about: tuple[Target, ...] = ()
+
+
+def supposed_ties(request: Request) -> tuple[Person, ...]:
+    """With whom a "what if" supposes that the member connects."""
+    return tuple(person for tie in request.ties if (person := person_of(tie)) is not None)
 
 
 def turn_after(heard: Heard, previous: Turn | None) -> Turn | None:

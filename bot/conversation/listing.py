@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.conversation.heard import Heard
+from bot.conversation.heard import Heard, supposed_ties
 from bot.conversation.pasted import MOST_AT_ONCE, TABLE_FROM, once
 from bot.errors import UserError
 from bot.people import Target, TargetStatus
@@ -88,7 +88,7 @@ class Listing:
 
     def _checked(self, who: Who, request: Request, targets: Sequence[Target], now: datetime) -> Checked:
         if request.hypothetical:
-            return self.whylocked.what_if_all(who, targets, request.fields, now)
+            return self.whylocked.what_if_all(who, targets, request.fields, now, ties=supposed_ties(request))
         return self.whylocked.ask_all(who, targets, now)
 
     def _heard(self, request: Request, checked: Checked, reply: Reply) -> Heard:

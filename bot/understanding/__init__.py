@@ -17,6 +17,7 @@ from bot.understanding.message import Message
 from bot.understanding.named_values import named_value
 from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn, to_json
 from bot.understanding.shapes import Command
+from bot.understanding.supposed import supposed
 from bot.understanding.targets import asks, line_of, telling
 from bot.understanding.tokens import LONGEST, OTHER_PAGE, Kind, Token, tokens_of
 from bot.words import load
@@ -88,7 +89,10 @@ def understand(
         decided = _decided(previous, tokens, cues)
         if decided:
             return decided
-    told = _told(line, tokens, previous, cues, without_address(text, bot_id))
+    what_if = _supposed(line, tokens, people, previous, cues, bot_id)
+    if what_if:
+        return what_if
+    told = _told(tokens, previous, cues, without_address(text, bot_id))
     if told:
         return told
     with people.looking():
@@ -235,20 +239,29 @@ class _Reading:
         return not (own or intent is Intent.SHOW_NETWORK or any(token.key in generic for token in message.tokens))
 
 
-def _told(line: str, tokens: Sequence[Token], previous: Turn | None, cues: Cues, whole: str) -> Request | None:
-    """Facts, stated or supposed; None when the message states none.
+def _supposed(  # noqa: PLR0913, PLR0917 - a message and what it is seen in the light of
+    line: str, tokens: Sequence[Token], people: People, previous: Turn | None, cues: Cues, bot_id: str | None
+) -> Request | None:
+    """A "what if"; None when the message is none, or supposes nothing that a check looks at."""
+    opener = cues.what_if.search(line_of(tokens, ()))
+    if opener is None:
+        return None
+    words = [at for at, token in enumerate(tokens) if token.kind is Kind.WORD][len(opener[0].split()) :]
+    told = supposed(line, tokens[words[0] :] if words else (), people, cues, bot_id)
+    if not (told.fields or told.ties):
+        return None
+    targets = told.targets or (previous.targets if previous else ())
+    followup = bool(targets) and not told.targets
+    return Request(Intent.ASK_LOCK, followup, targets, fields=told.fields, hypothetical=True, ties=told.ties)
+
+
+def _told(tokens: Sequence[Token], previous: Turn | None, cues: Cues, whole: str) -> Request | None:
+    """Facts that are stated; None when the message states none.
 
     Args:
         whole: the message from its beginning, however long it is.
     """
     targets = previous.targets if previous else ()
-    supposed = cues.what_if.search(line_of(tokens, ()))
-    if supposed:
-        skipped = len(supposed[0].split())
-        words = [at for at, token in enumerate(tokens) if token.kind is Kind.WORD][skipped:]
-        rest = tokens[words[0] :] if words else ()
-        fields = assigned.supposed(line, cues) or answers.facts_in(rest, cues, bare=True)
-        return Request(Intent.ASK_LOCK, bool(targets), targets, fields=fields, hypothetical=True) if fields else None
     pairs = assigned.assigned(whole, cues)
     if not pairs and assigned.starts_setting(whole):
         return Request(Intent.UPDATE_PROFILE)

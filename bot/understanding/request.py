@@ -41,6 +41,7 @@ class Request:
         value: a company or an account type that it names.
         fields: facts that it states, as `field, value` pairs, not yet checked; `shared` and `padlock` are about
             the target, all others are fields of the profile.
+        ties: with whom the member supposes to connect.
         hypothetical: the facts are only to be tried ("what if"), not to be saved.
         again: the same is to be checked once more.
         declined: after a question of the bot: the member does not know, or goes on, or tells what is no fact.
@@ -58,6 +59,7 @@ class Request:
     value: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
     hypothetical: bool = False
+    ties: tuple[Target, ...] = ()
     again: bool = False
     declined: bool = False
     notice: bool = False
@@ -103,7 +105,7 @@ def to_json(request: Request) -> dict[str, object]:
         "candidates": candidates,
         "topic": request.topic,
         "value": request.value,
-        "fields": [{"field": field, "value": value} for field, value in request.fields],
+        "fields": [{"field": field, "value": value.removeprefix("+")} for field, value in request.fields],
     }
 
 

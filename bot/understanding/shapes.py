@@ -127,6 +127,10 @@ class FollowupCues(Knowledge):
         all_of_them: all candidates are meant.
         generic: words of a message that is about people in general, not about the person of the turn before.
         besides: a name behind one of these is not asked about.
+        connects: in a "what if", whom the member connects with stands behind one of these.
+        accepts: in a "what if", whom the member connects with stands before one of these.
+        further: words for more than there are.
+        supposed_now: what is said in the past and supposed of now, with how it is said of now.
         ordinals: places in a list; -1 is the last.
     """
 
@@ -142,6 +146,10 @@ class FollowupCues(Knowledge):
     all_of_them: WordSet
     generic: WordSet
     besides: WordSet
+    connects: WordSet
+    accepts: WordSet
+    further: WordSet
+    supposed_now: dict[str, str]
     ordinals: dict[str, int]
 
 

@@ -102,10 +102,16 @@ class Whylocked:
         return self._lists.check(who, targets, now)
 
     def what_if_all(
-        self, who: Who, targets: Sequence[Target], changes: tuple[tuple[str, str], ...], now: datetime
+        self,
+        who: Who,
+        targets: Sequence[Target],
+        changes: tuple[tuple[str, str], ...],
+        now: datetime,
+        *,
+        ties: tuple[Person, ...] = (),
     ) -> Checked:
-        """The same on changed facts; nothing is stored."""
-        return self._lists.suppose(who, targets, changes, now)
+        """The same on changed facts, and with ties to the people named; nothing is stored."""
+        return self._lists.suppose(who, targets, changes, now, ties=ties)
 
     def import_archive(self, who: Who, path: Path, progress: Progress | None = None) -> tuple[Archive, str]:
         """Read LinkedIn's archive and keep what the checks need; also says how the network may be used."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.people import Target, TargetStatus
+from bot.people import Person, Target, TargetStatus
 from bot.store import Session, Store, Who
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
@@ -41,15 +41,23 @@ class Lists:
             return Checked(own, tuple(self._kept(session, who, answer) for answer in each))
 
     def suppose(
-        self, who: Who, targets: Iterable[Target], changes: tuple[tuple[str, str], ...], now: datetime
+        self,
+        who: Who,
+        targets: Iterable[Target],
+        changes: tuple[tuple[str, str], ...],
+        now: datetime,
+        *,
+        ties: tuple[Person, ...] = (),
     ) -> Checked:
-        """The same on changed facts; nothing is stored.
+        """The same on changed facts, and with ties to the people named; nothing is stored.
 
         Raises:
             UserError: a change names no field, or a value that does not fit it.
         """
         with self.store.reading() as session:
-            own, *each = [self.asking.what_if(session, who, target, changes, now) for target in (_NOBODY, *targets)]
+            own, *each = [
+                self.asking.what_if(session, who, target, changes, now, ties=ties) for target in (_NOBODY, *targets)
+            ]
         return Checked(own, tuple(each))
 
     def _kept(self, session: Session, who: Who, answer: Answer) -> Answer:

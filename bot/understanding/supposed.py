@@ -1,0 +1,83 @@
+"""What a "what if" supposes: facts of the member's profile, and people to connect with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.people import People, Target
+from bot.understanding import answers, assigned
+from bot.understanding.claims import claimed
+from bot.understanding.cues import Cues
+from bot.understanding.message import Message
+from bot.understanding.naming import Span
+from bot.understanding.targets import resolved
+from bot.understanding.tokens import Kind, Token
+
+_BACK, _AHEAD = 5, 2
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What is supposed.
+
+    Attributes:
+        fields: facts, as `field, value` pairs.
+        ties: with whom the member is supposed to connect.
+        targets: who is asked about, where the message names them.
+    """
+
+    fields: Pairs = ()
+    ties: tuple[Target, ...] = ()
+    targets: tuple[Target, ...] = ()
+
+
+def supposed(line: str, tokens: Sequence[Token], people: People, cues: Cues, bot_id: str | None) -> Supposed:
+    """What the words behind "what if" suppose; nothing where they name no fact and nobody to connect with.
+
+    Args:
+        line: the whole message.
+        tokens: the words behind "what if".
+    """
+    message = Message.of(tokens, people, cues, bot_id=bot_id, previous=None)
+    ties = [span for span in message.spans if _is_tie(span, message.tokens, cues)]
+    others = [span for span in message.spans if span not in ties]
+
+    def persons(spans: Sequence[Span]) -> tuple[Target, ...]:
+        return resolved([span for span in spans if not span.company], message.tokens, people, cues, bot_id)
+
+    fields = (
+        assigned.supposed(line, cues)
+        or _more(message.tokens, cues)
+        or answers.facts_in(tokens, cues, bare=True)
+        or claimed(_now(tokens, cues), cues)
+    )
+    return Supposed(fields, persons(ties), persons(others) if fields or ties else ())
+
+
+def _is_tie(span: Span, tokens: Sequence[Token], cues: Cues) -> bool:
+    """Whether somebody is to be connected with: "I connect with Bob", "Bob accepts"."""
+    before = [token.key for token in tokens[max(span.start - _BACK, 0) : span.start]]
+    after = [token.key for token in tokens[span.end : span.end + _AHEAD]]
+    reached = any(key in cues.names.reach for key in before[-2:])
+    return any(key in cues.followups.accepts for key in after) or (
+        not reached and any(key in cues.followups.connects for key in before)
+    )
+
+
+def _more(tokens: Sequence[Token], cues: Cues) -> Pairs:
+    """So many connections more than there are, alone or beside other facts of the message."""
+    for at in range(len(tokens) - 2):
+        number, more, noun = (token.key for token in tokens[at : at + 3])
+        if number.isdecimal() and more in cues.followups.further and cues.answers.nouns.get(noun) == "connections":
+            rest = [token for place, token in enumerate(tokens) if not at <= place < at + 3]
+            return ("connections", f"+{number}"), *claimed(_now(rest, cues), cues)
+    return ()
+
+
+def _now(tokens: Sequence[Token], cues: Cues) -> str:
+    """The words as if they were said of now: what "I had" supposes is not the past."""
+    said = (cues.followups.supposed_now.get(token.key, token.text) for token in tokens if token.kind is not Kind.END)
+    return " ".join(said)

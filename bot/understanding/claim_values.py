@@ -111,7 +111,7 @@ def _plans(sentence: Sentence, part: range, words: ClaimWords) -> list[tuple[int
     return found
 
 
-def sharing(sentence: Sentence, words: ClaimWords) -> str | None:
+def sharing(sentence: Sentence, parts: list[range], words: ClaimWords) -> str | None:
     """How the member wants the own network to be used by others; None when the sentence is not about that."""
     cues, keys = words.cues, set(sentence.keys)
     if sentence.found(words.set_of("network")) is None:
@@ -126,4 +126,7 @@ def sharing(sentence: Sentence, words: ClaimWords) -> str | None:
     for name in (_OFF, "count", "names"):
         if sentence.found(words.set_of(name)) is not None:
             return name
-    return NO if keys & cues.hiding else YES
+    told = [set(sentence.keys[part.start : part.stop]) for part in parts]
+    # "no problem with that" hides nothing.
+    hidden = any(said & cues.hiding and said & (cues.sharing | cues.seeing | words.nouns) for said in told)
+    return NO if hidden else YES

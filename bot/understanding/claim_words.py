@@ -57,7 +57,7 @@ class ClaimWords:
         """Every word that a field is called by, and that says nothing else."""
         cues = self.cues
         spoken = frozenset(word for phrases in cues.nouns.values() for word in _words(phrases))
-        return spoken - cues.own - cues.present - cues.leading - cues.ends
+        return spoken - cues.own - cues.present - cues.leading - cues.ends - cues.negative - cues.empty - _HEADING
 
     @cached_property
     def known(self) -> frozenset[str]:

@@ -76,7 +76,7 @@ class _Claims:
         sure = [
             mine and not claim_values.is_unsure(sentence, part, words) for part, mine in zip(parts, own, strict=True)
         ]
-        shared = claim_values.sharing(sentence, words)
+        shared = claim_values.sharing(sentence, parts, words)
         if shared is not None:
             self.facts["share_network"] = shared
             return

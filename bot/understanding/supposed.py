@@ -72,9 +72,19 @@ def _more(tokens: Sequence[Token], cues: Cues) -> Pairs:
     for at in range(len(tokens) - 2):
         number, more, noun = (token.key for token in tokens[at : at + 3])
         if number.isdecimal() and more in cues.followups.further and cues.answers.nouns.get(noun) == "connections":
-            rest = [token for place, token in enumerate(tokens) if not at <= place < at + 3]
-            return ("connections", f"+{number}"), *claimed(_now(rest, cues), cues)
+            rest = [part for part in (tokens[:at], tokens[at + 3 :]) if part]
+            others = [claimed(_now(_without_joiners(part, cues), cues), cues) for part in rest]
+            return ("connections", f"+{number}"), *(fact for facts in others for fact in facts)
     return ()
+
+
+def _without_joiners(tokens: Sequence[Token], cues: Cues) -> Sequence[Token]:
+    """The words without an "and" at either end."""
+    while tokens and (tokens[-1].key in cues.names.joiners or not tokens[-1].key):
+        tokens = tokens[:-1]
+    while tokens and (tokens[0].key in cues.names.joiners or not tokens[0].key):
+        tokens = tokens[1:]
+    return tokens
 
 
 def _now(tokens: Sequence[Token], cues: Cues) -> str:

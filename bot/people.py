@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from bot.companies import company_key
 from bot.text import clean, fold
 
 _PROFILE = re.compile(
@@ -83,11 +84,6 @@ def words_of(key: str) -> set[str]:
     migrations that fills them in again.
     """
     return {word for words in spellings(key) for word in words}
-
-
-def company_words(company: str) -> str:
-    """A company's name fit to look for words in: without capitals, commas and full stops."""
-    return " ".join(company.casefold().replace(",", " ").replace(".", " ").split())
 
 
 class Circle(StrEnum):
@@ -219,9 +215,9 @@ class People:
         return next((one for one in (*self._listed, *self.users.values()) if one.url == url), None)
 
     def employs(self, company: str) -> bool:
-        """Whether somebody works for a company of this name, or with these words in its name; in lower case."""
-        wanted = f" {company_words(company)} "
-        return any(wanted in f" {company_words(one.company)} " for one in self._listed if one.company)
+        """Whether somebody works for a company of this name, or with these words in its name."""
+        wanted = f" {company_key(company)} "
+        return any(wanted in f" {company_key(one.company)} " for one in self._listed if one.company)
 
     @cached_property
     def _by_word(self) -> dict[str, list[str]]:

@@ -64,7 +64,7 @@ def parse_field(
     if fold(text) == "unknown":
         return None
     change = _CHANGE.match(text) if parse in {_list, _connections} else None
-    if change is None:
+    if change is None or (parse is _connections and change[1] == "-"):
         return parse(field, text, policy)
     return _changed(field, known, parse(field, text[change.end() :], policy), adds=change[1] == "+")
 

@@ -125,7 +125,7 @@ def test_every_kind_of_row_in_words(diagnosis: str, whylocked: Whylocked, words:
     assert holds["what_you_said_of_padlocks"][0]["padlock"] is True
     assert holds["where_conversations_stand"][0]["stands"] == {"mark": "Zq"}
     assert holds["words_that_names_are_found_by"]["aaa0"] == ["zqcontact aaa0"]
-    assert holds["companies_of_your_connections"][0] == "zqcompany 0"
+    assert holds["companies_of_your_connections"][0]["company"] == "Zqcompany 0"
 
 
 def test_a_table_that_comes_later_goes_by_its_own_name(words: Words):

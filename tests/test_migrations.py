@@ -128,7 +128,7 @@ def test_names_of_an_old_store_are_found(tmp_path: Path, policy: Policy, ways: W
         db.execute("DELETE FROM members WHERE user = 'U2'")
         assert db.execute(words_of_ann).fetchall() == [(1,)]
         db.execute("DELETE FROM members WHERE user = 'U1'")
-        assert [db.table(name).count for name in ("name_words", "known_words", "companies")] == [0, 0, 0]
+        assert [db.table(name).count for name in ("name_words", "known_words", "employers")] == [0, 0, 0]
 
 
 def test_companies_of_an_old_store_are_found(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def _kept(store: Store) -> list[set[tuple[object, ...]]]:
         return [
             set(db.execute("SELECT team, user, word, name_key FROM name_words")),
             set(db.execute("SELECT team, letters, word, names FROM known_words")),
-            set(db.execute("SELECT team, user, company FROM companies")),
+            set(db.execute("SELECT team, user, company FROM employers")),
         ]
 
 
@@ -148,7 +148,7 @@ def _counted(store: Store) -> list[set[tuple[object, ...]]]:
     for team, _, word, _ in words:
         counts[team, word] = counts.get((team, word), 0) + 1
     known = {(team, len(word), word, count) for (team, word), count in counts.items()}
-    return [{*words}, {*known}, {(team, user, company.casefold()) for team, user, company in companies}]
+    return [{*words}, {*known}, companies]
 
 
 # --- whose names are found ----------------------------------------------------------------------------------------

@@ -485,7 +485,7 @@ def test_other_fields_are_saved_at_once(office: Office) -> None:
     """Of a message with other fields those are saved, and the sharing is asked after them, with nothing else to ask."""
     heard = office.heard(UPDATE, fields=(("skills", "5"), ("share_network", "names"), ("photo", "unknown")))
     lines = heard.reply.text.split("\n")
-    assert lines[:2] == ["Saved: skills=5.", "Taken back: photo."]
+    assert lines[:2] == ["Saved: skills SQL, Python, Go → 5.", "Taken back: photo yes → not known. (Wrong? Say undo.)"]
     assert lines[-2] == "Shall I change it? Answer yes or no."
     assert lines[-1].startswith("D-")
     assert (heard.reply.asks, heard.pending) == (None, "share_network=names")

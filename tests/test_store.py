@@ -45,7 +45,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "introducers.connections": lambda session, who: session.introducers.connections(who, ANN),
     "introducers.knows": lambda session, who: session.introducers.knows(who, person("Bob Ray"), ANN),
     "network.newest": lambda session, who: session.network.newest(who, 5),
-    "names.employs": lambda session, who: session.names.employs(who, "north"),
+    "employers.employs": lambda session, who: session.employers.employs(who, "north"),
     "network.members": lambda session, who: session.network.members(who.team),
     "network.tie": lambda session, who: session.network.tie(who, JANE),
     "network.tie_from_other_side": lambda session, who: session.network.tie_from_other_side(who, person("Bob Ray")),
@@ -73,7 +73,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
 }
 WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
-    "names.changed", "names.employ", "network.replace_shared", "diagnoses.no_padlock_answer",
+    "names.changed", "network.replace_shared", "diagnoses.no_padlock_answer",
     "changes.keep", "changes.undone", "leaving.delete", "employers.keep",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
@@ -179,7 +179,7 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
     empty: dict[str, object] = {
         name: [] if name.endswith(_LISTS) else {} if name in _MAPPINGS else None for name in READS
     }
-    empty |= {"names.employs": False, "introducers.knows": False, "introducers.connections": 0}
+    empty |= {"employers.employs": False, "introducers.knows": False, "introducers.connections": 0}
     empty |= dict.fromkeys(("employers.own", "employers.of_colleagues"), (0, []))
     counted: dict[str, object] = {"messages.in_window": (0, 0), "diagnoses.number": 0}
     assert read_all(store, Who("T3", "U1")) == empty | counted | {

@@ -195,6 +195,7 @@ class Conversation:
             "notice": request.notice,
             "not_a_profile": request.not_a_profile,
             "cancelled": request.cancels,
+            "thanks": request.intent is Intent.OUT_OF_SCOPE and request.aspect == "thanks",
         }
         for name, is_so in flagged.items():
             if is_so:

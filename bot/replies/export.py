@@ -30,7 +30,8 @@ KINDS = {
     "threads": "where_conversations_stand",
     "changes": "what_your_last_statement_replaced",
     "name_words": "words_that_names_are_found_by",
-    "companies": "companies_of_your_connections",
+    "employers": "companies_of_your_connections",
+    "company_words": "words_that_companies_are_found_by",
 }
 """What each table is called in the document; a table that is not listed goes by its own name."""
 _COLUMNS = {"id": "number", "name_key": "compared_as", "share": "share_network", "turn": "stands", "person": "known_by"}
@@ -83,5 +84,4 @@ def _by_word(rows: list[dict[str, object]]) -> object:
 
 _SHORTER: dict[str, Callable[[list[dict[str, object]]], object]] = {
     "name_words": _by_word,
-    "companies": lambda rows: [row["company"] for row in rows],
 }

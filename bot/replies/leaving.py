@@ -25,7 +25,7 @@ OF_TALK = {
 }
 COUNTED = {**OF_ARCHIVE, **OF_TALK}
 """How the rows of a table are counted in words, in this order: those that an archive brought, and the others."""
-DERIVED = {"members", "archive_kinds", "name_words", "companies", "changes"}
+DERIVED = {"members", "archive_kinds", "name_words", "employers", "company_words", "changes"}
 """Tables that only hold what follows from the others; their rows are not counted one by one."""
 
 

@@ -54,7 +54,6 @@ class Archives:
         names = Names(self._db)
         names.changed(who, before, self._names(who, kinds))
         if archive.connections is not None:
-            names.employ(who, (row.company for row in archive.connections))
             Employers(self._db).keep(who, (row.company for row in archive.connections))
 
     def _names(self, who: Who, kinds: Iterable[Kind]) -> set[str]:

@@ -107,7 +107,7 @@ class Directory(People):
     def employs(self, company: str) -> bool:
         """Whether a connection in the networks that the asker may look through works for a company of this name."""
         with self._open() as session:
-            return session.names.employs(self._who, company)
+            return session.employers.employs(self._who, company)
 
     @contextmanager
     def _open(self) -> Iterator[Session]:

@@ -47,6 +47,16 @@ class Employers:
             sorted((who.team, who.user, word, company) for company, key, _ in keyed for word in set(key.split())),
         )
 
+    def employs(self, who: Who, company: str) -> bool:
+        """Whether somebody in the networks that the member may look through works for a company of this name.
+
+        Args:
+            company: as typed: the whole name, or whole words of it.
+        """
+        key = company_key(company)
+        wanted = {"word": key.partition(" ")[0], "wanted": f" {key} "}
+        return bool(key) and bool(self._db.execute(EMPLOYS, {**who.key, **wanted}).fetchone()[0])
+
     def top(self, who: Who, most: int) -> list[tuple[str, int]]:
         """The companies where most of the member's connections work, with how many; spellings of one are one."""
         return [(company, int(people)) for company, people, _ in self._db.execute(TOP, {**who.key, "most": most})]
@@ -104,6 +114,15 @@ def _range(start: str, *, whole: bool = False) -> dict[str, str]:
     """All words that begin so, or that one word, as an index finds them."""
     return {"first": start, "last": start + ("\x01" if whole else chr(0x10FFFF))}
 
+
+EMPLOYS = """
+SELECT EXISTS (
+    SELECT 1 FROM members AS owner CROSS JOIN company_words AS words CROSS JOIN employers
+     WHERE owner.team = :team AND (owner.user = :user OR owner.share = 'names')
+       AND words.team = :team AND words.user = owner.user AND words.word = :word
+       AND employers.team = :team AND employers.user = owner.user AND employers.company = words.company
+       AND instr(' ' || employers.company_key || ' ', :wanted))
+"""
 
 TOP = """
 SELECT company, sum(people) AS everybody, max(people) FROM employers

@@ -209,5 +209,11 @@ def _company_words(db: Database) -> None:
     db.execute("CREATE INDEX connections_by_day ON connections (team, user, connected_on)")
 
 
-SCHEMA_VERSION = 8
+@MIGRATIONS(name="0009_one_place_for_companies")
+def _one_place_for_companies(db: Database) -> None:
+    """`employers` tells all that `companies` told."""
+    db.execute("DROP TABLE companies")
+
+
+SCHEMA_VERSION = 9
 """The number of steps above; kept in the file's `user_version`, so that a current store is known without a lock."""

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable
 
 from sqlite_utils import Database
 
-from bot.people import company_words, words_of
+from bot.people import words_of
 from bot.store.who import Who
 
 
 class Names:
-    """The words of names, and the companies that people work for."""
+    """The words of names."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -31,15 +31,6 @@ class Names:
             "SELECT word FROM known_words WHERE team = ? AND letters BETWEEN ? AND ?", [team, shortest, longest]
         )
         return [word for (word,) in rows]
-
-    def employs(self, who: Who, company: str) -> bool:
-        """Whether a connection in the networks that the member may look through works for a company of this name.
-
-        Args:
-            who: the member.
-            company: the name or a part of it, without capitals.
-        """
-        return bool(self._db.execute(EMPLOYS, {**who.key, "company": company_words(company)}).fetchone()[0])
 
     def changed(self, who: Who, before: Collection[str], after: Collection[str]) -> None:
         """Keep step with the member's rows.
@@ -61,14 +52,6 @@ class Names:
             sorted(_rows(who, gone)),
         )
 
-    def employ(self, who: Who, companies: Iterable[str | None]) -> None:
-        """Keep the companies of the member's connections in place of earlier ones."""
-        self._db.execute("DELETE FROM companies WHERE team = :team AND user = :user", who.key)
-        self._db.conn.executemany(
-            "INSERT INTO companies (team, user, company) VALUES (?, ?, ?)",
-            [(who.team, who.user, company) for company in sorted({name.casefold() for name in companies if name})],
-        )
-
 
 def _rows(who: Who, keys: Iterable[str]) -> list[tuple[str, str, str, str]]:
     return [(who.team, who.user, word, key) for key in keys for word in words_of(key)]
@@ -84,14 +67,6 @@ SELECT known.word, name_words.name_key
  WHERE known.team = :team AND known.letters = length(asked.value) AND known.word = asked.value
    AND owner.team = :team AND (owner.user = :user OR owner.share = 'names')
    AND name_words.team = :team AND name_words.user = owner.user AND name_words.word = known.word
-"""
-
-EMPLOYS = """
-SELECT EXISTS (
-    SELECT 1 FROM members AS owner CROSS JOIN companies
-     WHERE owner.team = :team AND (owner.user = :user OR owner.share = 'names')
-       AND companies.team = :team AND companies.user = owner.user
-       AND instr(' ' || replace(replace(companies.company, ',', ' '), '.', ' ') || ' ', ' ' || :company || ' '))
 """
 
 STILL_THERE = """

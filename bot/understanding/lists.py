@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from bot.people import People
@@ -107,9 +108,17 @@ class _List:
         words = self.tokens[start:end]
         if len(words) > 1 and self._borne(end - 1) and self.people.employs(words[0].owner):
             return False  # "Hooli's Tom" is Tom
-        return 1 < len(words) <= MOST_WORDS and all(
-            _is_capital(token) and self._is_possible(at) for at, token in enumerate(words, start)
+        return (
+            not self._shouting
+            and 1 < len(words) <= MOST_WORDS
+            and all(_is_capital(token) and self._is_possible(at) for at, token in enumerate(words, start))
         )
+
+    @cached_property
+    def _shouting(self) -> bool:
+        """Whether everything is in capitals, so that they show no name."""
+        words = [token for token in self.tokens if token.kind is Kind.WORD and len(token.text) > 1]
+        return len(words) > _LEAST and all(token.text.isupper() for token in words)
 
     def _is_known(self, start: int, end: int) -> bool:
         """Whether all words are of known names, and one of them is no other word."""

@@ -15,6 +15,7 @@ from bot.understanding.targets import resolved
 from bot.understanding.tokens import Kind, Token
 
 _BACK, _AHEAD = 5, 2
+_I = "I"
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -52,7 +53,7 @@ def supposed(line: str, tokens: Sequence[Token], people: People, cues: Cues, bot
         assigned.supposed(line, cues)
         or _more(message.tokens, cues)
         or answers.facts_in(tokens, cues, bare=True)
-        or claimed(_now(tokens, cues), cues)
+        or _claimed(tokens, cues)
     )
     return Supposed(fields, persons(ties), persons(others) if fields or ties else ())
 
@@ -73,7 +74,7 @@ def _more(tokens: Sequence[Token], cues: Cues) -> Pairs:
         number, more, noun = (token.key for token in tokens[at : at + 3])
         if number.isdecimal() and more in cues.followups.further and cues.answers.nouns.get(noun) == "connections":
             rest = [part for part in (tokens[:at], tokens[at + 3 :]) if part]
-            others = [claimed(_now(_without_joiners(part, cues), cues), cues) for part in rest]
+            others = [_claimed(_without_joiners(part, cues), cues) for part in rest]
             return ("connections", f"+{number}"), *(fact for facts in others for fact in facts)
     return ()
 
@@ -87,7 +88,8 @@ def _without_joiners(tokens: Sequence[Token], cues: Cues) -> Sequence[Token]:
     return tokens
 
 
-def _now(tokens: Sequence[Token], cues: Cues) -> str:
-    """The words as if they were said of now: what "I had" supposes is not the past."""
+def _claimed(tokens: Sequence[Token], cues: Cues) -> Pairs:
+    """The facts of the words as if they were said of now: what "I had" supposes is not the past."""
     said = (cues.followups.supposed_now.get(token.key, token.text) for token in tokens if token.kind is not Kind.END)
-    return " ".join(said)
+    now = " ".join(said)
+    return claimed(now, cues) or claimed(f"{_I} {now}", cues)  # the opener may have taken the "I"

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test format lock clean
+.PHONY: demo test learn format lock clean
 
 demo: .venv/ready
 	@$(BIN)/whylocked demo
@@ -18,6 +18,10 @@ test: .venv/ready
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --fail-under=100 --include='bot/checks/*,bot/usecases/*,bot/store/*,bot/archive/*'
+
+# Learns what people mean from knowledge/examples/, and says how well lines are understood that it did not learn from.
+learn: .venv/ready
+	$(BIN)/python -m bot.understanding.learn tests/utterances/*.jsonl
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .

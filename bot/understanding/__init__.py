@@ -54,7 +54,8 @@ class Mind:
     learned: Mapping[str, Learned]
 
 
-FILES = ("understanding.toml", "learned.gz")
+WORDS, WEIGHTS = "understanding.toml", "learned.gz"
+"""The files of the knowledge that understanding goes by."""
 
 
 def read_mind(folder: Path) -> Mind:
@@ -63,8 +64,7 @@ def read_mind(folder: Path) -> Mind:
     Raises:
         BadKnowledge: a file of it cannot be used; names the file and the key.
     """
-    words, weights = FILES
-    return Mind(load(folder, words, Cues), learned.read(folder, weights))
+    return Mind(load(folder, WORDS, Cues), learned.read(folder, WEIGHTS))
 
 
 def understand(

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from bot.people import People
-from bot.understanding import FILES, WITH_TOPIC, Cues, Mind, Turn, understand, without_address
+from bot.understanding import WEIGHTS, WITH_TOPIC, WORDS, Cues, Mind, Turn, read_mind, understand, without_address
 from bot.understanding.examples import BOT, Example, read_examples, read_people
 from bot.understanding.learned import Learned, written
 from bot.understanding.learning import learn
@@ -21,7 +22,8 @@ from bot.understanding.targets import telling
 from bot.understanding.tokens import tokens_of
 from bot.words import BUILT_IN, load
 
-_, FILE = FILES
+EXAMPLES = "examples"
+"""The folder of the knowledge that holds the labelled lines, and the people whom they name."""
 
 
 def learned_from(examples: Sequence[Example], people: People, cues: Cues) -> dict[str, Learned]:
@@ -53,19 +55,37 @@ def _messages(example: Example, people: People, cues: Cues, mind: Mind | None) -
         yield Message.of(tokens, people, cues, bot_id=BOT, previous=Turn(Intent.ASK_LOCK))
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Learn, write, score."""
-    folder = BUILT_IN / "examples"
-    people, cues = read_people(folder / "people.toml"), load(BUILT_IN, "understanding.toml", Cues)
-    examples = list(read_examples(folder))
-    learned = learned_from(examples, people, cues)
-    (BUILT_IN / FILE).write_bytes(written(learned))
-    mind = Mind(cues, learned)
-    size = (BUILT_IN / FILE).stat().st_size // 1024
-    print(f"learned from {len(examples)} examples: {FILE}, {size} KiB")  # noqa: T201 - a tool for maintainers
+def learn_all(folder: Path) -> dict[str, Learned]:
+    """What the examples of a folder of knowledge teach, kept there for `read_mind`."""
+    people, cues = _people(folder), load(folder, WORDS, Cues)
+    learned = learned_from(list(read_examples(folder / EXAMPLES)), people, cues)
+    (folder / WEIGHTS).write_bytes(written(learned, digest(folder)))
+    return learned
+
+
+def digest(folder: Path) -> str:
+    """What tells whether anything has changed that learning looks at."""
+    files = [folder / WORDS, *sorted((folder / EXAMPLES).iterdir())]
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _people(folder: Path) -> People:
+    return read_people(folder / EXAMPLES / "people.toml")
+
+
+def main(arguments: Sequence[str], folder: Path = BUILT_IN) -> None:
+    """Learn and keep it, then score the files of labelled lines that were named; --errors shows what went wrong.
+
+    Args:
+        folder: the knowledge to learn from.
+    """
+    learn_all(folder)
+    size = (folder / WEIGHTS).stat().st_size // 1024
+    print(f"{WEIGHTS}: {size} KiB")  # noqa: T201 - a tool for maintainers
+    mind, people = read_mind(folder), _people(folder)
     for name in (argument for argument in arguments if argument != "--errors"):
         told = score(read_examples(Path(name)), people, mind)
-        print(f"{name}: {told}")  # noqa: T201
+        print(f"{name}\n  {told}")  # noqa: T201
         if "--errors" in arguments:
             print("\n".join(told.wrong))  # noqa: T201
 

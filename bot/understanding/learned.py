@@ -43,21 +43,34 @@ def read(folder: Path, file: str) -> dict[str, Learned]:
         BadKnowledge: the file cannot be read, or is not what `make learn` writes.
     """
     try:
-        text = gzip.decompress((folder / file).read_bytes()).decode()
-        return dict(_section(section.split("\n")) for section in text.split("\n\n"))
+        _, first, *others = _text(folder / file).split("\n\n")
+        return dict(_section(section.split("\n")) for section in (first, *others))
     except FileNotFoundError as error:
         raise BadKnowledge(file, "", f"it cannot be read in {folder}; run: make learn") from error
     except (OSError, EOFError, ValueError) as error:
         raise BadKnowledge(file, "", "it is not what `make learn` writes; run that again") from error
 
 
-def written(learned: Mapping[str, Learned]) -> bytes:
-    """The content of the file that `read` reads; the same whenever the same was learned."""
-    sections = []
+def learned_of(file: Path) -> str:
+    """The digest of what was learned from, to tell whether it has changed since."""
+    return _text(file).split("\n", 1)[0]
+
+
+def written(learned: Mapping[str, Learned], digest: str) -> bytes:
+    """The content of the file that `read` reads; the same whenever the same was learned.
+
+    Args:
+        digest: of what was learned from.
+    """
+    sections = [digest]
     for tells, one in learned.items():
         lines = [f"{feature}\t{told}" for feature, told in sorted(one.weights.items())]
         sections.append("\n".join(["\t".join([tells, *one.labels]), *lines]))
     return gzip.compress("\n\n".join(sections).encode(), mtime=0)
+
+
+def _text(file: Path) -> str:
+    return gzip.decompress(file.read_bytes()).decode()
 
 
 def _section(lines: list[str]) -> tuple[str, Learned]:

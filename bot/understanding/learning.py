@@ -14,9 +14,9 @@ from bot.understanding.learned import Learned, Weights
 ROUNDS = 6
 STEP = 0.01
 """How far one example may move the weights: small, so that a wrong label does little harm."""
-SEEN = 3
+SEEN = 5
 """A feature of fewer examples than this is chance."""
-LEAST = 0.016
+LEAST = 0.025
 """What is less than this share of the greatest weight decides nothing and is left out."""
 _GREATEST = 127
 
@@ -33,7 +33,7 @@ def learn(examples: Sequence[Example]) -> Learned:
         ([(feature, strength) for feature, strength in features.items() if seen[feature] >= SEEN], places[label])
         for features, label in examples
     ]
-    return Learned(labels, _small(_averaged(data, len(labels))))
+    return Learned(labels, _small(_averaged(data, len(labels))) if len(labels) > 1 else {})
 
 
 def _averaged(data: Sequence[tuple[list[tuple[str, float]], int]], labels: int) -> dict[str, dict[int, float]]:

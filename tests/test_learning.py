@@ -13,7 +13,7 @@ from bot.understanding import WEIGHTS, Intent, read_mind
 from bot.understanding.examples import read_examples, read_people
 from bot.understanding.learn import EXAMPLES, digest, main
 from bot.understanding.learned import Learned, learned_of, read, written
-from bot.understanding.learning import learn
+from bot.understanding.learning import SEEN, learn
 from bot.understanding.scoring import Score, score
 from bot.words import BUILT_IN
 
@@ -59,7 +59,7 @@ def test_what_was_learned_is_of_the_examples_and_words_of_now():
 
 def test_two_labels_are_told_apart():
     """A feature that always goes with one label speaks for it, one that is seen too seldom for none."""
-    examples = [({"bark": 1.0, "legs": 1.0}, "dog"), ({"meow": 1.0, "legs": 1.0}, "cat")] * 4
+    examples = [({"bark": 1.0, "legs": 1.0}, "dog"), ({"meow": 1.0, "legs": 1.0}, "cat")] * SEEN
     learned = learn([*examples, ({"moo": 1.0}, "cow")])
 
     assert learned.labels == ("cat", "cow", "dog")
@@ -69,7 +69,7 @@ def test_two_labels_are_told_apart():
 
 def test_the_same_is_learned_every_time():
     """Learning twice writes the same bytes."""
-    examples = [({"a": 1.0, "b": 0.5}, "x"), ({"a": 1.0, "c": 0.5}, "y")] * 5
+    examples = [({"a": 1.0, "b": 0.5}, "x"), ({"a": 1.0, "c": 0.5}, "y")] * SEEN
 
     assert written({"t": learn(examples)}, "d") == written({"t": learn(examples)}, "d")
 
@@ -107,7 +107,7 @@ def test_a_phrasing_is_added_and_learned(tmp_path: Path, capsys: pytest.CaptureF
         '{"text": "and %s?", "intent": "followup", "resolved_intent": "ask_lock", "prev": "is Jane Doe padlocked"}',
         '{"text": "tips for %s", "intent": "how_to_fix", "topic": "profile", "channel": "dm"}',
     ]
-    some = [line % word for line in lines for word in ("now", "please", "again", "today")]
+    some = [line % word for line in lines for word in ("now", "please", "again", "today", "soon")]
     (folder / EXAMPLES / "own.jsonl").write_text("\n".join([*some, ""]), encoding="utf-8")
     tried = tmp_path / "tried.jsonl"
     tried.write_text(f"{some[0]}\n{some[0].replace('help', 'forget_me')}\n", encoding="utf-8")

@@ -22,6 +22,9 @@ from bot.understanding.targets import telling
 from bot.understanding.tokens import tokens_of
 from bot.words import BUILT_IN, load
 
+_BEFORE = (Intent.ASK_LOCK,)
+# What is not for the bot comes after anything; learned more often, it is less easily taken for a question.
+_BEFORE_NOISE = (Intent.ASK_LOCK, Intent.WHO_CAN_INTRODUCE)
 EXAMPLES = "examples"
 """The folder of the knowledge that holds the labelled lines, and the people whom they name."""
 
@@ -51,8 +54,9 @@ def _messages(example: Example, people: People, cues: Cues, mind: Mind | None) -
         yield Message.of(tokens, people, cues, bot_id=BOT, previous=Turn(before.intent, before.targets))
         return
     yield Message.of(tokens, people, cues, bot_id=BOT, previous=None)
-    if mind:
-        yield Message.of(tokens, people, cues, bot_id=BOT, previous=Turn(Intent.ASK_LOCK))
+    befores = _BEFORE_NOISE if example.label is Intent.OUT_OF_SCOPE else _BEFORE
+    for intent in befores if mind else ():
+        yield Message.of(tokens, people, cues, bot_id=BOT, previous=Turn(intent))
 
 
 def learn_all(folder: Path) -> dict[str, Learned]:

@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from bot.understanding.learned import Learned, Weights
 
 ROUNDS = 6
+ORDERS = 3
+"""In how many orders the examples are gone through."""
 STEP = 0.01
 """How far one example may move the weights: small, so that a wrong label does little harm."""
-SEEN = 5
+SEEN = 4
 """A feature of fewer examples than this is chance."""
-LEAST = 0.025
+LEAST = 0.02
 """What is less than this share of the greatest weight decides nothing and is left out."""
 _GREATEST = 127
 
@@ -33,15 +35,29 @@ def learn(examples: Sequence[Example]) -> Learned:
         ([(feature, strength) for feature, strength in features.items() if seen[feature] >= SEEN], places[label])
         for features, label in examples
     ]
-    return Learned(labels, _small(_averaged(data, len(labels))) if len(labels) > 1 else {})
+    if len(labels) < len(("one", "other")):
+        return Learned(labels, {})
+    return Learned(labels, _small(_mean([_averaged(data, len(labels), order) for order in range(ORDERS)])))
 
 
-def _averaged(data: Sequence[tuple[list[tuple[str, float]], int]], labels: int) -> dict[str, dict[int, float]]:
+def _mean(several: Sequence[Mapping[str, Mapping[int, float]]]) -> dict[str, dict[int, float]]:
+    """The mean of what was learned in several orders: what only one of them taught counts little."""
+    total: defaultdict[str, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for weights in several:
+        for feature, told in weights.items():
+            for place, weight in told.items():
+                total[feature][place] += weight / len(several)
+    return {feature: dict(told) for feature, told in total.items()}
+
+
+def _averaged(
+    data: Sequence[tuple[list[tuple[str, float]], int]], labels: int, seed: int
+) -> dict[str, dict[int, float]]:
     """The mean of the weights over all steps: what only the last examples taught counts little."""
     weights: defaultdict[str, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
     moved: defaultdict[str, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
     order = list(range(len(data)))
-    shuffled = random.Random(1)  # noqa: S311 - not for secrets: the same order every time
+    shuffled = random.Random(seed)  # noqa: S311 - not for secrets: the same order every time
     steps = 1
     for _ in range(ROUNDS):
         shuffled.shuffle(order)

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadKnowledge
-from bot.understanding import WEIGHTS, Intent, read_mind
+from bot.understanding import Intent, read_mind
 from bot.understanding.examples import read_examples, read_people
 from bot.understanding.learn import EXAMPLES, digest, main
 from bot.understanding.learned import Learned, learned_of, read, written
 from bot.understanding.learning import SEEN, learn
+from bot.understanding.mind import WEIGHTS
 from bot.understanding.scoring import Score, score
 from bot.words import BUILT_IN
 

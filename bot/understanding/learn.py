@@ -11,11 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.people import People
-from bot.understanding import WEIGHTS, WITH_TOPIC, WORDS, Cues, Mind, Turn, read_mind, understand, without_address
+from bot.understanding import Cues, Mind, Turn, read_mind, understand, without_address
 from bot.understanding.examples import BOT, Example, read_examples, read_people
 from bot.understanding.learned import Learned, written
 from bot.understanding.learning import learn
 from bot.understanding.message import Message
+from bot.understanding.mind import WEIGHTS, WORDS
+from bot.understanding.reading import WITH_TOPIC
 from bot.understanding.request import Intent
 from bot.understanding.scoring import score
 from bot.understanding.targets import telling

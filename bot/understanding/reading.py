@@ -1,0 +1,168 @@
+"""What one message asks for, in the light of the turn before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.people import Target
+from bot.understanding import answers, picking, values, who
+from bot.understanding.clause import ABOUT_TARGET
+from bot.understanding.message import Message
+from bot.understanding.mind import Mind
+from bot.understanding.named_values import named_value
+from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn
+from bot.understanding.shapes import Command
+from bot.understanding.targets import asks, line_of
+
+# What asks for something does not merely tell of a notice.
+_NO_NOTICE = {Intent.HOW_TO_FIX, Intent.HELP}
+_MOST_OF_A_NOTICE = 10
+_LEAST_OF_A_QUESTION = 3
+
+
+WITH_TOPIC = {
+    Intent.EXPLAIN_RULES,
+    Intent.HOW_TO_FIX,
+    Intent.FILE_APPEAL,
+    Intent.APPEAL_STATUS,
+}
+"""The intents that may be about a lock or a rule."""
+OF_ACCOUNT = {"connections", "profile", "volume", "restriction", "ban"}
+"""The topics that are about the member's own account, whoever is written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one message asks for, in the light of the turn before."""
+
+    message: Message
+    mind: Mind
+
+    def request(self) -> Request:
+        """The request: an answer to "which one?", an intent of its own, or more of the turn before."""
+        message, cues, previous = self.message, self.mind.cues, self.message.previous
+        command = cues.commanded(message.line)
+        if command:
+            return self._commanded(command)
+        intent = message.intent(self.mind.learned)
+        topic = self._notice(intent)
+        if topic:
+            return Request(Intent.UPDATE_PROFILE, topic=topic, notice=True)
+        continued = self._continued(intent, previous) if previous else None
+        if continued:
+            return continued
+        if message.is_only_names:
+            intent = _continued(previous.intent) if previous else Intent.ASK_LOCK
+        fields = self._facts(intent)
+        return Request(Intent.UPDATE_PROFILE, fields=fields) if fields else self._about(intent)
+
+    def _continued(self, intent: Intent, previous: Turn) -> Request | None:
+        """The request of a message that answers "which one?", or asks for the same once more; None of any other."""
+        message, cues = self.message, self.mind.cues
+        persons = picking.picked(message.tokens, previous, cues)
+        if not persons and message.names_no_other(previous):
+            persons = picking.other_of_name(message.tokens, previous, message.people, cues)
+        if persons:
+            own = intent in ABOUT_PERSONS and asks(message.line, cues)
+            return Request(intent if own else _continued(previous.intent), followup=True, targets=persons)
+        if picking.is_number(message.tokens):  # beyond the list
+            return Request(Intent.OUT_OF_SCOPE)
+        if cues.again.search(message.line) and not message.spans:
+            return Request(_continued(previous.intent), followup=True, targets=previous.targets, again=True)
+        return None
+
+    def _about(self, intent: Intent) -> Request:
+        """The request of a message with an intent of its own, about whom it names, else whom was spoken of."""
+        message, cues, previous = self.message, self.mind.cues, self.message.previous
+        to_bot = cues.to_bot.search(message.line) is not None and intent in {Intent.ASK_LOCK, Intent.OUT_OF_SCOPE}
+        if to_bot:
+            intent = Intent.ASK_LOCK
+        request = Request(
+            intent,
+            followup=previous is not None and message.is_only_names,
+            targets=self._targets(intent),
+            topic=self._topic(intent),
+            value=named_value(intent, message.tokens, message.spans, cues),
+            aspect=cues.aspect(intent, message.line),
+        )
+        if request.targets:
+            return request
+        if to_bot and message.bot_id:
+            return replace(request, targets=(who.find_user(message.bot_id, message.people, message.bot_id),))
+        if previous and previous.targets and self._refers(intent, request.topic):
+            return replace(request, followup=True, targets=previous.targets)
+        return request
+
+    def _topic(self, intent: Intent) -> str | None:
+        """The lock or rule that it is about."""
+        if intent is Intent.SHOW_PROFILE:
+            return self.mind.cues.part_of_profile(self.message.line)
+        return self.message.topic(self.mind.learned) if intent in WITH_TOPIC else None
+
+    def _commanded(self, command: Command) -> Request:
+        """The request that a command is, about whom it names, else about whom was spoken of."""
+        message, previous = self.message, self.message.previous
+        number = next((token.key for token in message.tokens if token.key.isdecimal()), None)
+        targets = message.targets() if command.intent in ABOUT_PERSONS else ()
+        if not targets and previous and command.intent in ABOUT_PERSONS:
+            targets = previous.targets
+        topic = command.topic or (message.topic(self.mind.learned) if command.aspect == "linkedin_help" else None)
+        value = (
+            number
+            if command.aspect == "undo"
+            else named_value(command.intent, message.tokens, message.spans, self.mind.cues)
+        )
+        return Request(command.intent, previous is not None, targets, topic, value, aspect=command.aspect)
+
+    def _facts(self, intent: Intent) -> tuple[tuple[str, str], ...]:
+        """The facts of the member's profile that a message states which is nothing else."""
+        tokens, cues = self.message.tokens, self.mind.cues
+        if values.is_question(tokens, cues.answers) or values.ends_asking(tokens):
+            return ()
+        fields = answers.facts_in(tokens, cues, bare=False)
+        names = {field for field, _ in fields}
+        # A plan alone is no statement: "premium" may be meant in many ways.
+        alone = intent is not Intent.UPDATE_PROFILE and names <= {"account_type"}
+        return () if names & ABOUT_TARGET or alone else fields
+
+    def _notice(self, intent: Intent) -> str | None:
+        """The topic of what LinkedIn has told the member, when the message tells of it and asks nothing."""
+        tokens, cues = self.message.tokens, self.mind.cues
+        objects = any("appeal" in concepts for concepts in cues.lexicon.meaning(self.message.line.split()))
+        noise = intent is Intent.OUT_OF_SCOPE and len(tokens) > _MOST_OF_A_NOTICE
+        asks = intent in _NO_NOTICE and len(tokens) > _LEAST_OF_A_QUESTION
+        if noise or asks or (objects and intent is Intent.FILE_APPEAL):
+            return None
+        named = [span for span in self.message.spans if span.known or span.sure]
+        if named or values.is_question(tokens, cues.answers) or values.ends_asking(tokens):
+            return None
+        return next((topic for topic, phrases in cues.told if phrases.search(line_of(tokens, named))), None)
+
+    def _targets(self, intent: Intent) -> tuple[Target, ...]:
+        """Whom the message names as those it is about; with "him and Kofi" he is one of them."""
+        if intent not in ABOUT_PERSONS:
+            return ()
+        message, previous = self.message, self.message.previous
+        known = previous.targets if previous else ()
+        aside = message.beside
+        if intent is Intent.WHO_CAN_INTRODUCE:
+            aside = [*aside, *message.introducers]
+        named = message.targets(without=aside)
+        if not named and not (known and (message.has_pronoun or intent is Intent.WHO_CAN_INTRODUCE)):
+            named = message.targets()
+        return tuple(dict.fromkeys((*known, *named))) if named and message.joins_pronoun else named
+
+    def _refers(self, intent: Intent, topic: str | None) -> bool:
+        """Whether a question that names nobody is about the person named before."""
+        message, generic = self.message, self.mind.cues.followups.generic
+        if intent not in ABOUT_PERSONS:
+            return False
+        if message.has_pronoun or intent is Intent.WHO_CAN_INTRODUCE:
+            return True
+        own = intent is Intent.HOW_TO_FIX and topic in OF_ACCOUNT
+        return not (own or intent is Intent.SHOW_NETWORK or any(token.key in generic for token in message.tokens))
+
+
+def _continued(intent: Intent) -> Intent:
+    """What a name alone asks for after a turn: the same, where it can be asked about somebody."""
+    return intent if intent in ABOUT_PERSONS else Intent.ASK_LOCK

@@ -1,0 +1,63 @@
+"""Messages that are told apart before anything learned is asked: a yes or no, a "what if", facts as they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.people import People
+from bot.understanding import answers, assigned
+from bot.understanding.clause import ABOUT_TARGET
+from bot.understanding.cues import Cues
+from bot.understanding.request import Intent, Request, Turn
+from bot.understanding.supposed import supposed
+from bot.understanding.targets import line_of
+from bot.understanding.tokens import Kind, Token
+
+
+def decided(previous: Turn, tokens: Sequence[Token], cues: Cues) -> Request | None:
+    """Yes or no to what the bot asked to be confirmed; None when the message is about something else."""
+    pending, line = previous.pending, line_of(tokens, ())
+    intent = Intent.FORGET_ME if pending == Intent.FORGET_ME else Intent.UPDATE_PROFILE
+    if cues.confirm.search(line):
+        return Request(intent, followup=True, targets=previous.targets, confirms=pending)
+    if cues.cancel.search(line):
+        return Request(intent, followup=True, targets=previous.targets, cancels=True)
+    return None
+
+
+def what_if(  # noqa: PLR0913, PLR0917 - a message and what it is seen in the light of
+    line: str, tokens: Sequence[Token], people: People, previous: Turn | None, cues: Cues, bot_id: str | None
+) -> Request | None:
+    """A "what if"; None when the message is none, or supposes nothing that a check looks at."""
+    opener = cues.what_if.search(line_of(tokens, ()))
+    if opener is None:
+        return None
+    words = [at for at, token in enumerate(tokens) if token.kind is Kind.WORD][len(opener[0].split()) :]
+    told = supposed(line, tokens[words[0] :] if words else (), people, cues, bot_id)
+    if not (told.fields or told.ties):
+        return None
+    targets = told.targets or (previous.targets if previous else ())
+    followup = bool(targets) and not told.targets
+    return Request(Intent.ASK_LOCK, followup, targets, fields=told.fields, hypothetical=True, ties=told.ties)
+
+
+def told(tokens: Sequence[Token], previous: Turn | None, cues: Cues, whole: str) -> Request | None:
+    """Facts that are stated; None when the message states none.
+
+    Args:
+        whole: the message from its beginning, however long it is.
+    """
+    targets = previous.targets if previous else ()
+    pairs = assigned.assigned(whole, cues)
+    if not pairs and assigned.starts_setting(whole):
+        return Request(Intent.UPDATE_PROFILE)
+    if pairs:
+        about_target = any(field in ABOUT_TARGET for field, _ in pairs)
+        own = targets if about_target else ()
+        return Request(Intent.UPDATE_PROFILE, bool(own), own, fields=pairs)
+    if previous is None or not (previous.asked or previous.answered):
+        return None
+    answer = answers.answer(tokens, previous.asked, cues)
+    if answer.fields:
+        return Request(Intent.UPDATE_PROFILE, followup=True, targets=targets, fields=answer.fields)
+    return Request(previous.intent, followup=True, targets=targets, declined=True) if answer.declined else None

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from bot.people import EAST_ASIA, People, person_key, profile_url, spellings
+from bot.people import EAST_ASIA, People, person_key, profile_url
 from bot.understanding import matching
 from bot.understanding.cues import Cues
 from bot.understanding.lists import MOST_WORDS
 from bot.understanding.matching import Fit
-from bot.understanding.places import Place, Surroundings
+from bot.understanding.name_words import NameWords
+from bot.understanding.places import Place
 from bot.understanding.tokens import Kind, Token, without_possessive
 
 _SHORT = 4
 _FEW = 3
-_LEAST = 5
 _MYSELF = "myself"
 
 
@@ -57,16 +56,8 @@ def spans_in(
         return _Scan(tokens, people, cues, bot_id).spans(ends or {})
 
 
-class _Scan:
+class _Scan(NameWords):
     """One message being looked through for names."""
-
-    def __init__(self, tokens: Sequence[Token], people: People, cues: Cues, bot_id: str | None) -> None:
-        self.tokens, self.people, self.cues, self.bot_id = tokens, people, cues, bot_id
-        self.around = Surroundings(tokens, cues)
-        # A message repeats its words; what is known of them is looked up once.
-        self._bearing = cache(lambda key: matching.bearing(key, people)[0])
-        self._starts_name = cache(self._is_first_name)
-        self.asker_words = {word for words in spellings(people.asker.key) for word in words}
 
     def spans(self, ends: Mapping[int, int]) -> list[Span]:
         """Every name, in order."""
@@ -88,7 +79,7 @@ class _Scan:
 
     def _misspelt_names(self, spans: list[Span]) -> list[Span]:
         """The spans, with known names that are misspelt where no known name stands."""
-        free = [at for at, token in enumerate(self.tokens) if token.kind is Kind.WORD and self._strange(at)]
+        free = [at for at, token in enumerate(self.tokens) if token.kind is Kind.WORD and self.is_strange(at)]
         free = [
             at for at in free if not any(span.start <= at < span.end and span.end - span.start > 1 for span in spans)
         ]
@@ -97,11 +88,6 @@ class _Scan:
                 others = [span for span in spans if span.start != at]
                 return sorted([*others, self._span(at, at + 1, known=True)], key=lambda span: span.start)
         return spans
-
-    def _strange(self, at: int) -> bool:
-        """Whether a word is long enough to be a misspelt name, and no other word."""
-        key = self.tokens[at].owner
-        return len(key) >= _LEAST and not {key, self.tokens[at].key} & self.cues.common and not self._misspelt(at)
 
     def _employs(self, span: Span) -> bool:
         """Whether what nobody is called is what somebody's company is called."""
@@ -124,22 +110,22 @@ class _Scan:
             return Span(start, start + 1, token.text, self.around.place(start, start + 1))
         found = self._surname_first(start) or self._slug(start)
         if end and not found:
-            borne = any(self._borne(at) for at in range(start, end))
+            borne = any(self.borne(at) for at in range(start, end))
             return self._span(start, end, known=borne)
         return found or self._name(start) or self._inside(start)
 
     def _name(self, start: int) -> Span | None:
         """A name from here on: known words with what belongs to them, or words nobody is known by."""
-        known = self._known(start)
-        if not known and self._is_workplace(start):
+        known = self.known(start)
+        if not known and self.is_workplace(start):
             return None
-        if not known and self._is_initial(start) and self._known(start + 1):
-            return self._span(start, start + 1 + self._known(start + 1), known=True)
-        if not known and (not (self._nameable(start) or self._begins(start)) or self.around.determined(start)):
+        if not known and self.is_initial(start) and self.known(start + 1):
+            return self._span(start, start + 1 + self.known(start + 1), known=True)
+        if not known and (not (self.nameable(start) or self._begins(start)) or self.around.determined(start)):
             return None
         end = start + (known or 1)
-        while end < len(self.tokens) and end - start < MOST_WORDS and not self._closed(end):
-            more = self._known(end)
+        while end < len(self.tokens) and end - start < MOST_WORDS and not self.is_closed(end):
+            more = self.known(end)
             if not self._belongs(start, end, known, more):
                 break
             known, end = known or more, end + (more or 1)
@@ -151,29 +137,29 @@ class _Scan:
         """Whether a common word is the first of a name: "Mark Nobody", but not "Client Ann Lee" of a known Ann Lee."""
         if not self.around.names_begin(start):
             return False
-        known = self._known(start + 1)
+        known = self.known(start + 1)
         if known:
-            return not self._full(start + 1, start + 1 + known)
+            return not self.is_full(start + 1, start + 1 + known)
         both = {self.tokens[start].key, self.tokens[start + 1].owner}
-        return self._nameable(start + 1) or both <= self.cues.names.given
+        return self.nameable(start + 1) or both <= self.cues.names.given
 
     def _belongs(self, start: int, end: int, known: int, more: int) -> bool:
         """Whether the next word belongs to the name before it."""
-        if self._is_initial(end):
-            return bool(known) and not self._full(start, end)
+        if self.is_initial(end):
+            return bool(known) and not self.is_full(start, end)
         if self.tokens[end].key in self.cues.names.particles and not known:
             return self.around.capital(end + 1)
-        if not more and not self._nameable(end) and not self.around.names_on(start, end):
+        if not more and not self.nameable(end) and not self.around.names_on(start, end):
             return False
         if self.around.capital(start) and self.around.capital(end):
-            return not (known and self._full(start, end))
+            return not (known and self.is_full(start, end))
         if not more and self._is_no_surname(start, end):
             return False
         if known:
             # "bob dylan": what follows a first name is a surname; what follows a whole name is not.
-            return not self._full(start, end) and self._first_name(end - 1) and not self._misspelt(end)
+            return not self.is_full(start, end) and self.is_first_name(end - 1) and not self.is_misspelt(end)
         # "gustavo stone": what stands before a surname is a first name, before a first name it is a verb.
-        return not self._misspelt(start) and not (more and self._first_name(end))
+        return not self.is_misspelt(start) and not (more and self.is_first_name(end))
 
     def _is_no_surname(self, start: int, end: int) -> bool:
         """Whether an unknown word behind a name is something that they do: "Ahmed ignoring", "is Kofi affected"."""
@@ -186,7 +172,7 @@ class _Scan:
     def _unknown(self, start: int, end: int) -> Span | None:
         """Words nobody is known by, where a name is expected or with capitals."""
         place = self.around.place(start, end)
-        capital = all(self.around.capital(at) or self._is_particle(at) for at in range(start, end))
+        capital = all(self.around.capital(at) or self.is_particle(at) for at in range(start, end))
         if end - start == 1 and place is Place.ANY and self.around.opens_with(start) and len(self.tokens) > _SHORT:
             return None  # "Arriving home …": the first word has its capital for that
         if all(token.key in self.cues.names.proper for token in self.tokens[start:end]):
@@ -197,7 +183,7 @@ class _Scan:
 
     def _expected(self, start: int, end: int, place: Place) -> bool:
         """Whether unknown words in lower case stand where only a name makes sense."""
-        if self._misspelt(start) or self.tokens[end - 1].key.endswith(tuple(self.cues.names.endings)):
+        if self.is_misspelt(start) or self.tokens[end - 1].key.endswith(tuple(self.cues.names.endings)):
             return False
         if end - start == len(self.tokens):
             return end - start > 1 or bool(matching.near(self.tokens[start].key, self.people))
@@ -209,93 +195,12 @@ class _Scan:
             typed = without_possessive(typed)
         return Span(start, end, typed, self.around.place(start, end), known, sure)
 
-    def _known(self, start: int) -> int:
-        """How many words from here on are a name that somebody is known by; 0 when none are."""
-        longest = 0
-        while longest < MOST_WORDS and start + longest < len(self.tokens) and self._borne(start + longest):
-            longest += 1
-            if self._closed(start + longest):
-                break
-        return next((count for count in range(longest, 0, -1) if self._is_name(start, start + count)), 0)
-
-    def _is_name(self, start: int, end: int) -> bool:
-        """Whether known words are meant as a name here."""
-        if end - start == 1:
-            return self._nameable(start)
-        words = [self.tokens[at] for at in range(start, end)]
-        key = " ".join(_word_key(token, self.people) for token in words)
-        best = self._bearing(key)
-        asker = matching.fit(key, self.people.asker.key)
-        if best is None and asker is None:
-            return False
-        lower = [token.key for at, token in enumerate(words, start) if not self.around.capital(at)]
-        if any(word in self.cues.names.never for word in lower) or words[0].key in self.cues.names.not_after:
-            return False
-        return best is Fit.FULL or asker is Fit.FULL or not any(word in self.cues.common for word in lower)
-
-    def _nameable(self, at: int) -> bool:
-        """Whether a single word can be a name where it stands."""
-        token = self.tokens[at]
-        if token.kind is not Kind.WORD or not any(char.isalpha() for char in token.key):
-            return False
-        if (len(token.key) == 1 and token.key.isascii()) or self.around.is_title(at):
-            return False
-        if token.key not in self.cues.common and token.owner not in self.cues.common:
-            return True
-        return self._borne(at) and self.around.names_somebody(at)
-
-    def _is_particle(self, at: int) -> bool:
-        return self.tokens[at].key in self.cues.names.particles
-
-    def _is_initial(self, at: int) -> bool:
-        """Whether a word is one capital letter, as in "J. Doe"."""
-        return (
-            at < len(self.tokens)
-            and len(self.tokens[at].text) == 1
-            and self.around.capital(at)
-            and (self.tokens[at].key != "i")
-        )
-
-    def _is_workplace(self, at: int) -> bool:
-        """Whether a word is a company before the name of somebody there: "Hooli's Tom", "the Globex Wei"."""
-        after = at + 1
-        if not self.around.capital(at) or after >= len(self.tokens) or not self._borne(after):
-            return False
-        return self.people.employs(self.tokens[at].owner)
-
-    def _borne(self, at: int) -> bool:
-        """Whether somebody has this word in their name."""
-        token = self.tokens[at]
-        words = spellings(_word_key(token, self.people))[-1] if token.kind is Kind.WORD else ()
-        return bool(words) and all(word in self.asker_words or self.people.knows(word) for word in words)
-
-    def _full(self, start: int, end: int) -> bool:
-        key = " ".join(_word_key(token, self.people) for token in self.tokens[start:end])
-        return self._bearing(key) is Fit.FULL
-
-    def _first_name(self, at: int) -> bool:
-        return self._starts_name(_word_key(self.tokens[at], self.people))
-
-    def _is_first_name(self, word: str) -> bool:
-        """Whether somebody's name starts with a word."""
-        keys = self.people.keys([word.replace("-", "")])
-        return self.people.bears({key for key in keys if any(words[0] == word for words in spellings(key))})
-
-    def _misspelt(self, at: int) -> bool:
-        """Whether a lower-case word is a cue's word with a typing mistake rather than a name."""
-        return not self.around.capital(at) and self.cues.meant(self.tokens[at].key) is not None
-
-    def _closed(self, at: int) -> bool:
-        """Whether a possessive has ended the name before this token ("Bob's padlock")."""
-        before = self.tokens[at - 1]
-        return before.owner != before.key
-
     def _surname_first(self, start: int) -> Span | None:
         """A name in the order of lists: "Long, Mark"."""
         if start + 2 >= len(self.tokens) or self.tokens[start + 1].text != ",":
             return None
         surname, given = self.tokens[start], self.tokens[start + 2]
-        if not (self._borne(start) and self._borne(start + 2)):
+        if not (self.borne(start) and self.borne(start + 2)):
             return None
         if self._bearing(f"{given.owner} {surname.key}") is not Fit.FULL:
             return None
@@ -319,8 +224,3 @@ class _Scan:
         self.people.keys(parts)  # all together: there may be thousands
         part = next(filter(self.people.knows, parts), None)
         return None if part is None else Span(start, start + 1, part, self.around.place(start, start + 1))
-
-
-def _word_key(token: Token, people: People) -> str:
-    """The word's key, without a possessive s unless somebody is really called so."""
-    return token.key if people.knows(token.key) else token.owner

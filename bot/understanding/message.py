@@ -18,6 +18,7 @@ from bot.understanding.targets import chosen, is_beside, line_of, may_introduce,
 from bot.understanding.tokens import Kind, Token
 
 _LINKEDIN = "linkedin"
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,11 @@ class Message:
     def has_pronoun(self) -> bool:
         """Whether a word stands for somebody or something spoken of before."""
         return any(token.owner in self.cues.followups.pronouns for token in self.tokens)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it names many people."""
+        return len(self.spans) > _FEW
 
     @property
     def is_only_names(self) -> bool:

@@ -52,7 +52,8 @@ class Reading:
         if continued:
             return continued
         if message.is_only_names:
-            intent = _continued(previous.intent) if previous else Intent.ASK_LOCK
+            # A pasted list is a question of its own.
+            intent = _continued(previous.intent) if previous and not message.is_list else Intent.ASK_LOCK
         fields = self._facts(intent)
         return Request(Intent.UPDATE_PROFILE, fields=fields) if fields else self._about(intent)
 

@@ -215,7 +215,8 @@ class Conversation:
             answers = tuple(self._whylocked.what_if(who, target, request.fields, now) for target in targets)
         else:
             answers = tuple(self._whylocked.ask(who, target, now) for target in targets)
-        parts = tuple(self.answers.reply(answer) for answer in answers)
+        above = int(request.again and len(answers) == 1)
+        parts = tuple(self.answers.reply(answer, above) for answer in answers)
         reply = parts[0] if len(parts) == 1 else self.answers.together(answers)
         return self._checked_again(Heard(request, reply, answers, parts), now)
 

@@ -85,9 +85,11 @@ class Stating:
             return Heard(request, Reply(told))
         again = self.ask(who, Request(Intent.ASK_LOCK, followup=True, targets=targets), now)
         reply = again.reply
-        if len(again.answers) == 1 and (asked is None or asked.asked != "first_use"):
-            reply = self.answers.brief(again.answers[0])
         changed = changes(before, again.answers, self.words) if before else ()
+        if len(again.answers) == 1:
+            whole = asked is not None and asked.asked == "first_use"
+            worded = self.answers.reply if whole else self.answers.brief
+            reply = worded(again.answers[0], len(told) + len(changed))
         return Heard(request, replace(reply, lines=(*told, *changed, *reply.lines)), again.answers, again.parts)
 
     def _padlocked(self, who: Who, request: Request, asked: Turn | None, now: datetime) -> Heard:

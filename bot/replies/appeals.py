@@ -89,7 +89,7 @@ class AppealReplies:
             return
         yield Line(Part.NOTE, self._lines.verdict(answer))
         for state in (State.LOCKED, State.UNKNOWN):
-            yield from (line for line in self._lines.reasons(answer, state) if line.part is not Part.TIP)
+            yield from self._lines.reasons(answer, state)
 
     def _steps(self) -> Iterator[Line]:
         for number, step in enumerate(("notice", "link", "text"), 1):

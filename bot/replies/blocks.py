@@ -49,6 +49,7 @@ _ROOMS = {
     Part.NOTE: _Room.HEAD,
     Part.RELATION: _Room.HEAD,
     Part.LOCKED: _Room.REASONS,
+    Part.REMEDY: _Room.REASONS,
     Part.TIP: _Room.REASONS,
     Part.WARNING: _Room.REASONS,
     Part.DOUBT: _Room.REASONS,

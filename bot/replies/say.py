@@ -106,9 +106,18 @@ def _profile_words(finding: Finding, words: Words) -> dict[str, object]:
 
 def step(planned: Planned, name: str, words: Words) -> str:
     """One step of a plan in words."""
-    fields: dict[str, object] = {"name": name, **planned.detail}
+    return fill(words.steps[planned.step].say, {"name": name, **_counted(planned, words)})
+
+
+def thing(planned: Planned, words: Words) -> str:
+    """What one step adds, in a few words."""
+    return fill(words.steps[planned.step].thing or "", _counted(planned, words))
+
+
+def _counted(planned: Planned, words: Words) -> dict[str, object]:
+    fields: dict[str, object] = {**planned.detail}
     for noun in ("people", "skills", "schools"):
         number = planned.detail.get(noun)
         if isinstance(number, int):
             fields["count_words"] = words.count(noun, number)
-    return fill(words.steps[planned.step].say, fields)
+    return fields

@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.policy import Policy
 from bot.replies.actions import question
 from bot.replies.doubts import doubt
+from bot.replies.extent import Extent
 from bot.replies.footer import footer
 from bot.replies.lines import ABOUT_ASKER, Lines
 from bot.replies.model import Action, Attachment, Button, Line, Part, Reply
@@ -28,6 +29,7 @@ COLUMNS = ("name", "url", "company", "verdict", "first_reason", "best_way", "dia
 NAMES_SHOWN = 8
 """How many names stand beside a step that several persons need."""
 
+_NO_MORE = Extent(ways=0, tips=0)
 # What makes a spreadsheet take a cell for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -102,11 +104,10 @@ class Tables:
             yield Line(Part.NOTE, self.words.say("list.own_open"))
         else:
             yield Line(Part.NOTE, self.words.say("answer.for_all"))
-        for state in (State.LOCKED, State.UNKNOWN):
-            yield from (line for line in self.lines.reasons(own, state, ABOUT_ASKER) if line.part is not Part.TIP)
+        yield from self.lines.locks(own, _NO_MORE, ABOUT_ASKER)
+        yield from self.lines.reasons(own, State.UNKNOWN, ABOUT_ASKER)
         yield from doubt(own, self.words, self.policy)
         yield from self.lines.warnings(own)
-        yield from self.lines.planned(own)
 
     def _table(self, rows: Sequence[Row]) -> Iterator[Line]:
         for verdict in Verdict.OPEN, Verdict.UNSURE, Verdict.LOCKED:

@@ -35,7 +35,7 @@ USUAL = (
     *(Extent(ways=0, tips=0, joined=number) for number in range(6)),
 )
 """For an answer that names each lock with what clears it."""
-IN_DETAIL = (Extent(tips=3), Extent(tips=2), *USUAL)
+IN_DETAIL = (Extent(tips=2), *USUAL)
 """For an answer to who asks for more."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.policy import Policy
+from bot.replies.doubts import beside_the_point
 from bot.replies.extent import IN_DETAIL, Extent, fitting
 from bot.replies.flow import UNDER
 from bot.replies.footer import footer
@@ -41,11 +42,17 @@ def _steps(answer: Answer, lines: Lines, words: Words, extent: Extent) -> Iterat
         return
     yield Line(Part.PLAN, words.say("answer.plan"))
     todo = todos(answer, words)
+    banned = beside_the_point(answer)
+    if banned:  # a ban stands in the way of everything, so what may lift it comes before what is quick
+        todo.sort(key=lambda one: "ban" not in one.clears)
     homes = by_lock(todo, list(locked))
-    for one, text in zip(todo, numbered(todo, words, with_locks=True), strict=True):
+    for step, text in zip(todo, numbered(todo, words, with_locks=True), strict=True):
         yield Line(Part.PLAN, text)
-        about = [locked[check] for check, mine in homes.items() if mine and mine[-1] is one]
-        yield from _tips(answer, about, lines, extent)
+        about = [locked[check] for check, mine in homes.items() if mine and mine[-1] is step]
+        if not banned:
+            yield from _tips(answer, about, lines, extent)
+        elif "ban" in step.clears:  # no lecture: whoever is banned needs to know how to appeal
+            yield Line(Part.PLAN, words.say("answer.appeal_hint"))
 
 
 def _tips(answer: Answer, about: list[Said], lines: Lines, extent: Extent) -> Iterator[Line]:

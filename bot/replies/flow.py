@@ -25,9 +25,17 @@ def flowing(sentences: Iterable[str]) -> list[str]:
     return lines
 
 
+def sentences_of(text: str) -> list[str]:
+    """A text in sentences; one that is short enough for a line stays whole."""
+    return [text] if len(text) <= LONGEST else _SENTENCE_ENDS.split(text)
+
+
+def items_of(text: str) -> list[str]:
+    """A list in words, taken apart behind each semicolon; one that is short enough for a line stays whole."""
+    return [text] if len(text) <= LONGEST else re.split(r"(?<=;) ", text)
+
+
 def broken(text: str) -> list[str]:
     """A long line broken between its sentences; what follows stands under its beginning."""
-    if len(text) <= LONGEST:
-        return [text]
-    first, *rest = flowing(_SENTENCE_ENDS.split(text))
+    first, *rest = flowing(sentences_of(text))
     return [first, *(UNDER + line for line in rest)]

@@ -10,9 +10,9 @@ from bot.people import TargetStatus
 from bot.policy import Policy
 from bot.replies.doubts import asked_about, beside_the_point
 from bot.replies.extent import Extent
-from bot.replies.flow import broken, flowing
+from bot.replies.flow import broken, flowing, items_of
 from bot.replies.model import Line, Part
-from bot.replies.say import say, say_short
+from bot.replies.say import say, say_short, step
 from bot.replies.target import name_of
 from bot.replies.todo import Todo, by_lock, numbered, todos
 from bot.text import shown
@@ -23,6 +23,9 @@ from bot.words import Words, fill
 
 _TIPPED = ("restriction", "connection_count", "shared_connections")
 """Locks whose step of the plan leaves open how to go about it; of the others it says all there is to say."""
+
+LONGEST_PAIR = 140
+"""How many characters a lock and what clears it have at most in one line."""
 
 ABOUT_TARGET = ("shared_connections",)
 ABOUT_ASKER = ("ban", "restriction", "message_volume", "connection_count", "profile")
@@ -65,12 +68,11 @@ class Lines:
 
     def question(self, answer: Answer) -> str | None:
         """The one question to ask, with what can be typed back."""
-        asked = self._question(answer)
-        return None if asked is None else asked.text
+        return " ".join(line.text for line in self._question(answer)) or None
 
-    def _question(self, answer: Answer) -> Line | None:
+    def _question(self, answer: Answer) -> Iterator[Line]:
         if answer.ask is None:
-            return None
+            return
         question = self._words.questions[answer.ask]
         fields = {
             "name": name_of(answer, self._words),
@@ -78,12 +80,15 @@ class Lines:
             "window_days": self._policy.message_volume.window_days,
         }
         asked, pressed = fill(question.say, fields), fill(question.beside_buttons or question.say, fields)
+        if answer.first_use:  # several facts at once: what is asked, then how to answer
+            yield Line(Part.NOTE, asked)
+            yield Line(Part.QUESTION, self._words.say("first_use.question", answer=question.answer), pressed)
+            return
         if answer.confirms:
             on = getattr(answer.facts, answer.ask).as_of
             asked = self._words.say("answer.confirm", question=asked, on=on)
             pressed = self._words.say("answer.confirm", question=pressed, on=on)
-        code = "first_use.question" if answer.first_use else "answer.question"
-        return Line(Part.QUESTION, self._words.say(code, question=asked, answer=question.answer), pressed)
+        yield Line(Part.QUESTION, self._words.say("answer.question", question=asked, answer=question.answer), pressed)
 
     def reasons(self, answer: Answer, state: State, checks: Collection[str] = ALL) -> Iterator[Line]:
         """The findings in one state, without advice; of what is not known only what the question does not ask for."""
@@ -114,7 +119,7 @@ class Lines:
             yield from (Line(Part.REMEDY, self._remedy(todo)) for todo in remedies[check])
             if plan and not remedies[check]:  # what clears it stands beneath another
                 yield Line(Part.REMEDY, self._words.say("answer.same_remedy"))
-            if not plan or check in _TIPPED:
+            if not plan or (check in _TIPPED and not beside_the_point(answer)):
                 yield from self.tips(answer, one, extent.tips)
         if locked and not plan:
             yield Line(Part.PLAN, self._words.say("answer.no_plan"))
@@ -133,20 +138,18 @@ class Lines:
         return self._words.say("answer.remedy", step=todo.say, effort=effort)
 
     def _joined(self, one: Said, remedies: list[Todo]) -> str:
-        """A lock and what clears it in one line; "" where that is more than one thing."""
+        """A lock and what clears it in one line; "" where that is more than one thing, or too long."""
         if len(remedies) != 1:
             return ""
         said = self._words.say("answer.say_locked", say=one.say)
-        return f"{said} {self._remedy(remedies[0]).lstrip()}"
+        pair = f"{said} {self._remedy(remedies[0]).lstrip()}"
+        return pair if len(pair) <= LONGEST_PAIR else ""
 
     def asked(self, answer: Answer) -> Iterator[Line]:
         """The question of the answer, or what to say where there is nothing to ask."""
-        question = self._question(answer)
-        if question is not None:
-            yield question
-        elif (
-            answer.verdict is Verdict.OPEN and not answer.hypothetical and answer.target.status is not TargetStatus.NONE
-        ):
+        yield from self._question(answer)
+        named = answer.target.status is not TargetStatus.NONE
+        if answer.ask is None and answer.verdict is Verdict.OPEN and named and not answer.hypothetical:
             hint, pressed = self._words.say("answer.open_hint"), self._words.say("answer.open_hint_buttons")
             yield Line(Part.QUESTION, hint, pressed)
 
@@ -216,7 +219,7 @@ class Lines:
         told = [words for words in short if words]
         if not told:
             return
-        sentences = [self._words.say("answer.fine", fine="; ".join(told))]
+        sentences = items_of(self._words.say("answer.fine", fine="; ".join(told)))
         if unrecorded:
             sentences.append(self._words.say("answer.notice"))
         yield from (Line(Part.FINE, line) for line in flowing(sentences))

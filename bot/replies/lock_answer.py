@@ -16,10 +16,10 @@ from bot.replies.fix import fix_lines
 from bot.replies.footer import footer
 from bot.replies.lines import ABOUT_ASKER, ABOUT_TARGET, Lines
 from bot.replies.model import Line, Part, Reply
+from bot.replies.supposed import supposed
 from bot.replies.target import about_target, name_of, which
 from bot.text import shown
 from bot.usecases.answer import Answer
-from bot.usecases.supposing import CONNECT
 from bot.verdict import State, Verdict
 from bot.words import Words
 
@@ -94,7 +94,10 @@ class LockAnswers:
         """What is left of the answer once it is said whether there is a padlock: of an open one, how else to write."""
         lines = [*self.lines.other_ways(answer, USUAL[0].ways)]
         if answer.verdict is not Verdict.OPEN:
-            lines = [line for line in self.brief(answer).lines if line.part is not Part.QUESTION]
+            without = {Part.QUESTION}
+            if answer.doubt is not None and answer.doubt.said is not None and not answer.doubt.said[0]:
+                without.add(Part.REMEDY)  # what is not locked needs no key
+            lines = [line for line in self.brief(answer).lines if line.part not in without]
         return Reply(tuple(lines), actions=after_actions(answer, self._words))
 
     def brief(self, answer: Answer, above: int = 0) -> Reply:
@@ -122,8 +125,7 @@ class LockAnswers:
 
     def _lines(self, answer: Answer, extent: Extent) -> Iterator[Line]:
         if answer.hypothetical:
-            changes = ", ".join(self._supposed(*change) for change in answer.hypothetical)
-            yield Line(Part.NOTE, self._words.say("answer.what_if", changes=changes))
+            yield Line(Part.NOTE, supposed(answer, self._words))
         yield Line(Part.VERDICT, self.lines.verdict(answer))
         yield from about_target(answer, self._words)
         yield from self.lines.locks(answer, extent)
@@ -134,11 +136,6 @@ class LockAnswers:
         yield from self.lines.fine(answer)
         yield from self.lines.asked(answer)
         yield Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy))
-
-    def _supposed(self, field: str, raw: str) -> str:
-        if field == CONNECT:
-            return self._words.say("answer.what_if_connect", name=shown(raw))
-        return f"{field}={shown(raw)}"
 
     def _of_each(self, answer: Answer, extent: Extent) -> Iterator[Line]:
         """What is about one of several persons alone."""
@@ -162,4 +159,5 @@ class LockAnswers:
         yield Line(Part.VERDICT, self._words.say(code, name=name_of(answer, self._words)))
         yield from self.lines.asked(answer)
         yield Line(Part.NOTE, self._words.say("first_use.import"))
+        yield from self.lines.other_ways(answer, 1)
         yield Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.facts import Basis
 from bot.people import Person, TargetStatus
 from bot.policy import FREE
-from bot.replies.flow import broken, flowing
+from bot.replies.flow import flowing, sentences_of
 from bot.replies.model import Line, Part
 from bot.text import shown
 from bot.usecases.answer import Answer
@@ -40,7 +40,7 @@ def about_target(answer: Answer, words: Words) -> Iterator[Line]:
         code = "unknown_counted" if counted else "unknown" if answer.from_archive else "unknown_no_data"
         code = "unknown_colleague" if target.colleague else code
         told = words.say(f"target.{code}", typed=shown(target.typed))
-        yield from (Line(Part.NOTE, line) for line in broken(told))
+        yield from (Line(Part.NOTE, line) for line in flowing(sentences_of(told)))
     elif answer.relation is not None:
         cause = None if answer.verdict is Verdict.LOCKED else _cause(answer)
         said = relation_words(answer.relation, name_of(answer, words), words, cause=cause)

@@ -218,7 +218,7 @@ def test_what_if_of_a_list_saves_nothing(conversation: Conversation, store: Stor
     lines = heard.reply.text.split("\n")
     assert (lines[0], lines[1], lines[-1]) == (
         "2 open, 2 unsure, 0 locked of 4.",
-        "If you do that (connections=40, photo=yes), then:",
+        "If you do that (connections 40, photo yes), then:",
         "Nothing was saved.",
     )
     assert heard.reply.actions == ()
@@ -231,7 +231,7 @@ def test_before_the_first_facts_a_list_gets_the_first_questions(conversation: Co
     heard = heard_of(conversation, *LEES)
     first, second, *_ = heard.reply.text.split("\n")
     assert first == "I don't know your LinkedIn account yet, so I can't say what locks your messages."
-    assert second.startswith("A few short questions:")
+    assert second.startswith("Three short questions:")
     assert heard.reply.asks == "first_use"
     assert ID.search(heard.reply.text)
     with store.reading() as session:
@@ -307,7 +307,7 @@ def test_one_unclear_name_does_not_hold_up_how_to_fix(conversation: Conversation
     assert told(heard).split("\n")[:3] == [
         "2 open, 0 unsure, 1 locked of 4; 1 not checked yet, see the end.",
         "Besides, by person:",
-        "   • Connect with somebody who knows Udo Nil: one shared connection is enough (takes days): Udo Nil",
+        "   • Connect with somebody who knows Udo Nil: one is enough (takes days): Udo Nil",
     ]
 
 
@@ -335,7 +335,7 @@ def test_how_to_fix_a_list_says_the_own_plan_once(count: int, conversation: Conv
         "To unlock:",
         "   1. Connect with 13 more people (takes days)",
         "Besides, by person:",
-        f"   • Connect with somebody who knows each person: one shared connection is enough (takes days): {shown}",
+        f"   • Connect with somebody who knows each person: one is enough (takes days): {shown}",
     ]
     assert [action.label for action in heard.reply.actions if isinstance(action, Button)] == [
         "Yes", "No", "Download as CSV", "Check again",

@@ -13,7 +13,6 @@ from bot.profile_fields import OF_TARGET, parse_field
 from bot.replies import receipts
 from bot.replies.actions import check_button
 from bot.replies.changes import changes
-from bot.replies.flow import flowing
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import Line, Part, Reply
 from bot.replies.target import name_of
@@ -155,8 +154,7 @@ class Stating:
         if not fields:
             return tuple(about_target), number
         saved = self.whylocked.state(who, fields, now, goes_with=number)
-        told = (*receipts.saved(saved, self.words, self.whylocked.policy).lines, *about_target)
-        return tuple(Line(Part.NOTE, text) for text in flowing(line.text for line in told)), saved.number
+        return (*receipts.saved(saved, self.words, self.whylocked.policy).lines, *about_target), saved.number
 
     def _check(self, field: str, raw: str) -> None:
         """Refuse what does not fit before anything is saved.

@@ -13,7 +13,7 @@ from bot.policy import Policy
 from bot.profile_fields import Value
 from bot.replies.flow import flowing, items_of
 from bot.replies.model import Button, Line, Part, Reply, plain
-from bot.replies.say import violation
+from bot.replies.say import called, violation
 from bot.text import shown
 from bot.usecases.changes import Changed, Saved, SharedSaved, Undone
 from bot.usecases.profile import DEFAULT_SHARING, Profile
@@ -88,7 +88,7 @@ def _changed(field: str, each: Changed, words: Words, policy: Policy) -> str:
     if field == "account_type":
         named = {key: account.name for key, account in policy.account_types.items()}
         each = replace(each, before=named.get(str(each.before), each.before), now=named.get(str(each.now), each.now))
-    return _before_and_after(words.say(f"account.label_{field}"), each, words)
+    return _before_and_after(called(field, words), each, words)
 
 
 def _before_and_after(what: str, each: Changed, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.replies.say import called
 from bot.text import shown
 from bot.usecases.answer import Answer
 from bot.usecases.supposing import CONNECT
@@ -17,4 +18,4 @@ def supposed(answer: Answer, words: Words) -> str:
 def _change(field: str, raw: str, words: Words) -> str:
     if field == CONNECT:
         return words.say("answer.what_if_connect", name=shown(raw))
-    return words.say("account.value", label=words.say(f"account.label_{field}"), value=shown(raw))
+    return words.say("account.value", label=called(field, words), value=shown(raw))

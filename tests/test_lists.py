@@ -158,16 +158,14 @@ def test_one_broken_diagnosis_keeps_none(conversation: Conversation, store: Stor
 OWN_SIDE = """\
 0 open, 0 unsure, 4 locked of 4.
 For all of them:
-✗ You have 2 of the 15 connections that Basic needs.
-To unlock:
-   1. Connect with 13 more people (takes days)
+✗ You have 2 of the 15 connections that Basic needs. → Connect with 13 more people (takes days)
 Locked (2):
    • Ann Lee: only your own account → look for the padlock on their profile
    • Ivo Lee: only your own account → look for the padlock on their profile
 In no network that I may look at (2). A profile address, or the number of mutual connections it shows, makes these \
 surer:
-   • Udo Nil: locked, shared connections not known → invite them, with a short note
-   • Zed Quux: locked, shared connections not known → invite them, with a short note
+   • Udo Nil: locked, shared connections not known → invite them, with one of your 5 notes
+   • Zed Quux: locked, shared connections not known → invite them, with one of your 5 notes
 Does your LinkedIn profile have a photo? Answer yes or no.
 Ask about one of them and you get every detail; whylocked ask --csv FILE writes the table to a file.
 4 diagnoses · policy 2026.1 · archive of 19 Nov 2026"""

@@ -582,7 +582,7 @@ def test_a_set_without_a_value_shows_usage(me: Member, whylocked: Whylocked, typ
     """Nothing is guessed, nothing is saved, and an example follows."""
     before = profile_of(whylocked)
     me.command(WHY_JANE)
-    assert "set photo=yes connections=212" in me.command(typed).json["text"]
+    assert "Sales Nav, 212 connections, photo yes" in me.command(typed).json["text"]
     assert profile_of(whylocked) == before
 
 

@@ -217,9 +217,9 @@ def talk(tmp_path: Path) -> Talk:
 
 def test_a_receipt_shows_before_and_after_and_offers_undo(talk: Talk):
     """What was stated stands with what was known before; a button undoes exactly that, and typing does."""
-    heard = talk.says("connections=9 photo=yes skills=unknown share_network=names")
+    heard = talk.says("connections=9 photo=yes skills=unknown")
     assert [line.text for line in heard.reply.lines[:2]] == [
-        "Saved: connections 12 → 9; photo not known → yes; what colleagues see of your network count → names.",
+        "Saved: connections 12 → 9; photo not known → yes.",
         "Taken back: skills Excel, Purchasing, as before. (Wrong? Say undo.)",
     ]
     assert heard.reply.lines[1].beside_buttons == "Taken back: skills Excel, Purchasing, as before."

@@ -194,7 +194,7 @@ class Conversation:
         """What needs no look at anybody's data."""
         flagged = {
             "declined": request.declined,
-            "notice": request.notice,
+            "told_of_notice": request.notice,
             "not_a_profile": request.not_a_profile,
             "cancelled": request.cancels,
         }

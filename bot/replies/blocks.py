@@ -2,7 +2,8 @@
 
 Every text stands in a `rich_text` or a plain text object, so that a name is never read as markup. The signs that lay
 out a reply on a terminal become Slack's own lists: an indented line is an item, and its arrow or bullet goes; a number
-with a point makes the list a numbered one; what is indented twice belongs to the item above. A sign that means something ("✗", "?", "!") stays.
+with a point makes the list a numbered one; what is indented twice belongs to the item above. A sign that means
+something ("✗", "?", "!") stays.
 """
 
 from __future__ import annotations

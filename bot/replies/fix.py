@@ -16,6 +16,9 @@ from bot.usecases.answer import Answer
 from bot.verdict import State, Verdict
 from bot.words import Words
 
+_SAID_BY_STEPS = {"profile"}
+"""Locks whose tips say no more than the steps do: what to add to the profile."""
+
 
 def fix_lines(answer: Answer, lines: Lines, words: Words, policy: Policy) -> list[Line]:
     """The reply to "how do I fix it?" about one person."""
@@ -48,7 +51,9 @@ def _steps(answer: Answer, lines: Lines, words: Words, extent: Extent) -> Iterat
     homes = by_lock(todo, list(locked))
     for step, text in zip(todo, numbered(todo, words, with_locks=True), strict=True):
         yield Line(Part.PLAN, text)
-        about = [locked[check] for check, mine in homes.items() if mine and mine[-1] is step]
+        about = [
+            locked[check] for check, mine in homes.items() if mine and mine[-1] is step and check not in _SAID_BY_STEPS
+        ]
         if not banned:
             yield from _tips(answer, about, lines, extent)
         elif "ban" in step.clears:  # no lecture: whoever is banned needs to know how to appeal

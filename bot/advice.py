@@ -67,6 +67,7 @@ class Condition(StrEnum):
         NO_INVITATION: no invitation is open either way.
         WRITTEN_BEFORE: the two have exchanged messages.
         BASIC: the member's account type is `basic`.
+        NOT_BASIC: it is another one, or not known.
         INMAIL: the policy lists InMail credits for the member's account type; fills {monthly} and {held}.
         COWORKER: the member's present company is known, and the person is not known to work elsewhere;
             fills {company}.
@@ -82,6 +83,7 @@ class Condition(StrEnum):
     NO_INVITATION = "no_invitation"
     WRITTEN_BEFORE = "written_before"
     BASIC = "basic"
+    NOT_BASIC = "not_basic"
     INMAIL = "inmail"
     COWORKER = "coworker"
     RESTRICTED = "restricted"

@@ -27,9 +27,14 @@ class Effort(StrEnum):
 
 
 class Step(Knowledge):
-    """One thing to do that may clear a lock."""
+    """One thing to do that may clear a lock.
+
+    Attributes:
+        thing: of a step that adds something to the profile: what it adds, to be named in one line with the others.
+    """
 
     say: Text
+    thing: Text | None = None
     effort: Effort
     order: int
 

@@ -79,6 +79,7 @@ class Words:
                 found["reasons.toml", f"{check}.{name}.short"] = reason.short or ""
         for name, step in self.steps.items():
             found["steps.toml", f"steps.{name}.say"] = step.say
+            found["steps.toml", f"steps.{name}.thing"] = step.thing or ""
         for name, question in self.questions.items():
             found["questions.toml", f"questions.{name}.say"] = question.say
             found["questions.toml", f"questions.{name}.answer"] = question.answer

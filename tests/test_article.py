@@ -229,7 +229,6 @@ def test_ways_for_what_is_known() -> None:
     keys = {way: key for key, way in WAYS.ways.items()}
 
     assert [keys[way] for way in stranger] == [
-        "invite",
         "basic_notes",
         "shared_group",
         "open_profile",

@@ -287,13 +287,13 @@ def way_names(whylocked: Whylocked, answer: Answer) -> set[str]:
 
 @pytest.mark.parametrize(
     ("direction", "offered"),
-    [(Direction.SENT, "await_answer"), (Direction.RECEIVED, "accept_invitation"), (None, "invite")],
+    [(Direction.SENT, "await_answer"), (Direction.RECEIVED, "accept_invitation"), (None, "basic_notes")],
 )
 def test_way_by_invitation(direction: Direction | None, offered: str, whylocked: Whylocked) -> None:
     """The open invitation decides whether to accept, to wait or to invite."""
     ready(whylocked, invitations=[invited(JANE, direction, YESTERDAY)] if direction else [])
     names = way_names(whylocked, whylocked.ask(ME, found(JANE), NOW))
-    assert names & {"await_answer", "accept_invitation", "invite"} == {offered}
+    assert names & {"await_answer", "accept_invitation", "invite", "basic_notes"} == {offered}
 
 
 @pytest.mark.parametrize(
@@ -346,6 +346,48 @@ def test_ways_to_a_connection(whylocked: Whylocked) -> None:
     """A lock on the way to a connection brings what LinkedIn says of connections."""
     ready(whylocked, connections=[tie(JANE)])
     assert way_names(whylocked, whylocked.ask(ME, found(JANE), NOW)) == {"look_at_connection"}
+
+
+INMAIL = {"premium_career", "premium_business", "sales_navigator", "recruiter_lite"}
+PLANS = ["unknown", "basic", "premium", "recruiter_professional", "recruiter_corporate", *sorted(INMAIL)]
+RELATIONS = ["connected", "written to", "stranger", "sent", "received"]
+
+
+def expected_ways(plan: str, standing: str, relation: str) -> set[str]:
+    """The ways that fit an account on nothing but its plan, standing, and how the two stand."""
+    if standing == "banned" or (relation == "connected" and standing == "good"):
+        return set()  # nothing helps, or nothing is needed
+    if standing == "restricted":
+        return {"reply_when_written_to"} | ({"reply_in_open_chat"} if relation == "written to" else set())
+    if relation == "connected":
+        return set()  # messages beyond the limit reach no connection either
+    inviting = {"sent": "await_answer", "received": "accept_invitation"}
+    ways = {inviting.get(relation, "basic_notes" if plan == "basic" else "invite")}
+    if standing == "too many messages":
+        return ways
+    return ways | {"shared_group", "open_profile", "coworker"} | ({"inmail"} if plan in INMAIL else set())
+
+
+@pytest.mark.parametrize("standing", ["good", "restricted", "banned", "too many messages"])
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_ways_fit_plan_standing_and_relation(relation: str, standing: str, whylocked: Whylocked) -> None:
+    """On every plan only the ways that this standing and this relation leave open are offered, the cheapest first."""
+    directions = {"sent": Direction.SENT, "received": Direction.RECEIVED}
+    ready(
+        whylocked,
+        connections=[*ties(*map(str, range(40))), *([tie(JANE)] if relation == "connected" else [])],
+        invitations=[invited(JANE, directions[relation], YESTERDAY)] if relation in directions else [],
+        messages=wrote(JANE, ago(60)) if relation == "written to" else messages(),
+    )
+    if standing in {"restricted", "banned"}:
+        whylocked.record_standing(ME, Standing(StandingKind(standing)), NOW)
+    elif standing == "too many messages":
+        state(whylocked, messages=whylocked.policy.message_volume.limit)
+    for plan in PLANS:
+        state(whylocked, account_type=plan)
+        answer = whylocked.ask(ME, found(JANE), NOW)
+        assert (plan, way_names(whylocked, answer)) == (plan, expected_ways(plan, standing, relation))
+        assert list(answer.ways) == sorted(answer.ways, key=lambda way: way.order)
 
 
 # --- what if ------------------------------------------------------------------------------------------------------

@@ -227,6 +227,10 @@ def test_list_of_what_is_known_stays_together(words: Words):
         (["1. a", "2. b"], [listed("ordered", "a", "b")]),
         (["3. a", "4. b"], [listed("ordered", "a", "b", offset=2)]),
         (["1. a", "1. b"], [listed("ordered", "a"), listed("ordered", "b")]),
+        (
+            ["   1. a", "      → b", "      → c", "   2. d"],
+            [listed("ordered", "a"), listed("bullet", "b", "c", indent=1), listed("ordered", "d", offset=1)],
+        ),
         (["1. a", "3. b"], [listed("ordered", "a"), listed("ordered", "b", offset=2)]),
         (["100. a"], [section("100. a")]),
         (["0. a"], [section("0. a")]),

@@ -46,7 +46,7 @@ def test_a_file_of_names_is_answered_in_a_table(desk: Desk, names: Path):
     """Each line is one person; comments, blank lines and repetitions are nobody."""
     lines = desk("ask", "--file", str(names)).answered.splitlines()
     assert lines[0] == "0 open, 0 unsure, 3 locked of 4; 1 not checked yet, see the end."
-    assert "✗ You have 12 of the 15 connections that Basic needs." in lines
+    assert "✗ You have 12 of the 15 connections that Basic needs. → Connect with 3 more people (takes days)" in lines
     assert "   • Sam Lee: which one? Add the company (Acme, Globex)" in lines
 
 

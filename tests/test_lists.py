@@ -158,16 +158,14 @@ def test_one_broken_diagnosis_keeps_none(conversation: Conversation, store: Stor
 OWN_SIDE = """\
 0 open, 0 unsure, 4 locked of 4.
 For all of them:
-✗ You have 2 of the 15 connections that Basic needs.
-To unlock:
-   1. Connect with 13 more people (takes days)
+✗ You have 2 of the 15 connections that Basic needs. → Connect with 13 more people (takes days)
 Locked (2):
    • Ann Lee: only your own account → look for the padlock on their profile
    • Ivo Lee: only your own account → look for the padlock on their profile
 In no network that I may look at (2). A profile address, or the number of mutual connections it shows, makes these \
 surer:
-   • Udo Nil: locked, shared connections not known → invite them, with a short note
-   • Zed Quux: locked, shared connections not known → invite them, with a short note
+   • Udo Nil: locked, shared connections not known → invite them, with one of your 5 notes
+   • Zed Quux: locked, shared connections not known → invite them, with one of your 5 notes
 Does your LinkedIn profile have a photo? Answer yes or no.
 Ask about one of them and you get every detail; whylocked ask --csv FILE writes the table to a file.
 4 diagnoses · policy 2026.1 · archive of 19 Nov 2026"""
@@ -218,7 +216,7 @@ def test_what_if_of_a_list_saves_nothing(conversation: Conversation, store: Stor
     lines = heard.reply.text.split("\n")
     assert (lines[0], lines[1], lines[-1]) == (
         "2 open, 2 unsure, 0 locked of 4.",
-        "If you do that (connections=40, photo=yes), then:",
+        "If you do that (connections 40, photo yes), then:",
         "Nothing was saved.",
     )
     assert heard.reply.actions == ()
@@ -231,7 +229,7 @@ def test_before_the_first_facts_a_list_gets_the_first_questions(conversation: Co
     heard = heard_of(conversation, *LEES)
     first, second, *_ = heard.reply.text.split("\n")
     assert first == "I don't know your LinkedIn account yet, so I can't say what locks your messages."
-    assert second.startswith("A few short questions:")
+    assert second.startswith("Three short questions:")
     assert heard.reply.asks == "first_use"
     assert ID.search(heard.reply.text)
     with store.reading() as session:
@@ -307,7 +305,7 @@ def test_one_unclear_name_does_not_hold_up_how_to_fix(conversation: Conversation
     assert told(heard).split("\n")[:3] == [
         "2 open, 0 unsure, 1 locked of 4; 1 not checked yet, see the end.",
         "Besides, by person:",
-        "   • Connect with somebody who knows Udo Nil: one shared connection is enough (takes days): Udo Nil",
+        "   • Connect with somebody who knows Udo Nil: one is enough (takes days): Udo Nil",
     ]
 
 
@@ -335,7 +333,7 @@ def test_how_to_fix_a_list_says_the_own_plan_once(count: int, conversation: Conv
         "To unlock:",
         "   1. Connect with 13 more people (takes days)",
         "Besides, by person:",
-        f"   • Connect with somebody who knows each person: one shared connection is enough (takes days): {shown}",
+        f"   • Connect with somebody who knows each person: one is enough (takes days): {shown}",
     ]
     assert [action.label for action in heard.reply.actions if isinstance(action, Button)] == [
         "Yes", "No", "Download as CSV", "Check again",

@@ -485,7 +485,10 @@ def test_other_fields_are_saved_at_once(office: Office) -> None:
     """Of a message with other fields those are saved, and the sharing is asked after them, with nothing else to ask."""
     heard = office.heard(UPDATE, fields=(("skills", "5"), ("share_network", "names"), ("photo", "unknown")))
     lines = heard.reply.text.split("\n")
-    assert lines[:2] == ["Saved: skills SQL, Python, Go → 5.", "Taken back: photo yes → not known. (Wrong? Say undo.)"]
+    assert lines[:2] == [
+        "Saved: skills SQL, Python, Go → 5.",
+        "Taken back: photo yes → not known. (Wrong? Say undo.)",
+    ]
     assert lines[-2] == "Shall I change it? Answer yes or no."
     assert lines[-1].startswith("D-")
     assert (heard.reply.asks, heard.pending) == (None, "share_network=names")
@@ -537,7 +540,10 @@ def test_a_lock_names_who_can_introduce(office: Office) -> None:
     assert f"Meanwhile:\n{ask_bob}\n" in told
     office.imports(tie("Bob Stone"), invitations=[invited("Jane Doe", Direction.RECEIVED, SINCE)])
     told = office(Intent.ASK_LOCK, "Jane Doe").text
-    assert "   • Accept the invitation that Jane Doe sent you; that connects the two of you." + f"\n{ask_bob}" in told
+    assert (
+        "   • Accept the invitation that Jane Doe sent you; that connects the two of you. (LinkedIn's help)"
+        f"\n{ask_bob}" in told
+    )
 
 
 def test_a_what_if_says_what_it_supposes(office: Office) -> None:
@@ -548,4 +554,4 @@ def test_a_what_if_says_what_it_supposes(office: Office) -> None:
     assert cat.person is not None
     answer = office.whylocked.what_if(ME, jane, (("skills", "5"),), NOW, ties=(cat.person,))
     told = office.app.conversation.answers.reply(answer).text
-    assert told.startswith("If you do that (skills=5, connect with Cat Poe), then:\n")
+    assert told.startswith("If you do that (skills 5, connect with Cat Poe), then:\n")

@@ -37,7 +37,7 @@ def profile_set(context: Context, who: Who, assignments: tuple[str, ...]) -> Non
     """State facts, for example: photo=yes connections=212 skills="Python, SQL, Go"."""
     pairs = [_assignment(text) for text in assignments]
     values = context.app.whylocked.state(who, pairs, context.now)
-    click.echo(receipts.saved(values, context.app.words).text)
+    click.echo(receipts.saved(values, context.app.words, context.app.policy).text)
 
 
 def _assignment(text: str) -> tuple[str, str]:

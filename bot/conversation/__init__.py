@@ -36,7 +36,7 @@ THREAD_LIVES = timedelta(days=7)
 PINNED_LIVES = timedelta(days=30)
 """How long what can be pressed beneath an answer works: steps of a plan take days."""
 
-_AT_ONCE = {
+_ALWAYS_THE_SAME = {
     Intent.HELP: "help.text",
     Intent.IMPORT_DATA: "help.import",
     Intent.OUT_OF_SCOPE: "help.out_of_scope",
@@ -185,14 +185,16 @@ class Conversation:
                 return self._explaining.rules(who, request, now)
             case Intent.FILE_APPEAL | Intent.APPEAL_STATUS:
                 return self._explaining.appeal(who, request, now)
-            case _:
-                return Heard(request, plain(self._words.say("help.later")))
+            case Intent.HELP | Intent.IMPORT_DATA | Intent.OUT_OF_SCOPE as intent:
+                return Heard(request, plain(self._words.say(_ALWAYS_THE_SAME[intent])))
+            case _ as other:
+                raise AssertionError(other)  # all others are answered by `_answered`
 
     def _told_at_once(self, request: Request, previous: Turn | None) -> str | None:
         """What needs no look at anybody's data."""
         flagged = {
             "declined": request.declined,
-            "notice": request.notice,
+            "told_of_notice": request.notice,
             "not_a_profile": request.not_a_profile,
             "cancelled": request.cancels,
             "thanks": request.intent is Intent.OUT_OF_SCOPE and request.aspect == "thanks",
@@ -202,8 +204,7 @@ class Conversation:
                 return self._words.say(f"help.{name}")
         if request.intent is Intent.OUT_OF_SCOPE and previous is not None and previous.asked is not None:
             return self._words.say("help.not_an_answer", answer=self._words.questions[previous.asked].answer)
-        code = _AT_ONCE.get(request.intent)
-        return None if code is None else self._words.say(code)
+        return None
 
     def _asked(self, who: Who, request: Request, now: datetime) -> Heard:
         targets = request.targets or (Target(TargetStatus.NONE),)
@@ -220,7 +221,8 @@ class Conversation:
             answers = tuple(self._whylocked.what_if(who, target, request.fields, now, ties=ties) for target in targets)
         else:
             answers = tuple(self._whylocked.ask(who, target, now) for target in targets)
-        parts = tuple(self.answers.reply(answer) for answer in answers)
+        above = int(request.again and len(answers) == 1)
+        parts = tuple(self.answers.reply(answer, above) for answer in answers)
         reply = parts[0] if len(parts) == 1 else self.answers.together(answers)
         return self._checked_again(Heard(request, reply, answers, parts), now)
 

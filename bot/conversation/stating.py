@@ -11,6 +11,7 @@ from bot.errors import UserError
 from bot.people import Target, TargetStatus
 from bot.profile_fields import OF_TARGET, parse_field
 from bot.replies import receipts
+from bot.replies.actions import check_button
 from bot.replies.changes import changes
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import Line, Part, Reply
@@ -85,9 +86,11 @@ class Stating:
             return Heard(request, Reply(told))
         again = self.ask(who, Request(Intent.ASK_LOCK, followup=True, targets=targets), now)
         reply = again.reply
-        if len(again.answers) == 1 and (asked is None or asked.asked != "first_use"):
-            reply = self.answers.brief(again.answers[0])
         changed = changes(before, again.answers, self.words) if before else ()
+        if len(again.answers) == 1:
+            whole = asked is not None and asked.asked == "first_use"
+            worded = self.answers.reply if whole else self.answers.brief
+            reply = worded(again.answers[0], len(told) + len(changed))
         return Heard(request, replace(reply, lines=(*told, *changed, *reply.lines)), again.answers, again.parts)
 
     def _padlocked(self, who: Who, request: Request, asked: Turn | None, now: datetime) -> Heard:
@@ -121,8 +124,10 @@ class Stating:
         """The same with a button that undoes the change of this number."""
         if number is None:
             return heard
-        button = receipts.undo_button(number, self.words)
-        return replace(heard, reply=replace(heard.reply, actions=(*heard.reply.actions, button)))
+        # Checked it was a moment ago, so what could be pressed for that makes room.
+        others = (action for action in heard.reply.actions if action != check_button(self.words))
+        actions = (*others, receipts.undo_button(number, self.words))
+        return replace(heard, reply=replace(heard.reply, actions=actions))
 
     def _saved(
         self, who: Who, request: Request, previous: Turn | None, now: datetime
@@ -143,13 +148,13 @@ class Stating:
         # First: it may not be clear whom it is about, and then nothing is saved.
         if "shared" in given:
             targets = request.targets or (previous.targets if previous else ())
-            told, number = self._shared(who, _meant(targets, previous), given["shared"], now)
-            about_target += told
+            shared, number = self._shared(who, _meant(targets, previous), given["shared"], now)
+            about_target += shared
         fields = [pair for pair in request.fields if pair[0] not in OF_TARGET]
         if not fields:
             return tuple(about_target), number
         saved = self.whylocked.state(who, fields, now, goes_with=number)
-        return (*receipts.saved(saved, self.words).lines, *about_target), saved.number
+        return (*receipts.saved(saved, self.words, self.whylocked.policy).lines, *about_target), saved.number
 
     def _check(self, field: str, raw: str) -> None:
         """Refuse what does not fit before anything is saved.
@@ -196,7 +201,7 @@ class Stating:
         told = self.whylocked.undo(who, number, now)
         if isinstance(told, Refusal):
             return Line(Part.NOTE, self.words.say(f"undo.{told}")), None
-        return receipts.undone(told, self.words).lines[0], told
+        return receipts.undone(told, self.words, self.whylocked.policy).lines[0], told
 
 
 def _meant(targets: tuple[Target, ...], previous: Turn | None) -> Target | None:

@@ -49,7 +49,7 @@ def _actions(answers: Sequence[Answer], asking: int | None, words: Words, policy
         yield Form(words.say("buttons.rest"), rest)
     if any(each.verdict is Verdict.LOCKED for each in checked):
         yield fix_button(words)
-    yield Button(words.say("buttons.check"), "check again")
+    yield check_button(words)
 
 
 def not_known(answer: Answer) -> tuple[str, ...]:
@@ -66,12 +66,12 @@ def not_known(answer: Answer) -> tuple[str, ...]:
 def fix_actions(answer: Answer, words: Words, policy: Policy) -> tuple[Action, ...]:
     """What can be done about the reply to "how do I fix it?": of a locked answer it asks nothing."""
     asked = () if answer.verdict is Verdict.LOCKED else question(answer.ask, name_of(answer, words), words, policy)
-    return (*asked, Button(words.say("buttons.check"), "check again"))
+    return (*asked, check_button(words))
 
 
 def after_actions(answer: Answer, words: Words) -> tuple[Action, ...]:
     """What can be done about an answer whose question is answered."""
-    check = Button(words.say("buttons.check"), "check again")
+    check = check_button(words)
     return (fix_button(words), check) if answer.verdict is Verdict.LOCKED else (check,)
 
 
@@ -98,6 +98,11 @@ def question(ask: str | None, name: str, words: Words, policy: Policy) -> Iterat
 def fix_button(words: Words) -> Button:
     """What asks for the whole plan."""
     return Button(words.say("buttons.fix"), "how do I fix it", answers=False)
+
+
+def check_button(words: Words) -> Button:
+    """What has the same checked once more."""
+    return Button(words.say("buttons.check"), "check again")
 
 
 def _persons(persons: Sequence[Person], words: Words) -> Iterator[Action]:

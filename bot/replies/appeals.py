@@ -8,6 +8,7 @@ from bot.advice import Need, Tip
 from bot.facts import Fact, Standing, StandingKind
 from bot.policy import Policy
 from bot.replies.actions import fix_button, question
+from bot.replies.flow import flowing, sentences_of
 from bot.replies.lines import Lines
 from bot.replies.model import Action, Line, Part, Reply
 from bot.replies.receipts import standing_words
@@ -69,7 +70,9 @@ class AppealReplies:
 
     def _recorded(self, case: str, answer: Answer) -> Iterator[Line]:
         finding = finding_on(case, answer)
-        yield Line(Part.VERDICT, stands(finding, answer, self._words, self._policy))
+        verdict, *more = flowing(sentences_of(stands(finding, answer, self._words, self._policy)))
+        yield Line(Part.VERDICT, verdict)
+        yield from (Line(Part.NOTE, sentence) for sentence in more)
         yield from self._ends_anyway(answer)
         yield Line(Part.NOTE, self._words.say(f"appeal.open_{case}"))
 
@@ -89,7 +92,7 @@ class AppealReplies:
             return
         yield Line(Part.NOTE, self._lines.verdict(answer))
         for state in (State.LOCKED, State.UNKNOWN):
-            yield from (line for line in self._lines.reasons(answer, state) if line.part is not Part.TIP)
+            yield from self._lines.reasons(answer, state)
 
     def _steps(self) -> Iterator[Line]:
         for number, step in enumerate(("notice", "link", "text"), 1):

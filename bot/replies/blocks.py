@@ -2,7 +2,8 @@
 
 Every text stands in a `rich_text` or a plain text object, so that a name is never read as markup. The signs that lay
 out a reply on a terminal become Slack's own lists: an indented line is an item, and its arrow or bullet goes; a number
-with a point makes the list a numbered one. A sign that means something ("✗", "?", "!") stays.
+with a point makes the list a numbered one; what is indented twice belongs to the item above. A sign that means
+something ("✗", "?", "!") stays.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any
 
+from bot.replies.flow import UNDER
 from bot.replies.limits import Surface, cut, fitted, plain_text, problems, size
 from bot.replies.message import Block, Message
 from bot.replies.model import Action, Button, Form, Line, Menu, Part, Reply
@@ -49,6 +51,7 @@ _ROOMS = {
     Part.NOTE: _Room.HEAD,
     Part.RELATION: _Room.HEAD,
     Part.LOCKED: _Room.REASONS,
+    Part.REMEDY: _Room.REASONS,
     Part.TIP: _Room.REASONS,
     Part.WARNING: _Room.REASONS,
     Part.DOUBT: _Room.REASONS,
@@ -164,7 +167,7 @@ def _rich(lines: list[Line]) -> list[Block]:
             heads = line.part in _HEADED and following is not None and _item(following.text)[0] is not None
             _add_line(elements, text, bold=line.part is Part.VERDICT or heads)
         else:
-            _add_item(elements, number, text)
+            _add_item(elements, number, text, int(line.text.startswith(UNDER * 2)))
     return elements
 
 
@@ -187,13 +190,14 @@ def _add_line(elements: list[Block], text: str, *, bold: bool) -> None:
         elements.append(_section(part))
 
 
-def _add_item(elements: list[Block], number: int, text: str) -> None:
+def _add_item(elements: list[Block], number: int, text: str, depth: int) -> None:
     style = "ordered" if number else "bullet"
     last = elements[-1] if elements else {}
-    going_on = last.get("style") == style
+    going_on = (last.get("style"), last.get("indent", 0)) == (style, depth)
     if not going_on or (number and number != last.get("offset", 0) + len(last["elements"]) + 1):
         last = {"type": "rich_text_list", "style": style, "elements": []}
         last |= {"offset": number - 1} if number > 1 else {}
+        last |= {"indent": depth} if depth else {}
         elements.append(last)
     last["elements"].append(_section({"type": "text", "text": text}))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.policy import Policy
+from bot.replies.flow import flowing
 from bot.replies.model import Line, Part
 from bot.replies.target import name_of
 from bot.usecases.answer import Answer
@@ -25,12 +26,13 @@ def doubt(answer: Answer, words: Words, policy: Policy) -> Iterator[Line]:
             window_days=policy.message_volume.window_days,
             until=answer.doubt.last,
         )
+    sentences = [text]
     if answer.doubt.said is not None:
         shown, on = answer.doubt.said
-        text += " " + words.say(f"answer.doubt_said_{'yes' if shown else 'no'}", on=on)
+        sentences.append(words.say(f"answer.doubt_said_{'yes' if shown else 'no'}", on=on))
     elif answer.ask != "padlock":
-        text += " " + words.say("answer.doubt_hint")
-    yield Line(Part.DOUBT, text)
+        sentences.append(words.say("answer.doubt_hint"))
+    yield from (Line(Part.DOUBT, line) for line in flowing(sentences))
 
 
 def asked_about(answer: Answer, finding: Finding) -> bool:

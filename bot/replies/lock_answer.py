@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.advice import Advice
 from bot.people import Target, TargetStatus
 from bot.policy import Policy
 from bot.replies.actions import actions_of, after_actions, fix_actions
 from bot.replies.doubts import doubt
+from bot.replies.extent import USUAL, Extent, fitting
 from bot.replies.fix import fix_lines
 from bot.replies.footer import footer
-from bot.replies.lines import ABOUT_ASKER, ABOUT_TARGET, WAYS_SHOWN, Lines
+from bot.replies.lines import ABOUT_ASKER, ABOUT_TARGET, Lines
 from bot.replies.model import Line, Part, Reply
+from bot.replies.supposed import supposed
 from bot.replies.target import about_target, name_of, which
 from bot.text import shown
 from bot.usecases.answer import Answer
-from bot.usecases.supposing import CONNECT
 from bot.verdict import State, Verdict
 from bot.words import Words
 
 _SEVERAL = 2
 _GAP = Line(Part.NOTE, "")
+_BRIEFLY = tuple(extent for extent in USUAL if extent.ways == 0)
 
 
 class LockAnswers:
@@ -34,8 +37,12 @@ class LockAnswers:
         self.advice = advice
         self.lines = Lines(policy, advice, words)
 
-    def reply(self, answer: Answer) -> Reply:
-        """The whole reply."""
+    def reply(self, answer: Answer, above: int = 0) -> Reply:
+        """The whole reply.
+
+        Args:
+            above: how many lines stand above it.
+        """
         match answer.target.status:
             case TargetStatus.SELF | TargetStatus.BOT | TargetStatus.STRANGER as status:
                 text = self._words.say(f"target.{status.value}", typed=shown(answer.target.typed))
@@ -45,7 +52,7 @@ class LockAnswers:
             case _ if answer.first_use:
                 return self._of_one(answer, self._first_use(answer))
             case _:
-                return self._of_one(answer, self._lines(answer))
+                return self._of_one(answer, fitting(partial(self._lines, answer), above=above))
 
     def together(self, answers: Sequence[Answer]) -> Reply:
         """The reply about several persons: what is about each of them, then the asker's own side once."""
@@ -55,18 +62,23 @@ class LockAnswers:
             return self.reply(replace(new, target=Target(TargetStatus.NONE)))
         if len(checked) < _SEVERAL:
             return self.joined([self.reply(answer) for answer in answers])
-        lines: list[Line] = []
-        for answer in answers:
-            lines += [*(self._of_each(answer) if answer in checked else self.reply(answer).lines), _GAP]
-        lines += [Line(Part.NOTE, self._words.say("answer.for_all")), *self._own_side(checked[0])]
         # Whether there is a padlock is asked about one person at a time.
         asking = next((place for place, one in enumerate(answers) if one.ask not in {None, "padlock"}), None)
-        if asking is not None:
-            lines += self.lines.asked(answers[asking])
-        ids = self._words.listed([str(answer.diagnosis) for answer in checked])
-        lines.append(Line(Part.FOOTER, footer(checked[0], ids, self._words, self._policy)))
+
+        def told(extent: Extent) -> Iterator[Line]:
+            for answer in answers:
+                yield from self._of_each(answer, extent) if answer in checked else self.reply(answer).lines
+                yield _GAP
+            yield Line(Part.NOTE, self._words.say("answer.for_all"))
+            yield from self._own_side(checked[0], extent)
+            if asking is not None:
+                yield from self.lines.asked(answers[asking])
+            ids = self._words.listed([str(answer.diagnosis) for answer in checked])
+            yield Line(Part.FOOTER, footer(checked[0], ids, self._words, self._policy))
+
         asks = None if asking is None else answers[asking].ask
-        return Reply(tuple(lines), asks, asking or 0, actions_of(answers, asking, self._words, self._policy))
+        lines = tuple(fitting(told))
+        return Reply(lines, asks, asking or 0, actions_of(answers, asking, self._words, self._policy))
 
     def joined(self, parts: Sequence[Reply]) -> Reply:
         """Replies one under the other; what the last one asks and offers is asked and offered."""
@@ -80,63 +92,65 @@ class LockAnswers:
 
     def without_question(self, answer: Answer) -> Reply:
         """What is left of the answer once it is said whether there is a padlock: of an open one, how else to write."""
-        lines = [*self.lines.other_ways(answer, WAYS_SHOWN)]
+        lines = [*self.lines.other_ways(answer, USUAL[0].ways)]
         if answer.verdict is not Verdict.OPEN:
-            lines = [line for line in self.brief(answer).lines if line.part is not Part.QUESTION]
+            without = {Part.QUESTION}
+            if answer.doubt is not None and answer.doubt.said is not None and not answer.doubt.said[0]:
+                without.add(Part.REMEDY)  # what is not locked needs no key
+            lines = [line for line in self.brief(answer).lines if line.part not in without]
         return Reply(tuple(lines), actions=after_actions(answer, self._words))
 
-    def brief(self, answer: Answer) -> Reply:
-        """What is left after a fact was stated: the verdict, the reasons without advice, and the next question."""
+    def brief(self, answer: Answer, above: int = 0) -> Reply:
+        """What is left after a fact was stated: the verdict, each reason with what clears it, the next question.
+
+        Args:
+            above: how many lines stand above it.
+        """
         if answer.verdict is None or answer.first_use:
-            return self.reply(answer)
-        lines = [Line(Part.VERDICT, self.lines.verdict(answer))]
+            return self.reply(answer, above)
+        return self._of_one(answer, fitting(partial(self._briefly, answer), _BRIEFLY, above))
+
+    def _briefly(self, answer: Answer, extent: Extent) -> Iterator[Line]:
+        yield Line(Part.VERDICT, self.lines.verdict(answer))
         if answer.verdict is not Verdict.LOCKED:
-            lines += about_target(answer, self._words)
-        for state in (State.LOCKED, State.UNKNOWN):
-            lines += [line for line in self.lines.reasons(answer, state) if line.part is not Part.TIP]
-        lines += [*self.lines.warnings(answer), *self.lines.planned(answer), *self.lines.asked(answer)]
-        lines.append(Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy)))
-        return self._of_one(answer, lines)
+            yield from about_target(answer, self._words)
+        yield from self.lines.locks(answer, extent)
+        yield from self.lines.reasons(answer, State.UNKNOWN)
+        yield from self.lines.warnings(answer)
+        yield from self.lines.asked(answer)
+        yield Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy))
 
     def _of_one(self, answer: Answer, lines: Iterable[Line]) -> Reply:
         return Reply(tuple(lines), answer.ask, actions=actions_of([answer], 0, self._words, self._policy))
 
-    def _lines(self, answer: Answer) -> Iterator[Line]:
+    def _lines(self, answer: Answer, extent: Extent) -> Iterator[Line]:
         if answer.hypothetical:
-            changes = ", ".join(self._supposed(*change) for change in answer.hypothetical)
-            yield Line(Part.NOTE, self._words.say("answer.what_if", changes=changes))
+            yield Line(Part.NOTE, supposed(answer, self._words))
         yield Line(Part.VERDICT, self.lines.verdict(answer))
         yield from about_target(answer, self._words)
-        yield from self.lines.reasons(answer, State.LOCKED)
+        yield from self.lines.locks(answer, extent)
         yield from doubt(answer, self._words, self._policy)
         yield from self.lines.reasons(answer, State.UNKNOWN)
         yield from self.lines.warnings(answer)
-        yield from self.lines.planned(answer)
-        yield from self.lines.other_ways(answer, WAYS_SHOWN)
+        yield from self.lines.other_ways(answer, extent.ways)
         yield from self.lines.fine(answer)
         yield from self.lines.asked(answer)
         yield Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy))
 
-    def _supposed(self, field: str, raw: str) -> str:
-        if field == CONNECT:
-            return self._words.say("answer.what_if_connect", name=shown(raw))
-        return f"{field}={shown(raw)}"
-
-    def _of_each(self, answer: Answer) -> Iterator[Line]:
+    def _of_each(self, answer: Answer, extent: Extent) -> Iterator[Line]:
         """What is about one of several persons alone."""
         yield Line(Part.VERDICT, self.lines.verdict(answer))
         yield from about_target(answer, self._words)
-        for state in (State.LOCKED, State.UNKNOWN):
-            yield from self.lines.reasons(answer, state, ABOUT_TARGET)
-        yield from self.lines.other_ways(answer, 1)
+        yield from self.lines.locks(answer, extent, ABOUT_TARGET)
+        yield from self.lines.reasons(answer, State.UNKNOWN, ABOUT_TARGET)
+        yield from self.lines.other_ways(answer, min(extent.ways, 1))
 
-    def _own_side(self, answer: Answer) -> Iterator[Line]:
+    def _own_side(self, answer: Answer, extent: Extent) -> Iterator[Line]:
         """What is about the asker: it stands in the way of everybody, and is said once."""
-        yield from self.lines.reasons(answer, State.LOCKED, ABOUT_ASKER)
+        yield from self.lines.locks(answer, extent, ABOUT_ASKER)
         yield from doubt(answer, self._words, self._policy)
         yield from self.lines.reasons(answer, State.UNKNOWN, ABOUT_ASKER)
         yield from self.lines.warnings(answer)
-        yield from self.lines.planned(answer)
         yield from self.lines.fine(answer, ABOUT_ASKER)
 
     def _first_use(self, answer: Answer) -> Iterator[Line]:
@@ -145,4 +159,5 @@ class LockAnswers:
         yield Line(Part.VERDICT, self._words.say(code, name=name_of(answer, self._words)))
         yield from self.lines.asked(answer)
         yield Line(Part.NOTE, self._words.say("first_use.import"))
+        yield from self.lines.other_ways(answer, 1)
         yield Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy))

@@ -13,6 +13,7 @@ class Part(StrEnum):
     NOTE = "note"
     RELATION = "relation"
     LOCKED = "locked"
+    REMEDY = "remedy"
     TIP = "tip"
     WARNING = "warning"
     DOUBT = "doubt"

@@ -120,7 +120,7 @@ def messageable(can: Messageable, lines: Lines, words: Words) -> Reply:
     if at.own or at.others:
         said.append(Line(Part.VERDICT, lines.verdict(can.own_side)))
         for state in (State.LOCKED, State.UNKNOWN):
-            said += [line for line in lines.reasons(can.own_side, state) if line.part is not Part.TIP]
+            said += lines.reasons(can.own_side, state)
     said += _own_head(at, words)
     said += [_can(person, answer, words) for person, answer in zip(at.own, can.own, strict=True)]
     said += [*_left(at.own_count, at.own, words), *_others_head(at, words)]

@@ -46,7 +46,7 @@ def _all(account: Account, lines: Lines, words: Words, policy: Policy) -> Iterat
         yield from _kept(account, words)
         return
     yield Line(Part.VERDICT, lines.verdict(answer))
-    yield from (line for line in lines.reasons(answer, State.LOCKED) if line.part is not Part.TIP)
+    yield from lines.reasons(answer, State.LOCKED)
     yield from lines.warnings(answer)
     yield from lines.fine(answer, ABOUT_ASKER)
     yield from _facts(account, tuple(account.profile), words, policy)

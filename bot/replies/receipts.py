@@ -11,8 +11,9 @@ from bot.facts import Fact, Standing, StandingKind
 from bot.people import Target
 from bot.policy import Policy
 from bot.profile_fields import Value
+from bot.replies.flow import flowing, items_of
 from bot.replies.model import Button, Line, Part, Reply, plain
-from bot.replies.say import violation
+from bot.replies.say import called, violation
 from bot.text import shown
 from bot.usecases.changes import Changed, Saved, SharedSaved, Undone
 from bot.usecases.profile import DEFAULT_SHARING, Profile
@@ -38,18 +39,17 @@ def value_words(value: Value | None, words: Words) -> str:
             return shown(str(value))
 
 
-def saved(told: Saved, words: Words) -> Reply:
+def saved(told: Saved, words: Words, policy: Policy) -> Reply:
     """What a statement changed: before and after."""
-    kept = [
-        _before_and_after(field, each, words) for field, each in told.fields.items() if field not in told.taken_back
-    ]
-    back = [_before_and_after(field, each, words) for field, each in told.fields.items() if field in told.taken_back]
-    lines = []
+    changes = {field: _changed(field, each, words, policy) for field, each in told.fields.items()}
+    kept = [change for field, change in changes.items() if field not in told.taken_back]
+    back = [change for field, change in changes.items() if field in told.taken_back]
+    texts = []
     if kept:
-        lines.append(Line(Part.NOTE, words.say("profile.saved", changes="; ".join(kept))))
+        texts += flowing(items_of(words.say("profile.saved", changes="; ".join(kept))))
     if back:
-        lines.append(Line(Part.NOTE, words.say("profile.taken_back", changes="; ".join(back))))
-    return Reply(tuple(lines))
+        texts += flowing(items_of(words.say("profile.taken_back", changes="; ".join(back))))
+    return Reply(tuple(Line(Part.NOTE, text) for text in texts))
 
 
 def shared_saved(target: Target, told: SharedSaved, words: Words) -> Reply:
@@ -59,9 +59,9 @@ def shared_saved(target: Target, told: SharedSaved, words: Words) -> Reply:
     return plain(words.say(code, changes=_shared(name, told.shared, words)))
 
 
-def undone(told: Undone, words: Words) -> Reply:
+def undone(told: Undone, words: Words, policy: Policy) -> Reply:
     """What is known again after a change was undone."""
-    changes = [_before_and_after(field, each, words) for field, each in told.fields.items()]
+    changes = [_changed(field, each, words, policy) for field, each in told.fields.items()]
     if told.shared is not None:
         changes.append(_shared(*told.shared, words))
     if told.padlock:
@@ -82,6 +82,13 @@ def undo_button(number: int, words: Words) -> Button:
 
 def _shared(name: str, shared: Changed, words: Words) -> str:
     return _before_and_after(words.say("profile.shared_with", name=shown(name)), shared, words)
+
+
+def _changed(field: str, each: Changed, words: Words, policy: Policy) -> str:
+    if field == "account_type":
+        named = {key: account.name for key, account in policy.account_types.items()}
+        each = replace(each, before=named.get(str(each.before), each.before), now=named.get(str(each.now), each.now))
+    return _before_and_after(called(field, words), each, words)
 
 
 def _before_and_after(what: str, each: Changed, words: Words) -> str:

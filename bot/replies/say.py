@@ -96,19 +96,37 @@ def _profile_words(finding: Finding, words: Words) -> dict[str, object]:
     fields = {**finding.detail, "low": completeness["low"], "high": completeness["high"]}
     missing: Any = finding.evidence["missing"]
     unknown: Any = finding.evidence["unknown"]
-    also = words.listed([words.say(f"evidence.unknown_{item}", **fields) for item in unknown])
+    also = words.listed([words.say(f"evidence.also_{item}", **fields) for item in unknown])
     return {
-        "also_words": words.say("evidence.also_unknown", unknown=also) if also else "",
+        "also_words": words.say("evidence.also", unknown=also) if also else "",
         "missing_words": words.listed([words.say(f"evidence.missing_{item}", **fields) for item in missing]),
-        "unknown_words": also,
+        "unknown_words": words.listed([words.say(f"evidence.unknown_{item}", **fields) for item in unknown]),
     }
 
 
 def step(planned: Planned, name: str, words: Words) -> str:
     """One step of a plan in words."""
-    fields: dict[str, object] = {"name": name, **planned.detail}
+    return fill(words.steps[planned.step].say, {"name": name, **_counted(planned, words)})
+
+
+_NO_WORDS = {"account_type", "url", "custom_url", "share_network", "messages", "shared"}
+"""Fields whose names are not what people call them."""
+
+
+def called(field: str, words: Words) -> str:
+    """A field as people call it, whatever is to be typed for it."""
+    return words.say(f"account.label_{field}") if field in _NO_WORDS else field
+
+
+def thing(planned: Planned, words: Words) -> str:
+    """What one step adds, in a few words."""
+    return fill(words.steps[planned.step].thing or "", _counted(planned, words))
+
+
+def _counted(planned: Planned, words: Words) -> dict[str, object]:
+    fields: dict[str, object] = {**planned.detail}
     for noun in ("people", "skills", "schools"):
         number = planned.detail.get(noun)
         if isinstance(number, int):
             fields["count_words"] = words.count(noun, number)
-    return fill(words.steps[planned.step].say, fields)
+    return fields

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.policy import Policy
-from bot.replies.actions import question
+from bot.replies.actions import check_button, question
 from bot.replies.doubts import doubt
+from bot.replies.extent import Extent
 from bot.replies.footer import footer
 from bot.replies.lines import ABOUT_ASKER, Lines
 from bot.replies.model import Action, Attachment, Button, Line, Part, Reply
 from bot.replies.rows import NAME, Row, rows_of
 from bot.replies.say import step
+from bot.replies.supposed import supposed
 from bot.text import shown
 from bot.usecases.answer import Answer
 from bot.usecases.listing import Checked
@@ -28,6 +30,7 @@ COLUMNS = ("name", "url", "company", "verdict", "first_reason", "best_way", "dia
 NAMES_SHOWN = 8
 """How many names stand beside a step that several persons need."""
 
+_IN_SHORT = Extent(ways=0, tips=0, joined=len(ABOUT_ASKER))
 # What makes a spreadsheet take a cell for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -96,17 +99,15 @@ class Tables:
     def _own_side(self, own: Answer) -> Iterator[Line]:
         """What stands in the way of everybody, a line each, and the steps that clear it."""
         if own.hypothetical:
-            changes = ", ".join(f"{field}={shown(raw)}" for field, raw in own.hypothetical)
-            yield Line(Part.NOTE, self.words.say("answer.what_if", changes=changes))
+            yield Line(Part.NOTE, supposed(own, self.words))
         if own.verdict is Verdict.OPEN:
             yield Line(Part.NOTE, self.words.say("list.own_open"))
         else:
             yield Line(Part.NOTE, self.words.say("answer.for_all"))
-        for state in (State.LOCKED, State.UNKNOWN):
-            yield from (line for line in self.lines.reasons(own, state, ABOUT_ASKER) if line.part is not Part.TIP)
+        yield from self.lines.locks(own, _IN_SHORT, ABOUT_ASKER)
+        yield from self.lines.reasons(own, State.UNKNOWN, ABOUT_ASKER)
         yield from doubt(own, self.words, self.policy)
         yield from self.lines.warnings(own)
-        yield from self.lines.planned(own)
 
     def _table(self, rows: Sequence[Row]) -> Iterator[Line]:
         for verdict in Verdict.OPEN, Verdict.UNSURE, Verdict.LOCKED:
@@ -152,7 +153,7 @@ class Tables:
         if fix and any(answer.verdict is Verdict.LOCKED for answer in checked.each):
             yield Button(self.words.say("buttons.fix"), "how do I fix it", answers=False)
         yield Button(self.words.say("buttons.csv"), "as csv", answers=False)
-        yield Button(self.words.say("buttons.check"), "check again")
+        yield check_button(self.words)
 
     def _besides(self, checked: Checked) -> Iterator[Line]:
         """The steps that are not the asker's own, each with whom it is for."""

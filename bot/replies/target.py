@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.facts import Basis
 from bot.people import Person, TargetStatus
 from bot.policy import FREE
+from bot.replies.flow import flowing, sentences_of
 from bot.replies.model import Line, Part
 from bot.text import shown
 from bot.usecases.answer import Answer
@@ -38,18 +39,19 @@ def about_target(answer: Answer, words: Words) -> Iterator[Line]:
         counted = answer.facts.shared is not None and answer.facts.shared.basis is Basis.ARCHIVE
         code = "unknown_counted" if counted else "unknown" if answer.from_archive else "unknown_no_data"
         code = "unknown_colleague" if target.colleague else code
-        yield Line(Part.NOTE, words.say(f"target.{code}", typed=shown(target.typed)))
+        told = words.say(f"target.{code}", typed=shown(target.typed))
+        yield from (Line(Part.NOTE, line) for line in flowing(sentences_of(told)))
     elif answer.relation is not None:
-        cause = "" if answer.verdict is Verdict.LOCKED else f"_{_cause(answer)}"
+        cause = None if answer.verdict is Verdict.LOCKED else _cause(answer)
         said = relation_words(answer.relation, name_of(answer, words), words, cause=cause)
-        yield from (Line(Part.RELATION, text) for text in said)
+        yield from (Line(Part.RELATION, text) for text in flowing(said))
 
 
-def relation_words(relation: Relation, name: str, words: Words, *, cause: str = "") -> Iterator[str]:
+def relation_words(relation: Relation, name: str, words: Words, *, cause: str | None = None) -> Iterator[str]:
     """How the asker stands with a person.
 
     Args:
-        cause: which sentence tells that not being connected is the cause of a lock.
+        cause: which sentence tells why not being connected is likely the cause of a lock; None where none does.
     """
     fields = {
         "name": name,
@@ -65,7 +67,9 @@ def relation_words(relation: Relation, name: str, words: Words, *, cause: str = 
         yield words.say(f"relation.invitation_{relation.invitation}{dated}", **fields)
     elif relation.connected is False:
         # The commonest true cause of all (spec, section 3): where nothing else locks, it must not be missed.
-        yield words.say(f"relation.not_connected{cause}", **fields)
+        yield words.say("relation.not_connected_cause" if cause else "relation.not_connected", **fields)
+        if cause:
+            yield words.say(f"relation.cause_{cause}", **fields)
     if relation.messages:
         times = words.count("times", relation.messages)
         yield words.say(f"relation.wrote{'' if relation.last_message else '_undated'}", times=times, **fields)
@@ -76,7 +80,7 @@ def relation_words(relation: Relation, name: str, words: Words, *, cause: str = 
 def _cause(answer: Answer) -> str:
     """Which sentence tells that not being connected is the cause: a paid plan has other ways."""
     account = answer.facts.account_type
-    return "paid" if account is not None and account.value != FREE else "cause"
+    return "paid" if account is not None and account.value != FREE else "free"
 
 
 def which(answer: Answer, words: Words) -> Iterator[Line]:

@@ -184,6 +184,7 @@ class Asking:
             Condition.NO_INVITATION: relation.invitation is None,
             Condition.WRITTEN_BEFORE: bool(relation.messages) or relation.last_received is not None,
             Condition.BASIC: account == FREE,
+            Condition.NOT_BASIC: account != FREE,
             Condition.INMAIL: inmail is not None,
             Condition.COWORKER: company is not None and not elsewhere,
             Condition.RESTRICTED: "restriction" in locked,

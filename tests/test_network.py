@@ -12,7 +12,8 @@ from bot.facts import Basis, Fact, Facts
 from bot.people import Circle, Person
 from bot.store import Store, Who
 from bot.store.connection import connected
-from bot.store.names import EMPLOYS, KEYS, STILL_THERE
+from bot.store.employers import EMPLOYS
+from bot.store.names import KEYS, STILL_THERE
 from bot.store.network import URL_OF_NAME, Tie, Written
 from bot.store.overlap import OVERLAP, Overlap
 from bot.store.persons import AT_URL, NAMED
@@ -517,7 +518,7 @@ def test_finding_a_name_uses_its_index(store: Store) -> None:
 @pytest.mark.parametrize("query", [KEYS, EMPLOYS, STILL_THERE, NAMED, AT_URL])
 def test_a_look_up_goes_by_indexes(query: str, store: Store) -> None:
     """Whom a word, a name, a URL or a company leads to is never looked for among all rows of a workspace."""
-    wanted = {"words": "[]", "keys": "[]", "wanted": "[]", "company": "acme"}
+    wanted = {"words": "[]", "keys": "[]", "wanted": "[]", "word": "acme"}
     with connected(store.path) as db:
         steps = [step for *_, step in db.execute(f"EXPLAIN QUERY PLAN {query}", {**ME.key, **wanted})]
     scanned = {_table(step) for step in steps if step.startswith("SCAN") and step != "SCAN CONSTANT ROW"}

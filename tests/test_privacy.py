@@ -39,7 +39,7 @@ def fill(whylocked: Whylocked, case: dict[str, Any]) -> None:
         state(whylocked, ME, ago(40), url=url_of(mia["url"]))
     if "knows" in mia:
         own = [tie(name, company="Globex" if name == X else None) for name in mia["knows"]]
-        keep(whylocked.store, ME, archive(YESTERDAY, connections=own))
+        keep(whylocked.store, ME, archive(YESTERDAY, name=mia["url"] if "proved" in mia else None, connections=own))
     if "twin" in case:
         twin = case["twin"]
         who = Who("T2", twin["user"])

@@ -5,7 +5,8 @@ The terminal and Slack both talk through here, so they can never say different t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -55,7 +56,7 @@ class Conversation:
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
         self.lists = Listing(whylocked, answers, words)
-        self._networks = Networks(whylocked, answers, words)
+        self._networks = Networks(whylocked, answers, words, partial(understand, mind=mind))
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -81,19 +82,20 @@ class Conversation:
         Raises:
             UserError: the message is too long, or states something that does not fit.
         """
-        if len(text) > MOST_CHARACTERS:
-            raise UserError("too_long", limit=MOST_CHARACTERS)
         people = self._whylocked.people(who, called)
         with people.looking():
             previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
-        read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
-        request, left = understood(text, people, read)
-        heard = self.lists.shortened(self._answered(who, request, previous, now), left)
+        goes_on = (thread,) if keep is None else keep
+        with self._waiting_for_nothing_else(who, previous, goes_on, now):
+            if len(text) > MOST_CHARACTERS:
+                raise UserError("too_long", limit=MOST_CHARACTERS)
+            read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
+            request, left = understood(text, people, read)
+            heard = self.lists.shortened(self._answered(who, request, previous, now), left)
         if not heard.remembered:
             return heard
         turn = turn_after(heard, previous)
         stands = turn or previous  # what is said in between goes on in a new thread, too
-        goes_on = (thread,) if keep is None else keep
         threads = dict.fromkeys(goes_on, THREAD_LIVES) if turn is not None or keep is not None else {}
         if pin and heard.reply.actions:
             threads[pin] = PINNED_LIVES
@@ -145,6 +147,23 @@ class Conversation:
             before = understand(previous_text, people, bot_id=bot_id, previous=None, mind=self._mind)
             previous = Turn(before.intent, before.targets)
         return understand(text, people, bot_id=bot_id, previous=previous, mind=self._mind)
+
+    @contextmanager
+    def _waiting_for_nothing_else(
+        self, who: Who, previous: Turn | None, threads: Iterable[str], now: datetime
+    ) -> Iterator[None]:
+        """Where a message is refused, what was to be confirmed before is not any more.
+
+        "photo takes yes or no" is answered with yes, too. What waits beneath a button stays: it says to what it is a
+        yes; and while the store is busy nothing was said that could be answered.
+        """
+        try:
+            yield
+        except UserError as error:
+            if previous is not None and previous.pending is not None and error.code != "store_busy":
+                waiting = turns.kept(replace(previous, pending=None))
+                self._whylocked.keep_turn(who, dict.fromkeys(threads, THREAD_LIVES), waiting, now)
+            raise
 
     def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         told = self._told_at_once(request, previous)

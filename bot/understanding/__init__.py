@@ -117,9 +117,12 @@ class _Reading:
     def request(self) -> Request:
         """The request: an answer to "which one?", an intent of its own, or more of the turn before."""
         message, cues, previous = self.message, self.mind.cues, self.message.previous
+        command = cues.commanded_alone(line_of(message.tokens, ()))  # whoever may be called "Export"
+        if command:
+            return self._commanded(command, ())
         command = cues.commanded(message.line)
         if command:
-            return self._commanded(command)
+            return self._commanded(command, message.targets() if command.intent in ABOUT_PERSONS else ())
         intent = message.intent(self.mind.learned)
         topic = self._notice(intent)
         if topic:
@@ -175,11 +178,10 @@ class _Reading:
             return self.mind.cues.part_of_profile(self.message.line)
         return self.message.topic(self.mind.learned) if intent in WITH_TOPIC else None
 
-    def _commanded(self, command: Command) -> Request:
+    def _commanded(self, command: Command, targets: tuple[Target, ...]) -> Request:
         """The request that a command is, about whom it names, else about whom was spoken of."""
         message, previous = self.message, self.message.previous
         number = next((token.key for token in message.tokens if token.key.isdecimal()), None)
-        targets = message.targets() if command.intent in ABOUT_PERSONS else ()
         if not targets and previous and command.intent in ABOUT_PERSONS:
             targets = previous.targets
         topic = command.topic or (message.topic(self.mind.learned) if command.aspect == "linkedin_help" else None)
@@ -279,9 +281,9 @@ def _told(tokens: Sequence[Token], previous: Turn | None, cues: Cues, whole: str
 
 def _decided(previous: Turn, tokens: Sequence[Token], cues: Cues) -> Request | None:
     """Yes or no to what the bot asked to be confirmed; None when the message is about something else."""
-    pending, line = previous.pending, line_of(tokens, ())
+    pending, line = previous.pending or "", line_of(tokens, ())
     intent = Intent.FORGET_ME if pending == Intent.FORGET_ME else Intent.UPDATE_PROFILE
-    if cues.confirm.search(line):
+    if cues.confirms(pending, line):
         return Request(intent, followup=True, targets=previous.targets, confirms=pending)
     if cues.cancel.search(line):
         return Request(intent, followup=True, targets=previous.targets, cancels=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from bot.replies.lines import ABOUT_ASKER, Lines
 from bot.replies.model import Action, Attachment, Button, Line, Part, Reply
 from bot.replies.rows import NAME, Row, rows_of
 from bot.replies.say import step
-from bot.text import shown
+from bot.text import clean, shown
 from bot.usecases.answer import Answer
 from bot.usecases.listing import Checked
 from bot.usecases.plan import Planned
@@ -28,8 +29,9 @@ COLUMNS = ("name", "url", "company", "verdict", "first_reason", "best_way", "dia
 NAMES_SHOWN = 8
 """How many names stand beside a step that several persons need."""
 
-# What makes a spreadsheet take a cell for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What makes a spreadsheet take a cell for a formula, also in full width. Where a comma parts the digits of a number, the
+# cells of a table are parted by semicolons, and there a formula may begin within a cell.
+_FORMULA = re.compile(r"((?:^|;)\s*)([=+\-@＝＋－＠])")  # noqa: RUF001 - full width, as it is typed in East Asia
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +185,4 @@ class Tables:
 
 def _cell(text: str) -> str:
     """A cell that is text to every spreadsheet."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'\2", clean(text))

@@ -5,8 +5,7 @@ The terminal and Slack both talk through here, so they can never say different t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +16,7 @@ from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
+from bot.conversation.refused import nothing_waits_after_refusal
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, Target, TargetStatus
@@ -86,7 +86,7 @@ class Conversation:
         with people.looking():
             previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
         goes_on = (thread,) if keep is None else keep
-        with self._waiting_for_nothing_else(who, previous, goes_on, now):
+        with nothing_waits_after_refusal(previous, partial(self._keep, who, goes_on, now)):
             if len(text) > MOST_CHARACTERS:
                 raise UserError("too_long", limit=MOST_CHARACTERS)
             read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
@@ -148,22 +148,8 @@ class Conversation:
             previous = Turn(before.intent, before.targets)
         return understand(text, people, bot_id=bot_id, previous=previous, mind=self._mind)
 
-    @contextmanager
-    def _waiting_for_nothing_else(
-        self, who: Who, previous: Turn | None, threads: Iterable[str], now: datetime
-    ) -> Iterator[None]:
-        """Where a message is refused, what was to be confirmed before is not any more.
-
-        "photo takes yes or no" is answered with yes, too. What waits beneath a button stays: it says to what it is a
-        yes; and while the store is busy nothing was said that could be answered.
-        """
-        try:
-            yield
-        except UserError as error:
-            if previous is not None and previous.pending is not None and error.code != "store_busy":
-                waiting = turns.kept(replace(previous, pending=None))
-                self._whylocked.keep_turn(who, dict.fromkeys(threads, THREAD_LIVES), waiting, now)
-            raise
+    def _keep(self, who: Who, threads: Iterable[str], now: datetime, turn: Turn) -> None:
+        self._whylocked.keep_turn(who, dict.fromkeys(threads, THREAD_LIVES), turns.kept(turn), now)
 
     def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         told = self._told_at_once(request, previous)

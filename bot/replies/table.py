@@ -29,8 +29,8 @@ COLUMNS = ("name", "url", "company", "verdict", "first_reason", "best_way", "dia
 NAMES_SHOWN = 8
 """How many names stand beside a step that several persons need."""
 
-# What makes a spreadsheet take a cell for a formula, also in full width. Where a comma parts the digits of a number, the
-# cells of a table are parted by semicolons, and there a formula may begin within a cell.
+# What makes a spreadsheet take a cell for a formula, also in full width. Where a comma stands within numbers, cells are
+# parted by semicolons, and there a formula may begin within a cell.
 _FORMULA = re.compile(r"((?:^|;)\s*)([=+\-@＝＋－＠])")  # noqa: RUF001 - full width, as it is typed in East Asia
 
 

@@ -21,8 +21,10 @@ SOON = 1.0
 """Seconds; most take a few thousandths."""
 JUNK = [
     "\u202e", "\0", "\u200b", "\ud800", "<!channel>", "<@U1>", "<@", "<https://evil.example|click>", "\n",
-    "\r\n", "\t", "\U0001f600", "\ufdfa", "\u0130", "\u00df", "\u0661\u0662", "\u00b2", "\u00bd", "*", "_", "`", '"', "\u201c", "=", "position=",
-    "skills=+", "url=", "9" * 5000, "-1", "1e400", "NaN", "?", "...", "|", ";", "linkedin.com/in/", "linkedin.com/in/%00",
+    "\r\n", "\t", "\U0001f600", "\ufdfa", "\u0130", "\u00df", "\u0661\u0662", "\u00b2", "\u00bd", "*", "_",
+    "`", '"', "\u201c", "=", "position=",
+    "skills=+", "url=", "9" * 5000, "-1", "1e400", "NaN", "?", "...", "|", ";", "linkedin.com/in/",
+    "linkedin.com/in/%00",
     "%ff",
     "[", "](x)", "{name}", "{0.__class__}", "\\", "\x1b[31m", "a" * 300, "\u5c71\u7530", "\u0627 \u0628", "\u0301" * 50,
     "undo " + "9" * 30, "yes", "no", "and ", "/whylocked ", "<mailto:a@b.example|c>", "photo=", "shared=", "what if ",

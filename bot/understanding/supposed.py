@@ -49,13 +49,27 @@ def supposed(line: str, tokens: Sequence[Token], people: People, cues: Cues, bot
     def persons(spans: Sequence[Span]) -> tuple[Target, ...]:
         return resolved([span for span in spans if not span.company], message.tokens, people, cues, bot_id)
 
-    fields = (
-        assigned.supposed(line, cues)
-        or _more(message.tokens, cues)
-        or answers.facts_in(tokens, cues, bare=True)
-        or _claimed(tokens, cues)
-    )
+    before = _until_then(message.tokens, cues)
+    fields = assigned.supposed(line, cues) or _facts(tokens, cues) or _facts(before, cues) or _plan(before, cues)
     return Supposed(fields, persons(ties), persons(others) if fields or ties else ())
+
+
+def _facts(tokens: Sequence[Token], cues: Cues) -> Pairs:
+    """The facts that words suppose."""
+    return _more(tokens, cues) or answers.facts_in(tokens, cues, bare=True) or _claimed(tokens, cues)
+
+
+def _until_then(tokens: Sequence[Token], cues: Cues) -> Sequence[Token]:
+    """What stands before the question what would come of it: "I add a photo, will it work"."""
+    ends = (at for at, token in enumerate(tokens) if at and token.key in cues.followups.then)
+    return tokens[: next(ends, len(tokens))]
+
+
+def _plan(tokens: Sequence[Token], cues: Cues) -> Pairs:
+    """The account type that is named, whatever is done to get it: "upgrade to Recruiter"."""
+    named = [token for token in tokens if token.key in cues.answers.plans]
+    typed = " ".join(token.text for token in named)
+    return (("account_type", typed),) if named else ()
 
 
 def _is_tie(span: Span, tokens: Sequence[Token], cues: Cues) -> bool:

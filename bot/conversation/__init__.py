@@ -44,6 +44,10 @@ _ALWAYS_THE_SAME = {
 }
 
 
+_ASIDE = {"thanks", "noted", "upset", "wrong_person"}
+"""What is said aside, by the aspect it is understood as; each has a phrase of its own."""
+
+
 class Conversation:
     """Answers messages as the bot would in a direct message."""
 
@@ -163,6 +167,8 @@ class Conversation:
                 return self._shared(who, request, previous, now)
             case Intent.UPDATE_PROFILE if request.aspect == "undo":
                 return self._stating.undone(who, request, previous, now)
+            case Intent.UPDATE_PROFILE if request.aspect == "lifted":
+                return self._explaining.lifted(who, request, now)
             case Intent.UPDATE_PROFILE if request.fields:
                 return self._stating.stated(who, request, previous, now)
             case Intent.UPDATE_PROFILE:
@@ -194,20 +200,21 @@ class Conversation:
 
     def _told_at_once(self, request: Request, previous: Turn | None) -> str | None:
         """What needs no look at anybody's data."""
-        noted = request.intent is Intent.OUT_OF_SCOPE and request.aspect == "noted"
+        asked = None if previous is None or previous.asked is None else self._words.questions[previous.asked].answer
+        if request.intent is Intent.OUT_OF_SCOPE and request.aspect in _ASIDE:
+            open_still = request.aspect == "noted" and asked is not None
+            return self._words.say("help.noted_asked" if open_still else f"help.{request.aspect}", answer=asked)
         flagged = {
             "declined": request.declined,
             "told_of_notice": request.notice,
             "not_a_profile": request.not_a_profile,
             "cancelled": request.cancels,
-            "thanks": request.intent is Intent.OUT_OF_SCOPE and request.aspect == "thanks",
-            "noted": noted and (previous is None or previous.asked is None),
         }
         for name, is_so in flagged.items():
             if is_so:
                 return self._words.say(f"help.{name}")
-        if request.intent is Intent.OUT_OF_SCOPE and previous is not None and previous.asked is not None:
-            return self._words.say("help.not_an_answer", answer=self._words.questions[previous.asked].answer)
+        if request.intent is Intent.OUT_OF_SCOPE and asked is not None:
+            return self._words.say("help.not_an_answer", answer=asked)
         return None
 
     def _shared(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:

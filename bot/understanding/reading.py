@@ -10,6 +10,7 @@ from bot.understanding.clause import ABOUT_TARGET
 from bot.understanding.message import Message
 from bot.understanding.mind import Mind
 from bot.understanding.named_values import named_value
+from bot.understanding.naming import Span
 from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn
 from bot.understanding.shapes import Command
 from bot.understanding.targets import asks, line_of
@@ -160,10 +161,16 @@ class Reading:
         asks = intent in _NO_NOTICE and len(tokens) > _LEAST_OF_A_QUESTION
         if noise or asks or (objects and intent is Intent.FILE_APPEAL):
             return None
-        named = [span for span in self.message.spans if span.known or span.sure]
+        named = [span for span in self.message.spans if span.known or (span.sure and not self._is_dated(span))]
         if named or values.is_question(tokens, cues.answers) or values.ends_asking(tokens):
             return None
         return next((topic for topic, phrases in cues.told if phrases.search(line_of(tokens, named))), None)
+
+    def _is_dated(self, span: Span) -> bool:
+        """Whether a number stands beside a word with a capital: "until Dec 5" names a month and nobody."""
+        beside = (span.start - 1, span.end)
+        tokens = self.message.tokens
+        return any(0 <= at < len(tokens) and tokens[at].key.isdecimal() for at in beside)
 
     def _targets(self, intent: Intent) -> tuple[Target, ...]:
         """Whom the message names as those it is about; with "him and Kofi" he is one of them."""

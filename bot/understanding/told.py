@@ -75,7 +75,7 @@ def told(tokens: Sequence[Token], previous: Turn | None, cues: Cues, whole: str)
         about_target = any(field in ABOUT_TARGET for field, _ in pairs)
         own = targets if about_target else ()
         return Request(Intent.UPDATE_PROFILE, bool(own), own, fields=pairs)
-    if previous is None or not (previous.asked or previous.answered):
+    if previous is None or not (previous.asked or previous.answered or previous.targets):
         return None
     answer = answers.answer(tokens, previous.asked, cues)
     if answer.fields:

@@ -17,6 +17,7 @@ from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
+from bot.conversation.refused import nothing_waits_after_refusal
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, TargetStatus
@@ -61,7 +62,7 @@ class Conversation:
         self._stating = Stating(whylocked, words, answers, self._asking.asked)
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
-        self._networks = Networks(whylocked, answers, words)
+        self._networks = Networks(whylocked, answers, words, partial(understand, mind=mind))
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -87,19 +88,20 @@ class Conversation:
         Raises:
             UserError: the message is too long, or states something that does not fit.
         """
-        if len(text) > MOST_CHARACTERS:
-            raise UserError("too_long", limit=MOST_CHARACTERS)
         people = self._whylocked.people(who, called)
         with people.looking():
             previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
-        read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
-        request, left = understood(text, people, read)
-        heard = self.lists.shortened(self._answered(who, request, previous, now), left)
+        goes_on = (thread,) if keep is None else keep
+        with nothing_waits_after_refusal(previous, partial(self._keep, who, goes_on, now)):
+            if len(text) > MOST_CHARACTERS:
+                raise UserError("too_long", limit=MOST_CHARACTERS)
+            read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
+            request, left = understood(text, people, read)
+            heard = self.lists.shortened(self._answered(who, request, previous, now), left)
         if not heard.remembered:
             return heard
         turn = turn_after(heard, previous)
         stands = turn or previous  # what is said in between goes on in a new thread, too
-        goes_on = (thread,) if keep is None else keep
         threads = dict.fromkeys(goes_on, THREAD_LIVES) if turn is not None or keep is not None else {}
         if pin and heard.reply.actions:
             threads[pin] = PINNED_LIVES
@@ -151,6 +153,9 @@ class Conversation:
             before = understand(previous_text, people, bot_id=bot_id, previous=None, mind=self._mind)
             previous = Turn(before.intent, before.targets)
         return understand(text, people, bot_id=bot_id, previous=previous, mind=self._mind)
+
+    def _keep(self, who: Who, threads: Iterable[str], now: datetime, turn: Turn) -> None:
+        self._whylocked.keep_turn(who, dict.fromkeys(threads, THREAD_LIVES), turns.kept(turn), now)
 
     def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         told = self._told_at_once(request, previous)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import Line, Part, Reply, plain
 from bot.store import Who
 from bot.store.introducers import Introducer
+from bot.text import shown
 from bot.understanding.request import Intent, Request, Turn
 from bot.usecases import Whylocked
 from bot.usecases.introducing import Introductions
@@ -37,11 +39,16 @@ def is_about_sharing(request: Request) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """Answers about networks."""
+    """Answers about networks.
+
+    Attributes:
+        read: understands a message, as `bot.understanding.understand` does.
+    """
 
     whylocked: Whylocked
     answers: LockAnswers
     words: Words
+    read: Callable[..., Request]
 
     def heard(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """The answer to either question about networks."""
@@ -141,17 +148,27 @@ class Networks:
         says = self._says(known, people)
         return introductions.introductions(known, says, self.words, most=most, alone=alone)
 
-    @staticmethod
-    def _says(known: Introductions, people: People) -> dict[Introducer, str]:
-        """What asks each for an introduction: the name, or the profile address where others bear the name too."""
+    def _says(self, known: Introductions, people: People) -> dict[Introducer, str]:
+        """What asks each for an introduction: the name, or the profile address where the name does not mean them.
+
+        Others may bear it, too; and people call themselves what they like: somebody called "I have 3 skills" must not
+        state anything for whoever presses the button. So what it says is read as it would be when it comes back.
+        """
         says = {}
         for each in known.introducers[: introductions.SHOWN]:
-            bearers = people.named({each.person.key})
-            alone = bearers and all(_one_and_the_same(each.person, one) for one in bearers)
-            called = each.person.name if alone else each.person.url
-            if called:
-                says[each] = introductions.ask_for_it(called)
+            for called in (shown(each.person.name), each.person.url):
+                said = introductions.ask_for_it(called) if called else ""
+                if said and self._means(said, each, known, people):
+                    says[each] = said
+                    break
         return says
+
+    def _means(self, said: str, introducer: Introducer, known: Introductions, people: People) -> bool:
+        """Whether a message asks for a note to this one, and for nothing else."""
+        previous = Turn(Intent.WHO_CAN_INTRODUCE, (known.target,))
+        request = self.read(said, people, previous=previous)
+        asks = (request.intent, request.aspect) == (Intent.WHO_CAN_INTRODUCE, REQUEST)
+        return asks and len(request.targets) == 1 and _is(introducer, request.targets[0])
 
     def _note(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """A note to whoever was named, about whom the conversation is about."""

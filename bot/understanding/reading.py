@@ -43,9 +43,12 @@ class Reading:
     def request(self) -> Request:
         """The request: an answer to "which one?", an intent of its own, or more of the turn before."""
         message, cues, previous = self.message, self.mind.cues, self.message.previous
+        command = cues.commanded_alone(line_of(message.tokens, ()))  # whoever may be called "Export"
+        if command:
+            return self._commanded(command, ())
         command = cues.commanded(message.line)
         if command:
-            return self._commanded(command)
+            return self._commanded(command, message.targets() if command.intent in ABOUT_PERSONS else ())
         intent = message.intent(self.mind.learned)
         topic = self._notice(intent)
         if topic:
@@ -124,11 +127,10 @@ class Reading:
         about = intent is Intent.FILE_APPEAL or (intent is Intent.EXPLAIN_RULES and self.message.has_pronoun)
         return topic if about and topic in _OF_NOTICES else None
 
-    def _commanded(self, command: Command) -> Request:
+    def _commanded(self, command: Command, targets: tuple[Target, ...]) -> Request:
         """The request that a command is, about whom it names, else about whom was spoken of."""
         message, previous = self.message, self.message.previous
         number = next((token.key for token in message.tokens if token.key.isdecimal()), None)
-        targets = message.targets() if command.intent in ABOUT_PERSONS else ()
         # Whoever is spoken of is whom the member wants to meet, not whom a note goes to.
         if not targets and previous and command.intent in ABOUT_PERSONS and command.aspect != "request":
             targets = previous.targets

@@ -117,7 +117,7 @@ class FollowupCues(Knowledge):
     Attributes:
         again: ask the same once more, about the same persons.
         why: ask for the reasons of what was said, or for more of it.
-        confirm: say yes to what the bot asked to be confirmed.
+        confirm: say yes to whatever the bot asked to be confirmed.
         cancel: say no to it.
         to_bot: the bot itself is to be written to.
         pronouns: words for what was spoken of before, persons included.

@@ -20,9 +20,9 @@ _CONNECTIONS = "connections"
 
 def decided(previous: Turn, tokens: Sequence[Token], cues: Cues) -> Request | None:
     """Yes or no to what the bot asked to be confirmed; None when the message is about something else."""
-    pending, line = previous.pending, line_of(tokens, ())
+    pending, line = previous.pending or "", line_of(tokens, ())
     intent = Intent.FORGET_ME if pending == Intent.FORGET_ME else Intent.UPDATE_PROFILE
-    if cues.confirm.search(line):
+    if cues.confirms(pending, line):
         return Request(intent, followup=True, targets=previous.targets, confirms=pending)
     if cues.cancel.search(line):
         return Request(intent, followup=True, targets=previous.targets, cancels=True)

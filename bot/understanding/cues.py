@@ -56,6 +56,11 @@ class Cues(Knowledge):
         return CueSet(self.followups.why)
 
     @cached_property
+    def lasting(self) -> CueSet:
+        """`followups.lasting`, to be searched."""
+        return CueSet(self.followups.lasting)
+
+    @cached_property
     def introducing_oneself(self) -> CueSet:
         """`claims.introducing`, to be searched."""
         return CueSet(self.claims.introducing)

@@ -75,6 +75,11 @@ class Reading:
             return Request(Intent.OUT_OF_SCOPE)
         if message.spans:
             return None
+        lasting = cues.lasting.search(message.line) is not None
+        if lasting and previous.topic in _OF_NOTICES:
+            return Request(Intent.EXPLAIN_RULES, followup=True, topic=previous.topic)
+        if lasting and previous.intent is Intent.ASK_LOCK:
+            return Request(Intent.ASK_LOCK, followup=True, targets=previous.targets, aspect="why")
         if cues.why.search(message.line) and _continued(previous) is not Intent.WHO_CAN_INTRODUCE:
             if previous.intent is Intent.EXPLAIN_RULES:
                 return Request(Intent.EXPLAIN_RULES, followup=True, topic=previous.topic, aspect="why")

@@ -134,6 +134,10 @@ class FollowupCues(Knowledge):
         connects: in a "what if", whom the member connects with stands behind one of these.
         accepts: in a "what if", whom the member connects with stands before one of these.
         further: words for more than there are.
+        another: words for one more of what follows.
+        articles: those of them that say so of some things only.
+        people: whom one may connect with, counted.
+        lasting: ask how long it is so.
         supposed_now: what is said in the past and supposed of now, with how it is said of now.
         ordinals: places in a list; -1 is the last.
     """
@@ -157,6 +161,10 @@ class FollowupCues(Knowledge):
     connects: WordSet
     accepts: WordSet
     further: WordSet
+    another: WordSet
+    articles: WordSet
+    people: WordSet
+    lasting: Phrases
     supposed_now: dict[str, str]
     ordinals: dict[str, int]
 

@@ -11,7 +11,7 @@ from bot.people import People, Person, Target, TargetStatus
 from bot.profile_fields import parse_field
 from bot.replies import introductions, network, sharing
 from bot.replies.lock_answer import LockAnswers
-from bot.replies.model import Part, Reply, plain
+from bot.replies.model import Line, Part, Reply, plain
 from bot.store import Who
 from bot.store.introducers import Introducer
 from bot.text import shown
@@ -23,6 +23,8 @@ from bot.words import Words
 
 SHARE = "share_network"
 """The profile field that is asked about before it is saved; confirmed as `share_network=…`."""
+ELSE = "else"
+"""The aspect of a request that asks for more people than were named."""
 REQUEST = "request"
 """The aspect of a request that asks for a note to one who can introduce."""
 
@@ -63,7 +65,11 @@ class Networks:
             return Heard(request, plain(self.words.say("introduce.whom")))
         people = self.whylocked.people(who)
         if len(targets) == 1:
-            return Heard(request, self._introductions(who, targets[0], people, now), about=targets)
+            told = self._introductions(who, targets[0], people, now)
+            if request.aspect == ELSE and request.followup and any(line.part is Part.CHOICE for line in told.lines):
+                all_told = Line(Part.NOTE, self.words.say("introduce.all_told"))
+                told = replace(told, lines=(all_told, *told.lines))
+            return Heard(request, told, about=targets)
         most = introductions.SHOWN_OF_SEVERAL
         parts = [self._introductions(who, target, people, now, most=most, alone=False) for target in targets]
         return Heard(request, replace(self.answers.joined(parts), actions=()), about=targets)
@@ -85,6 +91,10 @@ class Networks:
         known = self.whylocked.show_network(who, now)
         sides = {"count": network.counted, "companies": network.companies, "newest": network.newest}
         return Heard(request, sides.get(request.aspect or "", network.overview)(known, self.words))
+
+    def sharing(self, who: Who, request: Request) -> Heard:
+        """What colleagues may learn of the member's network now, and how to change it."""
+        return Heard(request, sharing.stands(self.whylocked.show_sharing(who), self.words))
 
     def ask_to_share(self, who: Who, request: Request, saved: Heard | None) -> Heard:
         """Say what a change of `share_network` does, and ask before it is made.
@@ -166,6 +176,8 @@ class Networks:
         introducer = request.targets[0] if request.targets else None
         met = next((one for one in stays if one.status in {TargetStatus.FOUND, TargetStatus.UNKNOWN}
                     and (introducer is None or not _same(one, introducer))), None)  # fmt: skip
+        if introducer is None and met is not None:
+            introducer = self._best(who, met, now)
         if introducer is not None and introducer.status is TargetStatus.AMBIGUOUS:
             return Heard(request, introductions.which_introducer(introducer, self.words), about=stays)
         if introducer is not None and introducer.status in _OPEN:
@@ -177,6 +189,11 @@ class Networks:
         tied = any(_is(each, introducer) for each in known.introducers)
         me = self.whylocked.people(who).asker
         return Heard(request, introductions.note(introducer, met, me, self.words, known=tied), about=stays)
+
+    def _best(self, who: Who, target: Target, now: datetime) -> Target | None:
+        """The first of those who can introduce the member to somebody."""
+        best = next(iter(self.whylocked.who_can_introduce(who, target, now).introducers), None)
+        return None if best is None else Target(TargetStatus.FOUND, best.person.name, best.person.url, best.person)
 
     def _in_network(self, who: Who, target: Target, now: datetime) -> Reply:
         if target.status in _OPEN:

@@ -33,6 +33,12 @@ def already(now: Sharing, words: Words) -> Reply:
     return Reply((Line(Part.VERDICT, said), Line(Part.NOTE, words.say("sharing.change"))))
 
 
+def stands(now: Sharing, words: Words) -> Reply:
+    """What colleagues may learn now, and how to change it."""
+    said = words.say(f"sharing.stands_{now.level}", yours=_yours(now, words))
+    return Reply((Line(Part.VERDICT, said), Line(Part.NOTE, words.say("sharing.change"))))
+
+
 def _yours(now: Sharing, words: Words) -> str:
     """The connections that it is about."""
     if not now.connections:

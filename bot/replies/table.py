@@ -101,7 +101,7 @@ class Tables:
     def _own_side(self, own: Answer) -> Iterator[Line]:
         """What stands in the way of everybody, a line each, and the steps that clear it."""
         if own.hypothetical:
-            yield Line(Part.NOTE, supposed(own, self.words))
+            yield Line(Part.NOTE, supposed(own, self.words, self.policy))
         if own.verdict is Verdict.OPEN:
             yield Line(Part.NOTE, self.words.say("list.own_open"))
         else:

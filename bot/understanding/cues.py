@@ -51,6 +51,31 @@ class Cues(Knowledge):
         return any(phrases.search(line) for phrases in (self._confirm, *self._confirm_by.get(pending, ())))
 
     @cached_property
+    def why(self) -> CueSet:
+        """`followups.why`, to be searched."""
+        return CueSet(self.followups.why)
+
+    @cached_property
+    def lasting(self) -> CueSet:
+        """`followups.lasting`, to be searched."""
+        return CueSet(self.followups.lasting)
+
+    @cached_property
+    def introducing_oneself(self) -> CueSet:
+        """`claims.introducing`, to be searched."""
+        return CueSet(self.claims.introducing)
+
+    @cached_property
+    def more_supposed(self) -> CueSet:
+        """`followups.more_supposed`, to be searched."""
+        return CueSet(self.followups.more_supposed)
+
+    @cached_property
+    def joins_on(self) -> CueSet:
+        """`followups.joins_on`, to be searched."""
+        return CueSet(self.followups.joins_on)
+
+    @cached_property
     def _confirm(self) -> CueSet:
         return CueSet(self.followups.confirm)
 
@@ -179,7 +204,7 @@ class Cues(Knowledge):
     def spoken(self) -> frozenset[str]:
         """Every word that a concept or a phrase is made of."""
         asked = self.followups
-        phrases = " ".join([*asked.again, *asked.what_if])
+        phrases = " ".join([*asked.again, *asked.why, *asked.what_if])
         words = re.findall(r"[^\s|?*^$@#.]+", plain(phrases))
         return self.lexicon.words.union(words, self.names.reach, self.names.locked)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from invented import CASES, invented
 
-from bot.people import People, Target, TargetStatus
+from bot.people import People, Person, Target, TargetStatus, person_key
 from bot.understanding import Intent, Request, Turn, read_mind, to_json, understand
 from bot.words import BUILT_IN
 
@@ -65,6 +65,27 @@ def test_the_right_one_of_two_namesakes():
     (target,) = understood("can't message ali reyes from fernhill").targets
 
     assert target.url == "https://www.linkedin.com/in/ali-reyes-fernhill"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "names"),
+    [
+        ("delete my data", Intent.FORGET_ME, []),
+        ("what data do you have on me", Intent.SHOW_PROFILE, []),
+        ("the one in data", Intent.ASK_LOCK, ["Nia Falk"]),
+    ],
+)
+def test_what_is_asked_of_ones_own_data_picks_nobody(text: str, intent: Intent, names: list[str]):
+    """After a list, "delete my data" is about the member and not about the Head of Data on it."""
+    nia = Person("Nia Falk", person_key("Nia Falk"), position="Head of Data")
+    ole = Person("Ole Brekke", person_key("Ole Brekke"), position="Buyer")
+    people = People([nia, ole], Person("", ""), {})
+    before = Turn(Intent.ASK_LOCK, tuple(Target(TargetStatus.FOUND, person=each) for each in (ole, nia)))
+
+    request = understood(text, before, people)
+
+    found = [target.person.name for target in request.targets if target.person is not None]
+    assert (request.intent, found) == (intent, names)
 
 
 def test_a_typing_mistake_is_shown():

@@ -262,6 +262,16 @@ def test_an_older_receipt_undoes_nothing(talk: Talk):
         assert heard.answers == ()
 
 
+def test_the_button_of_an_older_receipt_undoes_nothing(talk: Talk):
+    """What an older receipt's button says is understood with its number, so the newer statement stays."""
+    old = undo_of(talk.says("connections=212"))
+    newer = undo_of(talk.says("photo=no"))
+    assert talk.says(old).reply.text == (
+        "You have told me something newer since, so I changed nothing. Say undo to take the newest back."
+    )
+    assert talk.says(newer).reply.lines[0].text == "Undone: photo no → not known."
+
+
 def test_undo_of_shared_connections_and_the_padlock(talk: Talk):
     """Both are said in words, and the person is checked again."""
     talk.says("why can't I message Zora Quist?")

@@ -77,7 +77,7 @@ class Networks:
     def show(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """The member's own network: all of it at a glance, one side of it, a company, or somebody in it."""
         if request.aspect == "sharing":
-            return Heard(request, sharing.shown(self.whylocked.show_sharing(who), self.words))
+            return self.sharing(who, request)
         if request.value is not None and request.aspect == "messageable":
             can = self.whylocked.who_can_be_messaged(who, request.value, now)
             return Heard(request, network.messageable(can, self.answers.lines, self.words))

@@ -42,6 +42,9 @@ def test_nothing_is_invented(text: str) -> None:
         ("the About section is filled in now fyi", (("summary", "yes"),)),
         ("new job! Product Manager at Globex from 1st May", (("position", "Product Manager at Globex"),)),
         ("add Python to my skills", (("skills", "+Python"),)),
+        ("I added 3 skills", (("skills", "+3"),)),
+        ("I removed 2 skills", (("skills", "-2"),)),
+        ("I added 3 skills: SQL, Python and Go", (("skills", "+SQL, Python, Go"),)),
         ("my page is <https://www.linkedin.com/in/x|here>", (("url", "https://www.linkedin.com/in/x"),)),
     ],
 )

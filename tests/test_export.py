@@ -17,6 +17,7 @@ from test_leaving import LEAVER, MANY, STAYER, enter, held
 from bot.app import App, compose
 from bot.conversation.heard import Heard
 from bot.replies import export
+from bot.replies.model import Button
 from bot.settings import Settings
 from bot.store import Store, Who
 from bot.store.connection import connected
@@ -169,7 +170,13 @@ def test_export_first_still_takes_a_yes(app: App):
     app.whylocked.state(LEAVER, [("photo", "yes")], NOW)
     heard = hears(app, Turn(Intent.FORGET_ME, pending="forget_me"))
     assert heard.pending == "forget_me"
-    assert heard.reply.lines[-1].text == "Have it? Then answer “yes, forget me”, or “no”."
+    last = heard.reply.lines[-1]
+    assert last.text == "Have it? Then answer “yes, forget me”, or “no”."
+    assert last.beside_buttons == "Have it? Shall I forget you now?"
+    assert [(one.label, one.says) for one in heard.reply.actions if isinstance(one, Button)] == [
+        ("Delete everything of mine", "yes, forget me"),
+        ("Keep it", "no"),
+    ]
 
 
 def test_export_of_nothing(app: App):

@@ -96,6 +96,13 @@ def test_who_can_introduce(office: Office) -> None:
     ]
 
 
+def test_the_plan_leads_to_who_can_introduce(office: Office) -> None:
+    """Where a colleague can introduce, the plan has a button that asks who; where nobody can, it has none."""
+    ask = ("Who can introduce me?", "who can introduce me")
+    offered = [ask in pressed(office(Intent.HOW_TO_FIX, name)) for name in ("Jane Doe", "Zed Zen")]
+    assert offered == [True, False]
+
+
 def test_a_note(office: Office) -> None:
     """The note stands in a line of its own, and the conversation stays about whom it is to."""
     office(WHO, "Jane Doe")
@@ -323,7 +330,9 @@ def test_nothing_imported(aspect: str | None, tmp_path: Path) -> None:
 
 def test_a_company(office: Office) -> None:
     """Who works at a company: one's own connections, then whom colleagues who share names know."""
-    assert office(SHOW, value="Globex").text == REPLIES["a company"]
+    reply = office(SHOW, value="Globex")
+    assert reply.text == REPLIES["a company"]
+    assert pressed(reply) == [("Jane Doe", "who can introduce me to Jane Doe")]
 
 
 def test_a_company_of_many(office: Office) -> None:
@@ -442,7 +451,9 @@ def test_sharing_is_asked_first(office: Office) -> None:
     assert office.turn is not None
     assert office.turn.pending == "share_network=names"
 
-    assert office(UPDATE, confirms="share_network=names").text == REPLIES["sharing is asked first done"]
+    done = office(UPDATE, confirms="share_network=names")
+    assert done.text == REPLIES["sharing is asked first done"]
+    assert pressed(done) == [("Go back", "share_network=count")]
     assert (office.whylocked.show_sharing(ME).level, office.turn.pending) == ("names", None)
 
 
@@ -472,6 +483,37 @@ def test_what_a_change_does(now: str, wanted: str, told: str, office: Office) ->
     assert heard.reply.text.startswith(told)
     assert (heard.pending is None) == ("already" in told)
     assert office.whylocked.show_sharing(ME).level == now
+
+
+@pytest.mark.parametrize(
+    ("now", "told", "others"),
+    [
+        (
+            "names",
+            "Colleagues can find your 4 connections by name and be sent to you for an introduction.",
+            [("Share numbers only", "share_network=count"), ("Share nothing", "share_network=off")],
+        ),
+        (
+            "count",
+            "Colleagues get only numbers from your 4 connections, and only about somebody they name.",
+            [("Share names", "share_network=names"), ("Share nothing", "share_network=off")],
+        ),
+        (
+            "off",
+            "Colleagues get nothing from your 4 connections, not even a number.",
+            [("Share names", "share_network=names"), ("Share numbers only", "share_network=count")],
+        ),
+    ],
+)
+def test_what_is_shared_is_shown_with_what_else_could_be(
+    now: str, told: str, others: list[tuple[str, str]], office: Office
+) -> None:
+    """Asked how sharing works, the bot says how it stands, and everything else is one press away."""
+    state(office.whylocked, share_network=now)
+    reply = office(SHOW, aspect="sharing")
+    assert reply.text == f"{told}\nTo change it, say share_network=names, count or off."
+    assert pressed(reply) == others
+    assert pressed(office(UPDATE, fields=(("share_network", now),))) == others
 
 
 def test_sharing_before_an_archive(tmp_path: Path) -> None:

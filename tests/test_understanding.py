@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from invented import CASES, invented
 
-from bot.people import People, Target, TargetStatus
+from bot.people import People, Person, Target, TargetStatus, person_key
 from bot.understanding import Intent, Request, Turn, read_mind, to_json, understand
 from bot.words import BUILT_IN
 
@@ -65,6 +65,87 @@ def test_the_right_one_of_two_namesakes():
     (target,) = understood("can't message ali reyes from fernhill").targets
 
     assert target.url == "https://www.linkedin.com/in/ali-reyes-fernhill"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "names"),
+    [
+        ("delete my data", Intent.FORGET_ME, []),
+        ("what data do you have on me", Intent.SHOW_PROFILE, []),
+        ("the one in data", Intent.ASK_LOCK, ["Nia Falk"]),
+    ],
+)
+def test_what_is_asked_of_ones_own_data_picks_nobody(text: str, intent: Intent, names: list[str]):
+    """After a list, "delete my data" is about the member and not about the Head of Data on it."""
+    nia = Person("Nia Falk", person_key("Nia Falk"), position="Head of Data")
+    ole = Person("Ole Brekke", person_key("Ole Brekke"), position="Buyer")
+    people = People([nia, ole], Person("", ""), {})
+    before = Turn(Intent.ASK_LOCK, tuple(Target(TargetStatus.FOUND, person=each) for each in (ole, nia)))
+
+    request = understood(text, before, people)
+
+    found = [target.person.name for target in request.targets if target.person is not None]
+    assert (request.intent, found) == (intent, names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do I share my network?",
+        "how can i share names with colleagues",
+        "who sees my network?",
+        "can colleagues see my contacts?",
+        "is my network shared",
+    ],
+)
+def test_how_the_own_network_is_shared_is_asked(text: str):
+    """The question is about the member's own setting, whoever was spoken of before."""
+    before = understood("why can't I message Otis?")
+    request = understood(text, Turn(before.intent, before.targets))
+    assert (request.intent, request.aspect) == (Intent.SHOW_NETWORK, "sharing")
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("I connected with 3 more people", (("connections", "+3"),)),
+        ("I added 5 connections", (("connections", "+5"),)),
+        ("I have 5 connections", (("connections", "5"),)),
+        ("10 more connections, 230 now", (("connections", "230"),)),
+        ("I added 3 skills", (("skills", "+3"),)),
+        ("skills=3", (("skills", "3"),)),
+    ],
+)
+@pytest.mark.parametrize("asked", [None, "photo"])
+def test_what_is_added_is_not_all_there_is(text: str, fields: tuple[tuple[str, str], ...], asked: str | None):
+    """What a step of the plan brought is added to what is known, in answer to a question as out of the blue."""
+    before = understood("why can't I message Otis?")
+    request = understood(text, Turn(before.intent, before.targets, asked=asked))
+    assert (request.intent, request.fields) == (Intent.UPDATE_PROFILE, fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("share my network", "yes"),
+        ("please share my contacts with names", "names"),
+        ("stop sharing my network", "no"),
+        ("don't share my connections", "no"),
+        ("hide my network", "no"),
+    ],
+)
+def test_sharing_is_stated_whatever_was_spoken_of_before(text: str, value: str):
+    """After a question about the network, too, "share my network" asks for a change."""
+    request = understood(text, Turn(Intent.SHOW_NETWORK))
+    assert (request.intent, request.fields) == (Intent.UPDATE_PROFILE, (("share_network", value),))
+
+
+@pytest.mark.parametrize("before", [None, Intent.WHO_CAN_INTRODUCE, Intent.HOW_TO_FIX])
+def test_who_can_be_messaged_somewhere_is_asked_whatever_was_spoken_of_before(before: Intent | None):
+    """The question is about a company, in the middle of a talk about somebody, too."""
+    previous = before and Turn(before, understood("why can't I message Otis?").targets)
+    request = understood("who can i message at fernhill", previous)
+    assert (request.intent, request.aspect, request.value) == (Intent.SHOW_NETWORK, "messageable", "fernhill")
 
 
 def test_a_typing_mistake_is_shown():

@@ -13,6 +13,7 @@ from conftest import ME, NOW, ago, archive, found, keep, state, unknown, url_of
 from bot.app import App, compose
 from bot.conversation.heard import Heard
 from bot.demo import archives
+from bot.errors import UserError
 from bot.facts import Basis, Fact
 from bot.people import TargetStatus
 from bot.replies.model import Button
@@ -60,6 +61,14 @@ def test_a_statement_over_an_archive_is_undone_to_what_the_archive_says(whylocke
     assert whylocked.state(ME, [("skills", "5")], NOW).fields == {"skills": Changed(["SQL"], 5)}
     assert whylocked.undo(ME, None, NOW) == Undone({"skills": Changed(5, ["SQL"])})
     assert whylocked.show_profile(ME, NOW)["skills"] == Fact(["SQL"], Basis.ARCHIVE, ago(1).date())
+
+
+def test_more_connections_are_added_to_what_is_known(whylocked: Whylocked):
+    """So many more count on from a number that is known; where none is, they say no number at all."""
+    with pytest.raises(UserError, match="added_to_unknown"):
+        whylocked.state(ME, [("photo", "yes"), ("connections", "+3")], NOW)
+    assert whylocked.state(ME, [("connections", "12")], NOW).fields == {"connections": Changed(None, 12)}
+    assert whylocked.state(ME, [("connections", "+3")], NOW).fields == {"connections": Changed(12, 15)}
 
 
 def test_a_statement_taken_back_comes_back(whylocked: Whylocked):
@@ -278,6 +287,16 @@ def test_an_older_receipt_undoes_nothing(talk: Talk):
             "You have told me something newer since, so I changed nothing. Say undo to take the newest back."
         )
         assert heard.answers == ()
+
+
+def test_the_button_of_an_older_receipt_undoes_nothing(talk: Talk):
+    """What an older receipt's button says is understood with its number, so the newer statement stays."""
+    old = undo_of(talk.says("connections=212"))
+    newer = undo_of(talk.says("photo=no"))
+    assert talk.says(old).reply.text == (
+        "You have told me something newer since, so I changed nothing. Say undo to take the newest back."
+    )
+    assert talk.says(newer).reply.lines[0].text == "Undone: photo no → not known."
 
 
 def test_undo_of_shared_connections_and_the_padlock(talk: Talk):

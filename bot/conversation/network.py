@@ -76,6 +76,8 @@ class Networks:
 
     def show(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """The member's own network: all of it at a glance, one side of it, a company, or somebody in it."""
+        if request.aspect == "sharing":
+            return Heard(request, sharing.shown(self.whylocked.show_sharing(who), self.words))
         if request.value is not None and request.aspect == "messageable":
             can = self.whylocked.who_can_be_messaged(who, request.value, now)
             return Heard(request, network.messageable(can, self.answers.lines, self.words))
@@ -94,7 +96,7 @@ class Networks:
 
     def sharing(self, who: Who, request: Request) -> Heard:
         """What colleagues may learn of the member's network now, and how to change it."""
-        return Heard(request, sharing.stands(self.whylocked.show_sharing(who), self.words))
+        return Heard(request, sharing.shown(self.whylocked.show_sharing(who), self.words))
 
     def ask_to_share(self, who: Who, request: Request, saved: Heard | None) -> Heard:
         """Say what a change of `share_network` does, and ask before it is made.

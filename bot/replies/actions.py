@@ -66,7 +66,8 @@ def not_known(answer: Answer) -> tuple[str, ...]:
 def fix_actions(answer: Answer, words: Words, policy: Policy) -> tuple[Action, ...]:
     """What can be done about the reply to "how do I fix it?": of a locked answer it asks nothing."""
     asked = () if answer.verdict is Verdict.LOCKED else question(answer.ask, name_of(answer, words), words, policy)
-    return (*asked, check_button(words))
+    meet = () if answer.introducer is None else (introduce_button(words),)
+    return (*asked, *meet, check_button(words))
 
 
 def after_actions(answer: Answer, words: Words) -> tuple[Action, ...]:
@@ -98,6 +99,11 @@ def question(ask: str | None, name: str, words: Words, policy: Policy) -> Iterat
 def fix_button(words: Words) -> Button:
     """What asks for the whole plan."""
     return Button(words.say("buttons.fix"), "how do I fix it", answers=False)
+
+
+def introduce_button(words: Words) -> Button:
+    """What asks who can introduce the member to the person asked about, with a note to each."""
+    return Button(words.say("buttons.introduce"), "who can introduce me", answers=False)
 
 
 def check_button(words: Words) -> Button:

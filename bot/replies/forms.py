@@ -10,6 +10,7 @@ from bot.profile_fields import FIELDS, MAX_CONNECTIONS, MAX_ITEMS, MAX_MESSAGES,
 from bot.replies.limits import Surface, cut, fitted, plain_text
 from bot.replies.message import Block
 from bot.replies.model import Form
+from bot.replies.sharing import LEVELS
 from bot.replies.slack_table import VIEWS, Text
 from bot.text import clean
 from bot.words import Words, fill
@@ -27,7 +28,6 @@ _MOST = {
     "messages": MAX_MESSAGES,
     "completeness": 100,
 }
-_SHARING = ("names", "count", "off")
 
 
 def view(form: Form, words: Words, policy: Policy, metadata: str) -> Block:
@@ -133,7 +133,7 @@ def _element(field: str, words: Words, policy: Policy) -> Block:
             "options": [_option(account.name, key) for key, account in policy.account_types.items()],
         }
     if field == "share_network":
-        return _radio([_option(words.say(f"slack_form.{level}"), level) for level in _SHARING])
+        return _radio([_option(words.say(f"slack_form.{level}"), level) for level in LEVELS])
     if _is_yes_or_no(field, policy):
         return _radio([_option(words.say(f"slack_form.{answer}"), answer) for answer in ("yes", "no")])
     return {"type": "plain_text_input", "action_id": VALUE}

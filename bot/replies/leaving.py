@@ -39,13 +39,10 @@ def asked(rows: Mapping[str, int], words: Words) -> Reply:
         Line(Part.NOTE, words.say("leaving.export_first")),
         Line(Part.QUESTION, words.say("leaving.question"), words.say("leaving.question_pressed")),
     ]
-    actions = (
-        Button(words.say("buttons.forget"), "yes, forget me"),
-        # It leaves what it stands beneath, so that the other two can still be pressed.
-        Button(words.say("buttons.export_first"), "export my data", answers=False),
-        Button(words.say("buttons.keep"), "no"),
-    )
-    return Reply(tuple(lines), actions=actions)
+    forget, keep = _decisions(words)
+    # It leaves what it stands beneath, so that the other two can still be pressed.
+    export = Button(words.say("buttons.export_first"), "export my data", answers=False)
+    return Reply(tuple(lines), actions=(forget, export, keep))
 
 
 def gone(went: Gone, words: Words) -> Reply:
@@ -76,9 +73,16 @@ def handed_over(file: Attachment, words: Words, *, leaves: bool) -> Reply:
         Line(Part.VERDICT, words.say("export.handed")),
         Line(Part.NOTE, words.say("export.others")),
         Line(Part.NOTE, words.say("export.without")),
-        Line(Part.QUESTION if leaves else Part.NOTE, words.say("export.then_leave" if leaves else "export.then")),
+        Line(Part.QUESTION, words.say("export.then_leave"), words.say("export.then_leave_pressed"))
+        if leaves
+        else Line(Part.NOTE, words.say("export.then")),
     ]
-    return Reply(tuple(lines), files=(file,))
+    return Reply(tuple(lines), actions=_decisions(words) if leaves else (), files=(file,))
+
+
+def _decisions(words: Words) -> tuple[Button, Button]:
+    """To go, or to stay."""
+    return Button(words.say("buttons.forget"), "yes, forget me"), Button(words.say("buttons.keep"), "no")
 
 
 def counted(rows: Mapping[str, int], words: Words) -> Iterator[Line]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.facts import Basis
 from bot.people import Person, Target
+from bot.replies.actions import SHORT
 from bot.replies.lines import Lines
-from bot.replies.model import Line, Part, Reply
+from bot.replies.model import Button, Line, Part, Reply
 from bot.replies.target import details, place_of, relation_words
 from bot.store.employers import Contact
 from bot.text import shown
@@ -20,6 +21,8 @@ from bot.words import Words
 COMPANIES_AT_A_GLANCE = 3
 """How many companies a reply about everything names."""
 NEWEST_AT_A_GLANCE = 3
+MOST_WAYS_IN = 4
+"""How many of the people whom colleagues know at a company stand on buttons."""
 
 
 def overview(known: Overview, words: Words) -> Reply:
@@ -109,8 +112,15 @@ def at_company(at: AtCompany, words: Words) -> Reply:
         lines.append(Line(Part.CHOICE, said))
     lines += _left(at.others_count, at.others, words)
     if at.others:
-        lines.append(Line(Part.NOTE, words.say("network.at_way_in", name=shown(at.others[0].person.name))))
-    return Reply(tuple(lines))
+        way_in = words.say("network.at_way_in", name=shown(at.others[0].person.name))
+        lines.append(Line(Part.QUESTION, way_in, words.say("network.at_way_in_pressed")))
+    return Reply(tuple(lines), actions=tuple(_ways_in(at.others, words)))
+
+
+def _ways_in(others: Sequence[Contact], words: Words) -> Iterator[Button]:
+    """What asks who can introduce the member to each of the first people whom colleagues know."""
+    for name in dict.fromkeys(shown(contact.person.name) for contact in others[:MOST_WAYS_IN]):
+        yield Button(shown(name, SHORT), words.say("network.at_way_in_says", name=name), answers=False)
 
 
 def messageable(can: Messageable, lines: Lines, words: Words) -> Reply:

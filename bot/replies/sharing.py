@@ -6,6 +6,9 @@ from bot.replies.model import Button, Line, Part, Reply
 from bot.usecases.network import Sharing
 from bot.words import Words
 
+LEVELS = ("names", "count", "off")
+"""How a network can be shared, from all to nothing."""
+
 
 def change_asked(now: Sharing, wanted: str, words: Words) -> Reply:
     """What a change would do, beside what holds now, and whether to make it."""
@@ -23,20 +26,31 @@ def change_asked(now: Sharing, wanted: str, words: Words) -> Reply:
 
 def changed(before: str, now: Sharing, words: Words) -> Reply:
     """That it is done, and how to go back."""
-    done = words.say(f"sharing.done_{now.level}", yours=_yours(now, words))
-    return Reply((Line(Part.VERDICT, done), Line(Part.NOTE, words.say("sharing.back", before=before))))
+    lines = (
+        Line(Part.VERDICT, words.say(f"sharing.done_{now.level}", yours=_yours(now, words))),
+        Line(Part.NOTE, words.say("sharing.back", before=before), words.say("sharing.back_pressed")),
+    )
+    return Reply(lines, actions=(Button(words.say("sharing.go_back"), f"share_network={before}"),))
 
 
 def already(now: Sharing, words: Words) -> Reply:
     """That it is so already, and how to change it."""
-    said = words.say(f"sharing.already_{now.level}", yours=_yours(now, words))
-    return Reply((Line(Part.VERDICT, said), Line(Part.NOTE, words.say("sharing.change"))))
+    return _as_it_is(words.say(f"sharing.already_{now.level}", yours=_yours(now, words)), now, words)
 
 
-def stands(now: Sharing, words: Words) -> Reply:
-    """What colleagues may learn now, and how to change it."""
-    said = words.say(f"sharing.stands_{now.level}", yours=_yours(now, words))
-    return Reply((Line(Part.VERDICT, said), Line(Part.NOTE, words.say("sharing.change"))))
+def shown(now: Sharing, words: Words) -> Reply:
+    """What colleagues may learn as it is, and how to change it."""
+    return _as_it_is(words.say(f"sharing.shown_{now.level}", yours=_yours(now, words)), now, words)
+
+
+def _as_it_is(said: str, now: Sharing, words: Words) -> Reply:
+    lines = (
+        Line(Part.VERDICT, said),
+        Line(Part.QUESTION, words.say("sharing.change"), words.say("sharing.change_pressed")),
+    )
+    others = [level for level in LEVELS if level != now.level]
+    buttons = (Button(words.say(f"sharing.choose_{level}"), f"share_network={level}") for level in others)
+    return Reply(lines, actions=tuple(buttons))
 
 
 def _yours(now: Sharing, words: Words) -> str:

@@ -49,7 +49,7 @@ def understand(
         tokens, previous, cues, without_address(text, bot_id)
     )
     if plain:
-        return plain
+        return _with_signs(plain, line, cues)
     with people.looking():
         people.keys({word for token in tokens for word in (token.key, token.owner) if word})  # all in one look-up
         message = Message.of(tokens, people, cues, bot_id=bot_id, previous=previous)
@@ -60,9 +60,22 @@ def understand(
     if request.intent is Intent.UPDATE_PROFILE and not (request.fields or request.notice or request.aspect):
         fields = claimed(line, cues)
         return Request(Intent.UPDATE_PROFILE, fields=fields) if fields else request
+    request = _with_signs(request, line, cues)
     if elsewhere and request.intent is Intent.ASK_LOCK and not request.targets:
         return replace(request, not_a_profile=True)
     return request
+
+
+def _with_signs(request: Request, line: str, cues: Cues) -> Request:
+    """The same, with skills that are added to those that are known as such: "I added 3 skills" are not all of them."""
+    counted = dict(request.fields).get("skills", "")
+    if request.intent is not Intent.UPDATE_PROFILE or not counted.isdecimal():
+        return request
+    signed = dict(claimed(line, cues)).get("skills", "")
+    if signed not in {f"+{counted}", f"-{counted}"}:
+        return request
+    fields = tuple((field, signed if field == "skills" else value) for field, value in request.fields)
+    return replace(request, fields=fields)
 
 
 def without_address(text: str, bot_id: str | None) -> str:

@@ -204,10 +204,10 @@ class Texts(Cutting):
             verb = self._verb(words.cues.doing, ahead.start, frozenset())
             first = self.lead(0 if verb is None else verb + 1, ahead.start)
             return self._told(field, range(first, ahead.start), ADD, range(ahead.stop))
-        for name, sign in (("after", ""), ("adding", ADD)):
-            found = sentence.found(words.set_of(name, field))
-            if found is None:
-                continue
+        signs = (("after", ""), ("adding", ADD))
+        places = [(sentence.found(words.set_of(name, field)), sign) for name, sign in signs]
+        # What starts first says most: "added 3 skills: …" adds, though "skills: …" alone would be all of them.
+        for found, sign in sorted(((one, sign) for one, sign in places if one), key=lambda one: one[0].start):
             start, end = self.until(found.stop, several=True)
             told = self._told(field, range(start, end), sign, range(found.start, end))
             if told is not None:

@@ -142,6 +142,11 @@ class Cues(Knowledge):
         return CueSet(self.answers.beside)
 
     @cached_property
+    def gained(self) -> CueSet:
+        """`answers.gained`, to be searched."""
+        return CueSet(self.answers.gained)
+
+    @cached_property
     def to_bot(self) -> CueSet:
         """`followups.to_bot`, to be searched."""
         return CueSet(self.followups.to_bot)

@@ -63,6 +63,8 @@ def _element(element: str) -> str:
     if element in _FIXED:
         return _FIXED[element]
     needed = element.rstrip("?")
+    if needed in _FIXED:
+        return f"(?:{_FIXED[needed]})?"
     # The longest first, so that no choice hides another that starts like it.
     words = sorted((plain(choice) for choice in needed.split("|")), key=len, reverse=True)
     pattern = "|".join(re.escape(word).replace(r"\ ", " ").replace(r"\*", r"\S*") for word in words)

@@ -18,6 +18,7 @@ from bot.understanding.targets import asks, line_of
 # What asks for something does not merely tell of a notice.
 _NO_NOTICE = {Intent.HOW_TO_FIX, Intent.HELP}
 _OF_NOTICES = {"restriction", "ban"}
+_OF_OWN_DATA = {Intent.FORGET_ME, Intent.SHOW_PROFILE, Intent.IMPORT_DATA}
 _MOST_OF_A_NOTICE = 10
 _LEAST_OF_A_QUESTION = 3
 
@@ -65,7 +66,7 @@ class Reading:
     def _continued(self, intent: Intent, previous: Turn) -> Request | None:
         """The request of a message that answers "which one?", or asks for the same once more; None of any other."""
         message, cues = self.message, self.mind.cues
-        persons = picking.picked(message.tokens, previous, cues)
+        persons = () if self._is_of_own_data(intent) else picking.picked(message.tokens, previous, cues)
         if not persons and message.names_no_other(previous):
             persons = picking.other_of_name(message.tokens, previous, message.people, cues)
         if persons:
@@ -88,6 +89,11 @@ class Reading:
         if cues.again.search(message.line) or cues.why.search(message.line):
             return Request(_continued(previous), followup=True, targets=previous.targets, again=True)
         return None
+
+    def _is_of_own_data(self, intent: Intent) -> bool:
+        """Whether it is about what is stored of the member: "delete my data" picks no Head of Data from a list."""
+        meaning = self.mind.cues.lexicon.meaning(self.message.line.split())
+        return intent in _OF_OWN_DATA and any("mine" in concepts for concepts in meaning)
 
     def _about(self, intent: Intent) -> Request:
         """The request of a message with an intent of its own, about whom it names, else whom was spoken of."""

@@ -181,6 +181,7 @@ class AnswerCues(Knowledge):
         instead: phrases that are said in other words, with those.
         doubt: the member does not know, or moves on.
         beside: what is told and is no fact.
+        gained: so many connections more than there were, and nothing else.
         filler: words that change nothing in an answer.
         stating: words that make a thing alone a fact: "it shows a padlock".
         joiners: words that part two statements, besides commas.
@@ -208,6 +209,7 @@ class AnswerCues(Knowledge):
     instead: dict[str, str]
     doubt: Phrases
     beside: Phrases
+    gained: Phrases
     filler: WordSet
     stating: WordSet
     joiners: WordSet

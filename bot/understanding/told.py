@@ -75,9 +75,22 @@ def told(tokens: Sequence[Token], previous: Turn | None, cues: Cues, whole: str)
         about_target = any(field in ABOUT_TARGET for field, _ in pairs)
         own = targets if about_target else ()
         return Request(Intent.UPDATE_PROFILE, bool(own), own, fields=pairs)
+    gained = _gained(tokens, cues)
+    if gained is not None and (previous is None or previous.asked != "shared_connections"):
+        return Request(Intent.UPDATE_PROFILE, fields=(("connections", f"+{gained}"),))
     if previous is None or not (previous.asked or previous.answered or previous.targets):
         return None
     answer = answers.answer(tokens, previous.asked, cues)
     if answer.fields:
         return Request(Intent.UPDATE_PROFILE, followup=True, targets=targets, fields=answer.fields)
     return Request(previous.intent, followup=True, targets=targets, declined=True) if answer.declined else None
+
+
+def _gained(tokens: Sequence[Token], cues: Cues) -> str | None:
+    """How many connections were added to those there are: "I connected with 3 more people"; None if it tells more."""
+    spelled = cues.answers.numbers
+    words = [str(spelled.get(word, word)) for word in line_of(tokens, ()).split()]
+    numbers = [word for word in words if word.isdecimal()]
+    if len(numbers) != 1 or cues.gained.search(f" {' '.join(words)} ") is None:
+        return None
+    return None if values.is_question(tokens, cues.answers) or values.ends_asking(tokens) else numbers[0]

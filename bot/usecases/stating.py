@@ -29,9 +29,12 @@ def state_fields(  # noqa: PLR0913, PLR0917 - what a statement is made of
         goes_with: the number of the change that this is a part of.
 
     Raises:
-        UserError: a field that does not exist or a value that does not fit it.
+        UserError: a field that does not exist, a value that does not fit it, or more connections than nobody knows how
+            many.
     """
     was = known_of(session, policy, who, {field for field, _ in pairs}.intersection(FIELDS), now)
+    if was.get("connections", 0) is None and any(field == "connections" and raw[:1] == "+" for field, raw in pairs):
+        raise UserError("added_to_unknown")  # so many more than nobody knows how many are not all
     values = {field: parse_field(field, raw, policy, known=was.get(field)) for field, raw in pairs}
     session.members.ensure(who)
     number = session.changes.keep(who, fields_before(session, who, values), now, goes_with=goes_with)

@@ -67,6 +67,8 @@ class LockAnswers:
         asking = next((place for place, one in enumerate(answers) if one.ask not in {None, "padlock"}), None)
 
         def told(extent: Extent) -> Iterator[Line]:
+            if checked[0].hypothetical:
+                yield Line(Part.NOTE, supposed(checked[0], self._words, self._policy))
             for answer in answers:
                 yield from self._of_each(answer, extent) if answer in checked else self.reply(answer).lines
                 yield _GAP

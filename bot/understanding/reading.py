@@ -84,7 +84,8 @@ class Reading:
         if cues.why.search(message.line) and _continued(previous) is not Intent.WHO_CAN_INTRODUCE:
             if previous.intent is Intent.EXPLAIN_RULES:
                 return Request(Intent.EXPLAIN_RULES, followup=True, topic=previous.topic, aspect="why")
-            return Request(_continued(previous), followup=True, targets=previous.targets, aspect="why")
+            asked = Intent.ASK_LOCK if previous.intent is Intent.SHOW_NETWORK else _continued(previous)
+            return Request(asked, followup=True, targets=previous.targets, aspect="why")
         if cues.again.search(message.line) or cues.why.search(message.line):
             return Request(_continued(previous), followup=True, targets=previous.targets, again=True)
         return None

@@ -39,7 +39,7 @@ def what_if(  # noqa: PLR0913, PLR0917 - a message and what it is seen in the li
         more = cues.more_supposed.search(said)
         if more is not None and previous.intent is Intent.EXPLAIN_RULES:
             return _rule_of_plan(tokens, previous, cues)
-        opener = more if previous.answered else None
+        opener = more if previous.answered or previous.targets else None
     if opener is None:
         return None
     words = [at for at, token in enumerate(tokens) if token.kind is Kind.WORD][len(opener[0].split()) :]

@@ -111,6 +111,8 @@ class Reading:
         message, previous = self.message, self.message.previous
         number = next((token.key for token in message.tokens if token.key.isdecimal()), None)
         targets = message.targets() if command.intent in ABOUT_PERSONS else ()
+        # Who names somebody of their own goes on with nothing, but for a side of what was asked: "ask Bob to …".
+        followup = previous is not None and not (targets and command.aspect is None)
         if not targets and previous and command.intent in ABOUT_PERSONS:
             targets = previous.targets
         topic = command.topic or (message.topic(self.mind.learned) if command.aspect == "linkedin_help" else None)
@@ -119,7 +121,7 @@ class Reading:
             if command.aspect == "undo"
             else named_value(command.intent, message.tokens, message.spans, self.mind.cues)
         )
-        return Request(command.intent, previous is not None, targets, topic, value, aspect=command.aspect)
+        return Request(command.intent, followup, targets, topic, value, aspect=command.aspect)
 
     def _facts(self, intent: Intent) -> tuple[tuple[str, str], ...]:
         """The facts of the member's profile that a message states which is nothing else."""

@@ -148,6 +148,28 @@ def test_who_can_be_messaged_somewhere_is_asked_whatever_was_spoken_of_before(be
     assert (request.intent, request.aspect, request.value) == (Intent.SHOW_NETWORK, "messageable", "fernhill")
 
 
+@pytest.mark.parametrize("before", [None, *Intent])
+def test_what_always_means_the_same_does_so_after_anything(before: Intent | None):
+    """What a button says, and what asks plainly, is no other question because of what was asked before."""
+    previous = before and Turn(before, understood("why can't I message Otis?").targets)
+    always = {
+        "how do I fix it": Intent.HOW_TO_FIX,
+        "ok how do i fix that?": Intent.HOW_TO_FIX,
+        "who can introduce me": Intent.WHO_CAN_INTRODUCE,
+        "who can introduce me to Iris Kowalski": Intent.WHO_CAN_INTRODUCE,
+        "why can't I message Iris Kowalski": Intent.ASK_LOCK,
+        "is iris locked": Intent.ASK_LOCK,
+        "Iris Kowalski locked?": Intent.ASK_LOCK,
+        "what are the rules?": Intent.EXPLAIN_RULES,
+        "what can I do": Intent.HOW_TO_FIX,
+        "show my profile": Intent.SHOW_PROFILE,
+        "lunch anyone?": Intent.OUT_OF_SCOPE,
+        "thanks, see you tomorrow": Intent.OUT_OF_SCOPE,
+        "lol ok": Intent.OUT_OF_SCOPE,
+    }
+    assert {text: understood(text, previous).intent for text in always} == always
+
+
 def test_a_typing_mistake_is_shown():
     """A name taken in spite of a typing mistake says so."""
     (target,) = understood("is kowalsky locked").targets

@@ -55,13 +55,19 @@ class Message:
     @cached_property
     def features(self) -> dict[str, float]:
         """What learning looks at."""
-        before = None if self.previous is None else self.previous.intent
+        return self._features(None if self.previous is None else self.previous.intent)
+
+    def _features(self, before: Intent | None) -> dict[str, float]:
         asks = any(token.kind is Kind.END and ("?" in token.text or "\uff1f" in token.text) for token in self.tokens)
         return features(self.line, self.cues, asks=asks, before=before)
 
     def intent(self, learned: Mapping[str, Learned]) -> Intent:
         """What somebody wants who writes like this."""
-        return Intent(learned["intent"].best(self.features))
+        told = Intent(learned["intent"].best(self.features))
+        if told is not Intent.OUT_OF_SCOPE or self.previous is None:
+            return told
+        # What is for the bot by itself is not beside the point because of what was said before.
+        return Intent(learned["intent"].best(self._features(None)))
 
     def topic(self, learned: Mapping[str, Learned]) -> str | None:
         """The lock or rule that such a message is about; None where it is about none."""

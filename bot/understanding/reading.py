@@ -143,6 +143,8 @@ class Reading:
         """The request that a command is, about whom it names, else about whom was spoken of."""
         message, previous = self.message, self.message.previous
         number = next((token.key for token in message.tokens if token.key.isdecimal()), None)
+        # Who names somebody of their own goes on with nothing, but for a side of what was asked: "ask Bob to …".
+        followup = previous is not None and not (targets and command.aspect is None)
         # Whoever is spoken of is whom the member wants to meet, not whom a note goes to.
         if not targets and previous and command.intent in ABOUT_PERSONS and command.aspect != "request":
             targets = previous.targets
@@ -154,7 +156,7 @@ class Reading:
             if command.aspect == "undo"
             else named_value(command.intent, message.tokens, message.spans, self.mind.cues)
         )
-        return Request(command.intent, previous is not None, targets, topic, value, aspect=command.aspect)
+        return Request(command.intent, followup, targets, topic, value, aspect=command.aspect)
 
     def _facts(self, intent: Intent) -> tuple[tuple[str, str], ...]:
         """The facts of the member's profile that a message states which is nothing else."""

@@ -12,7 +12,7 @@ from bot.companies import company_key
 from bot.people import Circle, Person
 from bot.store import Store, Who
 from bot.store.connection import connected
-from bot.store.employers import BEGINNING, COLLEAGUES_AT, OWN_AT, TOP, Contact
+from bot.store.employers import BEGINNING, COLLEAGUES_AT, EMPLOYS, OWN_AT, TOP, Contact
 from bot.store.network import NEWEST
 from bot.usecases import Whylocked
 from bot.usecases.network import AtCompany, Overview
@@ -159,14 +159,14 @@ def test_a_new_archive_replaces_companies(store: Store) -> None:
         assert (session.employers.top(ME, 5), session.employers.own(ME, "globex", 5)) == ([("Acme", 1)], (0, []))
 
 
-@pytest.mark.parametrize("query", [OWN_AT, COLLEAGUES_AT, BEGINNING, TOP, NEWEST])
+@pytest.mark.parametrize("query", [OWN_AT, COLLEAGUES_AT, BEGINNING, EMPLOYS, TOP, NEWEST])
 def test_a_look_at_companies_goes_by_indexes(query: str, store: Store) -> None:
     """Who works somewhere is never looked for among all rows of a workspace, nor of a network."""
-    given = {"first": "g", "last": "h", "wanted": " g", "most": 5}
+    given = {"first": "g", "last": "h", "wanted": " g", "word": "g", "most": 5}
     with connected(store.path) as db:
         steps = [step for *_, step in db.execute(f"EXPLAIN QUERY PLAN {query}", {**ME.key, **given})]
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and "subquery" not in step}
-    assert scanned <= {"asked", "me"}
+    assert scanned <= {"asked", "me", "CONSTANT"}
     whole = {step.split()[1] for step in steps if step.endswith("(team=?)")}
     assert whole <= {"owner"}
     assert not any("connections" in step and step.endswith("(team=? AND user=?)") for step in steps if query != NEWEST)

@@ -127,7 +127,7 @@ def test_nobody_is_said_to_introduce_to_or_be_themselves(whylocked: Whylocked) -
     """Neither the asker nor the person asked about can introduce the two."""
     member(whylocked, ME, "Mia Quell", "names", "Ann Lee")
     member(whylocked, XEN, X, "names", X, "Mia Quell")
-    keep(whylocked.store, ME, archive(TODAY, connections=[tie("Ann Lee"), tie("Mia Quell")]))
+    keep(whylocked.store, ME, archive(TODAY, name="Mia Quell", connections=[tie("Ann Lee"), tie("Mia Quell")]))
     known = whylocked.who_can_introduce(ME, found(X), NOW)
     assert (known.introducers, known.named, known.counted) == ((), 0, 0)
 

@@ -317,7 +317,7 @@ def test_forget_me_says_what_will_go_and_asks(full: str, app: App, store: Store)
         f"From your archive: {MANY} connections, 1 invitation, 1 person you wrote with, the time of 1 message"
         " and 8 facts about you.\n"
         "From you and me: 2 things you told me of yourself, 1 number of shared connections,"
-        " what is recorded of your account, 1 answer, 1 word on a padlock and 1 note where we stopped.\n"
+        " your recorded standing, 1 answer, 1 word on a padlock and 1 note where we stopped.\n"
         "What colleagues imported or asked is theirs and stays; your name may be in it.\n"
         "It can't be undone. Nothing changes on LinkedIn.\n"
         "A copy first? This writes one: whylocked export --out FILE.\n"

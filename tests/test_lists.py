@@ -565,7 +565,7 @@ def test_a_file_about_nobody(previous: Turn | None, conversation: Conversation):
 
 
 @pytest.mark.usefixtures("seller")
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_no_cell_is_a_formula(sign: str, tables: Tables, whylocked: Whylocked):
     """A name or a company that a spreadsheet would run is text in it."""
     mean = found(f"{sign}HYPERLINK(1)", None)
@@ -573,6 +573,14 @@ def test_no_cell_is_a_formula(sign: str, tables: Tables, whylocked: Whylocked):
     target = Target(TargetStatus.FOUND, "x", person=mean.person._replace(company=f"{sign}cmd|' /C calc'!A0"))
     (row,) = cells(tables.file([whylocked.ask(ME, target, NOW)], NOW).content)
     assert (row["name"], row["company"]) == (f"'{sign}HYPERLINK(1)", f"'{sign}cmd|' /C calc'!A0")
+
+
+@pytest.mark.usefixtures("seller")
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_no_cell_becomes_a_formula_where_semicolons_part_cells(sign: str, tables: Tables, whylocked: Whylocked):
+    """What a spreadsheet of another language takes for a cell of its own is text in it, too."""
+    (row,) = cells(tables.file([whylocked.ask(ME, found(f"Ann; {sign}cmd", None), NOW)], NOW).content)
+    assert row["name"] == f"Ann; '{sign}cmd"
 
 
 @pytest.mark.usefixtures("seller")

@@ -12,7 +12,7 @@ from bot.facts import Basis, Fact, Facts
 from bot.people import Circle, Person
 from bot.store import Store, Who
 from bot.store.connection import connected
-from bot.store.names import EMPLOYS, KEYS, STILL_THERE
+from bot.store.names import KEYS, STILL_THERE
 from bot.store.network import URL_OF_NAME, Tie, Written
 from bot.store.overlap import OVERLAP, Overlap
 from bot.store.persons import AT_URL, NAMED
@@ -31,7 +31,7 @@ class Networks:
         self.whylocked = whylocked
         self.store = whylocked.store
 
-    def member(
+    def member(  # noqa: PLR0913 - what a member may have
         self,
         who: Who,
         name: str,
@@ -39,15 +39,24 @@ class Networks:
         share: str | None = None,
         on: date = YESTERDAY,
         imported: bool = True,
+        proved: bool = False,
     ) -> None:
-        """A member with a name and URL, and with the connections of an archive if one was imported."""
+        """A member with a name and URL, and with the connections of an archive if one was imported.
+
+        Args:
+            proved: the archive bears the URL out; else it is merely stated.
+        """
         fields = {"share_network": share} if share else {}
         state(self.whylocked, who, ago(40), name=name, url=url_of(name), **fields)
         if imported:
             keep(
                 self.store,
                 who,
-                archive(on, connections=[tie(each) if isinstance(each, str) else each for each in known]),
+                archive(
+                    on,
+                    name=name if proved else None,
+                    connections=[tie(each) if isinstance(each, str) else each for each in known],
+                ),
             )
 
     def overlap(self, url: str = url_of(X)) -> Overlap | None:
@@ -111,11 +120,20 @@ def test_a_colleague_knows_the_target(share: str | None, count: int, nets: Netwo
     assert nets.overlap() == (Overlap(1, complete=False, as_of=YESTERDAY) if count else None)
 
 
-def test_a_colleague_knows_both(nets: Networks) -> None:
-    """Both ties may come from the colleague's archive, so an asker without archive shares one too."""
-    nets.member(ME, "Mia Quell", imported=False)
-    nets.member(BOB, "Bob Ray", "Mia Quell", X)
+@pytest.mark.parametrize("share", [None, "names"])
+def test_a_colleague_knows_both(share: str | None, nets: Networks) -> None:
+    """Both ties may come from the colleague's archive, where the asker's own bears out who the asker is."""
+    nets.member(ME, "Mia Quell", proved=True)
+    nets.member(BOB, "Bob Ray", "Mia Quell", X, share=share)
     assert nets.shared() == (Fact(1, Basis.ARCHIVE, YESTERDAY), True)
+
+
+@pytest.mark.parametrize(("share", "count"), [(None, 0), ("names", 1), ("off", 0)])
+def test_a_stated_url_opens_no_numbers(share: str | None, count: int, nets: Networks) -> None:
+    """An asker who merely states an address learns nothing of its ties but what is shared by name anyway."""
+    nets.member(ME, "Gus Elm", imported=False)
+    nets.member(BOB, "Bob Ray", "Gus Elm", X, share=share)
+    assert nets.overlap() == (Overlap(1, complete=False, as_of=YESTERDAY) if count else None)
 
 
 def test_a_colleague_who_is_no_connection_counts_for_nothing(nets: Networks) -> None:
@@ -143,7 +161,7 @@ def test_a_member_who_is_off_counts_where_others_show_the_ties(nets: Networks) -
 
 def test_asker_and_target_are_no_shared_connection(nets: Networks) -> None:
     """Neither the asker nor the target counts, though each stands in the other's archive and in colleagues'."""
-    nets.member(ME, "Mia Quell", X, "Mia Quell")
+    nets.member(ME, "Mia Quell", X, "Mia Quell", proved=True)
     nets.member(BOB, X, "Mia Quell", X)
     assert nets.overlap() == Overlap(0, complete=True, as_of=YESTERDAY)
 
@@ -514,10 +532,10 @@ def test_finding_a_name_uses_its_index(store: Store) -> None:
     assert "INDEX connections_by_name (team=? AND name_key=?)" in plan[0][3]
 
 
-@pytest.mark.parametrize("query", [KEYS, EMPLOYS, STILL_THERE, NAMED, AT_URL])
+@pytest.mark.parametrize("query", [KEYS, STILL_THERE, NAMED, AT_URL])
 def test_a_look_up_goes_by_indexes(query: str, store: Store) -> None:
-    """Whom a word, a name, a URL or a company leads to is never looked for among all rows of a workspace."""
-    wanted = {"words": "[]", "keys": "[]", "wanted": "[]", "company": "acme"}
+    """Whom a word, a name or a URL leads to is never looked for among all rows of a workspace."""
+    wanted = {"words": "[]", "keys": "[]", "wanted": "[]"}
     with connected(store.path) as db:
         steps = [step for *_, step in db.execute(f"EXPLAIN QUERY PLAN {query}", {**ME.key, **wanted})]
     scanned = {_table(step) for step in steps if step.startswith("SCAN") and step != "SCAN CONSTANT ROW"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.people import Target
 from bot.policy import Policy
 from bot.replies.lock_answer import LockAnswers
 from bot.store import Who
+from bot.understanding import read_mind, understand
 from bot.understanding.request import Intent, Request, Turn
 from bot.understanding.who import find
 from bot.usecases import Whylocked
@@ -28,7 +30,8 @@ EXPECTED = ("status", "named", "colleagues", "counted", "shared", "step", "suppo
 
 @pytest.fixture
 def networks(whylocked: Whylocked, policy: Policy, words: Words) -> Networks:
-    return Networks(whylocked, LockAnswers(policy, load(BUILT_IN, "advice.toml", Advice), words), words)
+    answers = LockAnswers(policy, load(BUILT_IN, "advice.toml", Advice), words)
+    return Networks(whylocked, answers, words, partial(understand, mind=read_mind(BUILT_IN)))
 
 
 def fill(whylocked: Whylocked, case: dict[str, Any]) -> None:
@@ -39,7 +42,7 @@ def fill(whylocked: Whylocked, case: dict[str, Any]) -> None:
         state(whylocked, ME, ago(40), url=url_of(mia["url"]))
     if "knows" in mia:
         own = [tie(name, company="Globex" if name == X else None) for name in mia["knows"]]
-        keep(whylocked.store, ME, archive(YESTERDAY, connections=own))
+        keep(whylocked.store, ME, archive(YESTERDAY, name=mia["url"] if "proved" in mia else None, connections=own))
     if "twin" in case:
         twin = case["twin"]
         who = Who("T2", twin["user"])

@@ -93,6 +93,24 @@ def test_what_others_may_know_is_undone_too(whylocked: Whylocked, store: Store):
     assert rows(store) == before
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "undone"),
+    [
+        ("names", "count", "count"), ("names", "off", "off"), ("count", "off", "off"), (None, "off", "off"),
+        ("count", "names", "count"), ("off", "names", "off"), (None, "names", "count"), ("names", "names", "names"),
+        (None, "count", "count"),
+    ],
+)  # fmt: skip
+def test_undo_opens_no_network(before: str | None, now: str, undone: str, whylocked: Whylocked):
+    """Whoever closed the network does not open it by a word that may have been meant for something else."""
+    if before is not None:
+        state(whylocked, ME, ago(1), share_network=before)
+    state(whylocked, ME, NOW, share_network=now, photo="yes")
+    refused = whylocked.undo(ME, None, NOW) is Refusal.OPENS
+    photo = whylocked.show_profile(ME, NOW)["photo"]
+    assert (whylocked.show_sharing(ME).level, photo is not None) == (undone, refused)
+
+
 @pytest.mark.parametrize("target", [JANE, unknown("Nobody Known"), unknown("x", url_of("Nobody Known"))])
 @pytest.mark.parametrize("earlier", [None, "1"])
 def test_a_number_of_shared_connections_is_undone(

@@ -10,21 +10,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.conversation.asking import Asking
 from bot.conversation.explaining import Explaining
-from bot.conversation.heard import Heard, supposed_ties, turn_after
+from bot.conversation.heard import Heard, turn_after
 from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
+from bot.conversation.refused import nothing_waits_after_refusal
 from bot.conversation.stating import Stating
 from bot.errors import UserError
-from bot.people import People, Target, TargetStatus
+from bot.people import People, TargetStatus
 from bot.replies.lock_answer import LockAnswers
-from bot.replies.model import Line, Part, plain
+from bot.replies.model import plain
 from bot.store import Who
 from bot.understanding import Mind, turns, understand
 from bot.understanding.request import Intent, Request, Turn
-from bot.understanding.who import MENTION, find, find_user
+from bot.understanding.who import MENTION, find_user
 from bot.usecases import Whylocked
 from bot.words import Words
 
@@ -43,6 +45,10 @@ _ALWAYS_THE_SAME = {
 }
 
 
+_ASIDE = {"thanks", "noted", "upset", "wrong_person"}
+"""What is said aside, by the aspect it is understood as; each has a phrase of its own."""
+
+
 class Conversation:
     """Answers messages as the bot would in a direct message."""
 
@@ -51,11 +57,12 @@ class Conversation:
         self.answers = answers
         self._words = words
         self._mind = mind
-        self._stating = Stating(whylocked, words, answers, self._asked)
+        self.lists = Listing(whylocked, answers, words)
+        self._asking = Asking(whylocked, answers, words, self.lists)
+        self._stating = Stating(whylocked, words, answers, self._asking.asked)
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
-        self.lists = Listing(whylocked, answers, words)
-        self._networks = Networks(whylocked, answers, words)
+        self._networks = Networks(whylocked, answers, words, partial(understand, mind=mind))
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -81,19 +88,20 @@ class Conversation:
         Raises:
             UserError: the message is too long, or states something that does not fit.
         """
-        if len(text) > MOST_CHARACTERS:
-            raise UserError("too_long", limit=MOST_CHARACTERS)
         people = self._whylocked.people(who, called)
         with people.looking():
             previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
-        read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
-        request, left = understood(text, people, read)
-        heard = self.lists.shortened(self._answered(who, request, previous, now), left)
+        goes_on = (thread,) if keep is None else keep
+        with nothing_waits_after_refusal(previous, partial(self._keep, who, goes_on, now)):
+            if len(text) > MOST_CHARACTERS:
+                raise UserError("too_long", limit=MOST_CHARACTERS)
+            read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
+            request, left = understood(text, people, read)
+            heard = self.lists.shortened(self._answered(who, request, previous, now), left)
         if not heard.remembered:
             return heard
         turn = turn_after(heard, previous)
         stands = turn or previous  # what is said in between goes on in a new thread, too
-        goes_on = (thread,) if keep is None else keep
         threads = dict.fromkeys(goes_on, THREAD_LIVES) if turn is not None or keep is not None else {}
         if pin and heard.reply.actions:
             threads[pin] = PINNED_LIVES
@@ -110,7 +118,7 @@ class Conversation:
         targets, left = targets_of(names, self._whylocked.people(who))
         if not targets:
             raise UserError("names_none")
-        heard = self.lists.shortened(self._asked(who, Request(Intent.ASK_LOCK, targets=targets), now), left)
+        heard = self.lists.shortened(self._asking.asked(who, Request(Intent.ASK_LOCK, targets=targets), now), left)
         turn = turn_after(heard, None) or Turn(Intent.ASK_LOCK)
         self._whylocked.keep_turn(who, {thread: THREAD_LIVES}, turns.kept(turn), now)
         return heard
@@ -146,6 +154,9 @@ class Conversation:
             previous = Turn(before.intent, before.targets)
         return understand(text, people, bot_id=bot_id, previous=previous, mind=self._mind)
 
+    def _keep(self, who: Who, threads: Iterable[str], now: datetime, turn: Turn) -> None:
+        self._whylocked.keep_turn(who, dict.fromkeys(threads, THREAD_LIVES), turns.kept(turn), now)
+
     def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         told = self._told_at_once(request, previous)
         if told is not None:
@@ -153,16 +164,16 @@ class Conversation:
         match request.intent:
             case Intent.ASK_LOCK if request.aspect == "csv":
                 return self.lists.as_csv(who, request, previous, now)
-            case Intent.ASK_LOCK:
-                return self._asked(who, request, now)
             case Intent.HOW_TO_FIX if request.topic and not request.targets:
                 return self._explaining.advice(who, request, now)
-            case Intent.HOW_TO_FIX:
-                return self._fix(who, request, now)
+            case Intent.ASK_LOCK | Intent.HOW_TO_FIX:
+                return self._asking.heard(who, request, now)
             case Intent.UPDATE_PROFILE if is_about_sharing(request):
                 return self._shared(who, request, previous, now)
             case Intent.UPDATE_PROFILE if request.aspect == "undo":
                 return self._stating.undone(who, request, previous, now)
+            case Intent.UPDATE_PROFILE if request.aspect == "lifted":
+                return self._explaining.lifted(who, request, now)
             case Intent.UPDATE_PROFILE if request.fields:
                 return self._stating.stated(who, request, previous, now)
             case Intent.UPDATE_PROFILE:
@@ -177,6 +188,8 @@ class Conversation:
                 return self._networks.heard(who, request, previous, now)
             case Intent.FORGET_ME:
                 return self._leaving.forget(who, request)
+            case Intent.SHOW_PROFILE if request.aspect == "sharing":
+                return self._networks.sharing(who, request)
             case Intent.SHOW_PROFILE if request.aspect == "export":
                 return self._leaving.export(who, request, previous, now)
             case Intent.SHOW_PROFILE:
@@ -192,56 +205,22 @@ class Conversation:
 
     def _told_at_once(self, request: Request, previous: Turn | None) -> str | None:
         """What needs no look at anybody's data."""
+        asked = None if previous is None or previous.asked is None else self._words.questions[previous.asked].answer
+        if request.intent is Intent.OUT_OF_SCOPE and request.aspect in _ASIDE:
+            open_still = request.aspect == "noted" and asked is not None
+            return self._words.say("help.noted_asked" if open_still else f"help.{request.aspect}", answer=asked)
         flagged = {
             "declined": request.declined,
             "told_of_notice": request.notice,
             "not_a_profile": request.not_a_profile,
             "cancelled": request.cancels,
-            "thanks": request.intent is Intent.OUT_OF_SCOPE and request.aspect == "thanks",
         }
         for name, is_so in flagged.items():
             if is_so:
                 return self._words.say(f"help.{name}")
-        if request.intent is Intent.OUT_OF_SCOPE and previous is not None and previous.asked is not None:
-            return self._words.say("help.not_an_answer", answer=self._words.questions[previous.asked].answer)
+        if request.intent is Intent.OUT_OF_SCOPE and asked is not None:
+            return self._words.say("help.not_an_answer", answer=asked)
         return None
-
-    def _asked(self, who: Who, request: Request, now: datetime) -> Heard:
-        targets = request.targets or (Target(TargetStatus.NONE),)
-        if request.followup and any(target.status is TargetStatus.UNKNOWN for target in targets):
-            people = self._whylocked.people(who)
-            targets = tuple(_found_again(target, people) for target in targets)
-        unclear = next((tie for tie in request.ties if tie.status is TargetStatus.AMBIGUOUS), None)
-        if unclear is not None:  # whom to connect with has to be clear first
-            return self._asked(who, Request(Intent.ASK_LOCK, targets=(unclear,)), now)
-        if self.lists.takes(targets):
-            return self._checked_again(self.lists.asked(who, replace(request, targets=targets), now), now)
-        if request.hypothetical:
-            ties = supposed_ties(request)
-            answers = tuple(self._whylocked.what_if(who, target, request.fields, now, ties=ties) for target in targets)
-        else:
-            answers = tuple(self._whylocked.ask(who, target, now) for target in targets)
-        above = int(request.again and len(answers) == 1)
-        parts = tuple(self.answers.reply(answer, above) for answer in answers)
-        reply = parts[0] if len(parts) == 1 else self.answers.together(answers)
-        return self._checked_again(Heard(request, reply, answers, parts), now)
-
-    def _checked_again(self, heard: Heard, now: datetime) -> Heard:
-        """With the moment, where the same was to be checked again: else it would look as if nothing had been done."""
-        if not heard.request.again:
-            return heard
-        checked = Line(Part.NOTE, self._words.say("answer.again", at=now))
-        return replace(heard, reply=replace(heard.reply, lines=(checked, *heard.reply.lines)))
-
-    def _fix(self, who: Who, request: Request, now: datetime) -> Heard:
-        """The plan with everything that helps, of each person asked about."""
-        if self.lists.takes(request.targets):
-            return self.lists.fixed(who, request, now)
-        asked = self._asked(who, replace(request, hypothetical=False), now)
-        if any(answer.verdict is None or answer.first_use for answer in asked.answers):
-            return asked
-        parts = tuple(self.answers.fix(answer) for answer in asked.answers)
-        return replace(asked, reply=self.answers.joined(parts), parts=parts)
 
     def _shared(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """Save the other facts of the message; what colleagues may learn is changed only once that is confirmed."""
@@ -253,10 +232,3 @@ class Conversation:
             return asked
         stated = self._stating.stated(who, replace(request, fields=others), previous, now)
         return self._networks.ask_to_share(who, request, stated)
-
-
-def _found_again(target: Target, people: People) -> Target:
-    """Somebody unknown may be known once the member has stated something of them, or imported an archive."""
-    if target.status is not TargetStatus.UNKNOWN:
-        return target
-    return find(target.url or target.typed, people)

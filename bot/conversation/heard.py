@@ -56,11 +56,15 @@ def turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
         )
     if previous is None:
         return Turn(request.intent, heard.about or request.targets, topic=request.topic, pending=heard.pending)
+    if request.notice:
+        return replace(previous, topic=request.topic, asked=None, pending=None)
     if request.intent in _IN_BETWEEN:
         if heard.pending is None:
             return replace(previous, pending=None) if previous.pending else None
         return replace(previous, asked=None, pending=heard.pending)  # the next yes or no answers this alone
     targets = heard.about or request.targets or previous.targets
+    if request.intent is Intent.SHOW_NETWORK and request.value is not None:
+        targets = ()  # "can I message them?" is about those at the company now, not about whom was asked before
     return Turn(
         request.intent,
         targets,

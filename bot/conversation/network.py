@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,9 +11,10 @@ from bot.people import People, Person, Target, TargetStatus
 from bot.profile_fields import parse_field
 from bot.replies import introductions, network, sharing
 from bot.replies.lock_answer import LockAnswers
-from bot.replies.model import Part, Reply, plain
+from bot.replies.model import Line, Part, Reply, plain
 from bot.store import Who
 from bot.store.introducers import Introducer
+from bot.text import shown
 from bot.understanding.request import Intent, Request, Turn
 from bot.usecases import Whylocked
 from bot.usecases.introducing import Introductions
@@ -21,6 +23,8 @@ from bot.words import Words
 
 SHARE = "share_network"
 """The profile field that is asked about before it is saved; confirmed as `share_network=…`."""
+ELSE = "else"
+"""The aspect of a request that asks for more people than were named."""
 REQUEST = "request"
 """The aspect of a request that asks for a note to one who can introduce."""
 
@@ -35,11 +39,16 @@ def is_about_sharing(request: Request) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """Answers about networks."""
+    """Answers about networks.
+
+    Attributes:
+        read: understands a message, as `bot.understanding.understand` does.
+    """
 
     whylocked: Whylocked
     answers: LockAnswers
     words: Words
+    read: Callable[..., Request]
 
     def heard(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """The answer to either question about networks."""
@@ -56,7 +65,11 @@ class Networks:
             return Heard(request, plain(self.words.say("introduce.whom")))
         people = self.whylocked.people(who)
         if len(targets) == 1:
-            return Heard(request, self._introductions(who, targets[0], people, now), about=targets)
+            told = self._introductions(who, targets[0], people, now)
+            if request.aspect == ELSE and request.followup and any(line.part is Part.CHOICE for line in told.lines):
+                all_told = Line(Part.NOTE, self.words.say("introduce.all_told"))
+                told = replace(told, lines=(all_told, *told.lines))
+            return Heard(request, told, about=targets)
         most = introductions.SHOWN_OF_SEVERAL
         parts = [self._introductions(who, target, people, now, most=most, alone=False) for target in targets]
         return Heard(request, replace(self.answers.joined(parts), actions=()), about=targets)
@@ -64,7 +77,7 @@ class Networks:
     def show(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """The member's own network: all of it at a glance, one side of it, a company, or somebody in it."""
         if request.aspect == "sharing":
-            return Heard(request, sharing.shown(self.whylocked.show_sharing(who), self.words))
+            return self.sharing(who, request)
         if request.value is not None and request.aspect == "messageable":
             can = self.whylocked.who_can_be_messaged(who, request.value, now)
             return Heard(request, network.messageable(can, self.answers.lines, self.words))
@@ -80,6 +93,10 @@ class Networks:
         known = self.whylocked.show_network(who, now)
         sides = {"count": network.counted, "companies": network.companies, "newest": network.newest}
         return Heard(request, sides.get(request.aspect or "", network.overview)(known, self.words))
+
+    def sharing(self, who: Who, request: Request) -> Heard:
+        """What colleagues may learn of the member's network now, and how to change it."""
+        return Heard(request, sharing.shown(self.whylocked.show_sharing(who), self.words))
 
     def ask_to_share(self, who: Who, request: Request, saved: Heard | None) -> Heard:
         """Say what a change of `share_network` does, and ask before it is made.
@@ -133,17 +150,27 @@ class Networks:
         says = self._says(known, people)
         return introductions.introductions(known, says, self.words, most=most, alone=alone)
 
-    @staticmethod
-    def _says(known: Introductions, people: People) -> dict[Introducer, str]:
-        """What asks each for an introduction: the name, or the profile address where others bear the name too."""
+    def _says(self, known: Introductions, people: People) -> dict[Introducer, str]:
+        """What asks each for an introduction: the name, or the profile address where the name does not mean them.
+
+        Others may bear it, too; and people call themselves what they like: somebody called "I have 3 skills" must not
+        state anything for whoever presses the button. So what it says is read as it would be when it comes back.
+        """
         says = {}
         for each in known.introducers[: introductions.SHOWN]:
-            bearers = people.named({each.person.key})
-            alone = bearers and all(_one_and_the_same(each.person, one) for one in bearers)
-            called = each.person.name if alone else each.person.url
-            if called:
-                says[each] = introductions.ask_for_it(called)
+            for called in (shown(each.person.name), each.person.url):
+                said = introductions.ask_for_it(called) if called else ""
+                if said and self._means(said, each, known, people):
+                    says[each] = said
+                    break
         return says
+
+    def _means(self, said: str, introducer: Introducer, known: Introductions, people: People) -> bool:
+        """Whether a message asks for a note to this one, and for nothing else."""
+        previous = Turn(Intent.WHO_CAN_INTRODUCE, (known.target,))
+        request = self.read(said, people, previous=previous)
+        asks = (request.intent, request.aspect) == (Intent.WHO_CAN_INTRODUCE, REQUEST)
+        return asks and len(request.targets) == 1 and _is(introducer, request.targets[0])
 
     def _note(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """A note to whoever was named, about whom the conversation is about."""
@@ -151,6 +178,8 @@ class Networks:
         introducer = request.targets[0] if request.targets else None
         met = next((one for one in stays if one.status in {TargetStatus.FOUND, TargetStatus.UNKNOWN}
                     and (introducer is None or not _same(one, introducer))), None)  # fmt: skip
+        if introducer is None and met is not None:
+            introducer = self._best(who, met, now)
         if introducer is not None and introducer.status is TargetStatus.AMBIGUOUS:
             return Heard(request, introductions.which_introducer(introducer, self.words), about=stays)
         if introducer is not None and introducer.status in _OPEN:
@@ -162,6 +191,11 @@ class Networks:
         tied = any(_is(each, introducer) for each in known.introducers)
         me = self.whylocked.people(who).asker
         return Heard(request, introductions.note(introducer, met, me, self.words, known=tied), about=stays)
+
+    def _best(self, who: Who, target: Target, now: datetime) -> Target | None:
+        """The first of those who can introduce the member to somebody."""
+        best = next(iter(self.whylocked.who_can_introduce(who, target, now).introducers), None)
+        return None if best is None else Target(TargetStatus.FOUND, best.person.name, best.person.url, best.person)
 
     def _in_network(self, who: Who, target: Target, now: datetime) -> Reply:
         if target.status in _OPEN:

@@ -43,7 +43,7 @@ class Stating:
     def stated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """Save what was stated, then check again what it may change: what was asked before, else the own account."""
         asked = previous if previous is not None and previous.answered else None
-        targets = (request.targets or asked.targets if asked else ()) or (Target(TargetStatus.NONE),)
+        targets = request.targets or (asked.targets if asked else ()) or (Target(TargetStatus.NONE),)
         rest = tuple(pair for pair in request.fields if pair[0] != "padlock")
         if not rest:
             return self._padlocked(who, request, asked, now)
@@ -192,6 +192,8 @@ class Stating:
             code += "_unconnected" if shown and unconnected else "_open"
         elif not shown and locked & {"ban", "restriction"}:  # nobody who is banned is told to write
             code = "no_recorded"
+        elif not shown and answer.target.status is TargetStatus.NONE:
+            code = "no_for_all"
         name = name_of(answer, self.words)
         return Line(Part.NOTE, self.words.say(f"profile.padlock_{code}", name=name)), number
 

@@ -18,6 +18,7 @@ from bot.replies.lines import ABOUT_ASKER, ABOUT_TARGET, Lines
 from bot.replies.model import Line, Part, Reply
 from bot.replies.supposed import supposed
 from bot.replies.target import about_target, name_of, which
+from bot.replies.why import why_lines
 from bot.text import shown
 from bot.usecases.answer import Answer
 from bot.verdict import State, Verdict
@@ -85,6 +86,12 @@ class LockAnswers:
         lines = [line for part in parts for line in (*part.lines, _GAP)][:-1]
         return replace(parts[-1], lines=tuple(lines), asks_of=len(parts) - 1)
 
+    def why(self, answer: Answer) -> Reply:
+        """Why each lock is one, where something is locked; else the whole reply, which says all there is."""
+        if answer.verdict is not Verdict.LOCKED or answer.first_use:
+            return self.reply(answer)
+        return self._of_one(answer, why_lines(answer, self.lines, self.advice, self._words, self._policy))
+
     def fix(self, answer: Answer) -> Reply:
         """How to get from locked to sent, in full."""
         lines = fix_lines(answer, self.lines, self._words, self._policy)
@@ -125,7 +132,7 @@ class LockAnswers:
 
     def _lines(self, answer: Answer, extent: Extent) -> Iterator[Line]:
         if answer.hypothetical:
-            yield Line(Part.NOTE, supposed(answer, self._words))
+            yield Line(Part.NOTE, supposed(answer, self._words, self._policy))
         yield Line(Part.VERDICT, self.lines.verdict(answer))
         yield from about_target(answer, self._words)
         yield from self.lines.locks(answer, extent)

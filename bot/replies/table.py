@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from bot.replies.model import Action, Attachment, Button, Line, Part, Reply
 from bot.replies.rows import NAME, Row, rows_of
 from bot.replies.say import step
 from bot.replies.supposed import supposed
-from bot.text import shown
+from bot.text import clean, shown
 from bot.usecases.answer import Answer
 from bot.usecases.listing import Checked
 from bot.usecases.plan import Planned
@@ -31,8 +32,9 @@ NAMES_SHOWN = 8
 """How many names stand beside a step that several persons need."""
 
 _IN_SHORT = Extent(ways=0, tips=0, joined=len(ABOUT_ASKER))
-# What makes a spreadsheet take a cell for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What makes a spreadsheet take a cell for a formula, also in full width. Where a comma stands within numbers, cells are
+# parted by semicolons, and there a formula may begin within a cell.
+_FORMULA = re.compile(r"((?:^|;)\s*)([=+\-@＝＋－＠])")  # noqa: RUF001 - full width, as it is typed in East Asia
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Tables:
     def _own_side(self, own: Answer) -> Iterator[Line]:
         """What stands in the way of everybody, a line each, and the steps that clear it."""
         if own.hypothetical:
-            yield Line(Part.NOTE, supposed(own, self.words))
+            yield Line(Part.NOTE, supposed(own, self.words, self.policy))
         if own.verdict is Verdict.OPEN:
             yield Line(Part.NOTE, self.words.say("list.own_open"))
         else:
@@ -184,4 +186,4 @@ class Tables:
 
 def _cell(text: str) -> str:
     """A cell that is text to every spreadsheet."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'\2", clean(text))

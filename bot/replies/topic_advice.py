@@ -31,6 +31,9 @@ def _lines(topic: str, answer: Answer, tips: Sequence[Tip], book: RuleBook) -> I
     words = book.words
     finding = finding_on(topic, answer)
     text = stands(finding, answer, words, book.policy)
+    reported = topic in {"restriction", "ban"} and finding.state is not State.LOCKED
+    if reported:  # who asks about one mostly has a notice before their eyes, so that comes first
+        yield Line(Part.VERDICT, words.say(f"fixing.if_{topic}"))
     match finding.state:
         case State.LOCKED:
             yield Line(Part.VERDICT, words.say("answer.say_locked", say=text))
@@ -40,10 +43,9 @@ def _lines(topic: str, answer: Answer, tips: Sequence[Tip], book: RuleBook) -> I
         case _ if finding.reason == "message_volume.near":
             yield Line(Part.VERDICT, words.say("answer.careful", say=text))
         case _:
-            yield Line(Part.VERDICT, words.say(f"fixing.fine_{topic}", say=text))
+            part = Part.NOTE if reported else Part.VERDICT
+            yield Line(part, words.say(f"fixing.fine_{topic}", say=text))
     shown = _not_planned(tips, answer)[:ADVICE_SHOWN]
-    if topic in {"restriction", "ban"} and finding.state is not State.LOCKED:
-        yield Line(Part.NOTE, words.say(f"fixing.if_{topic}"))
     if shown:
         yield Line(Part.WAYS, _heading(topic, finding.state, words))
         yield from (Line(Part.WAYS, words.say("rules.item", item=_with_needs(tip, book))) for tip in shown)

@@ -31,17 +31,28 @@ def overlap(db: Database, who: Who, url: str) -> Overlap | None:
     P counts with the ties member-P and P-person, each from the member's archive, the person's archive (a member
     who imported one) or P's own (a member), as far as their owners let them be counted. None when networks that
     may be counted show no such P and are not complete either: that proves nothing.
+
+    That somebody else's archive shows the tie member-P is told by the member's profile URL. One that is merely stated
+    may be somebody else's: with it, numbers would tell one by one whom that person knows. So it leads only to ties
+    in networks that are shared by name, and takes nobody out of the count; what the member's own archive bears out
+    counts everywhere.
     """
     count, complete, as_of = db.execute(OVERLAP, {**who.key, "url": url}).fetchone()
     return Overlap(int(count), bool(complete), date.fromisoformat(as_of)) if count or complete else None
 
 
 OVERLAP = """
-WITH me AS (SELECT url FROM members WHERE team = :team AND user = :user),
-countable AS (SELECT team, user, url FROM members WHERE team = :team AND user != :user AND share != 'off'),
+WITH me AS MATERIALIZED (
+    SELECT members.url, json_extract(proof.value, '$') IS members.url AS proved
+      FROM members LEFT JOIN archive_facts AS proof
+        ON proof.team = members.team AND proof.user = members.user AND proof.field = 'url'
+     WHERE members.team = :team AND members.user = :user
+),
+countable AS (SELECT team, user, url, share FROM members WHERE team = :team AND user != :user AND share != 'off'),
 back AS (
     SELECT p.url FROM connections AS c JOIN countable AS p USING (team, user)
      WHERE c.team = :team AND c.url = (SELECT url FROM me) AND p.url IS NOT NULL
+       AND (p.share = 'names' OR (SELECT proved FROM me))
 ),
 theirs AS (
     SELECT c.url, x.user FROM connections AS c JOIN countable AS x USING (team, user)
@@ -56,7 +67,7 @@ both AS MATERIALIZED (
      WHERE EXISTS (SELECT 1 FROM connections WHERE team = :team AND user = :user AND url = theirs.url)
         OR url IN back
 )
-SELECT (SELECT count(DISTINCT url) FROM both WHERE url != :url AND url IS NOT (SELECT url FROM me)),
+SELECT (SELECT count(DISTINCT url) FROM both WHERE url != :url AND url IS NOT (SELECT url FROM me WHERE proved)),
        EXISTS (SELECT 1 FROM archive_kinds WHERE team = :team AND user = :user AND kind = 'connections')
        AND EXISTS (SELECT 1 FROM archive_kinds JOIN countable AS x USING (team, user)
                     WHERE x.url = :url AND kind = 'connections')

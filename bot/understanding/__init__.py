@@ -13,6 +13,7 @@ from bot.understanding.claims import claimed
 from bot.understanding.cues import Cues
 from bot.understanding.message import Message
 from bot.understanding.mind import Mind, read_mind
+from bot.understanding.oneself import of_oneself
 from bot.understanding.reading import Reading
 from bot.understanding.request import Intent, Request, Turn, to_json
 from bot.understanding.targets import telling
@@ -53,6 +54,9 @@ def understand(
         people.keys({word for token in tokens for word in (token.key, token.owner) if word})  # all in one look-up
         message = Message.of(tokens, people, cues, bot_id=bot_id, previous=previous)
         request = Reading(message, mind).request()
+    own = of_oneself(line, tokens, request, previous, cues)
+    if own:
+        return Request(Intent.UPDATE_PROFILE, fields=own)
     if request.intent is Intent.UPDATE_PROFILE and not (request.fields or request.notice or request.aspect):
         fields = claimed(line, cues)
         return Request(Intent.UPDATE_PROFILE, fields=fields) if fields else request

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.profile_fields import split_assignments
 from bot.text import clean
+from bot.understanding.claim_texts import LISTS, NONE
 from bot.understanding.cues import Cues
+
+_EXCUSED = re.compile(r"(?:none|nothing|no|nope)\b\s*[,.;:(\u2013-]", re.IGNORECASE)
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -21,7 +25,7 @@ def assigned(text: str, cues: Cues) -> Pairs:
     equal = named.sub(lambda match: _equals(match, cues), said)
     pairs = split_assignments(re.sub(f"^{_FRONT}", "", equal, flags=re.IGNORECASE))
     if pairs:
-        return tuple(pairs)
+        return _without_excuses(pairs)
     if said.endswith("?"):
         return ()
     return _with_colons(said, cues) or _in_words(said, cues)
@@ -48,7 +52,12 @@ def _with_colons(said: str, cues: Cues) -> Pairs:
     line = cues.named_fields.sub(lambda match: f"{_field(match[1], cues)}=", said)
     pairs = split_assignments(line) if line != said else None
     fits = pairs and all(field in cues.answers.free_text or cues.value.fullmatch(value) for field, value in pairs)
-    return tuple(pairs) if pairs and fits else ()
+    return _without_excuses(pairs) if pairs and fits else ()
+
+
+def _without_excuses(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """The pairs, of lists that are empty only that: "none, I never studied" names no two schools."""
+    return tuple((field, NONE if field in LISTS and _EXCUSED.match(value) else value) for field, value in pairs)
 
 
 def _in_words(said: str, cues: Cues) -> Pairs:

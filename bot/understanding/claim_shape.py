@@ -10,6 +10,7 @@ class ClaimCues(Knowledge):
     """How members state facts of their own profile in sentences: "my photo is up, and I'm down to 98 contacts".
 
     Attributes:
+        introducing: who starts so speaks of themselves, though it may look like a question about somebody.
         polite: a message that starts so is a request, whatever sign it ends with.
         tags: a question whose last part is only one of these asks nothing.
         unsure: a statement that holds one of these states nothing: it is a wish, a plan, a doubt, or cannot be done.
@@ -83,6 +84,7 @@ class ClaimCues(Knowledge):
         trailing: what does not belong to a text at its end.
     """
 
+    introducing: Phrases
     polite: Phrases
     tags: WordSet
     unsure: Phrases

@@ -19,9 +19,14 @@ _LONG_ENOUGH = 5
 
 
 class Cues(Knowledge):
-    """All words and phrases that understanding goes by."""
+    """All words and phrases that understanding goes by.
+
+    Attributes:
+        confirm_by: what says yes to one thing alone that was asked to be confirmed, by `Turn.pending`.
+    """
 
     commands: tuple[Command, ...]
+    confirm_by: dict[str, Phrases]
     aspects: dict[Intent, dict[str, Phrases]]
     parts_of_profile: dict[str, Phrases]
     concepts: Concepts
@@ -41,10 +46,42 @@ class Cues(Knowledge):
         """`followups.again`, to be searched."""
         return CueSet(self.followups.again)
 
+    def confirms(self, pending: str, line: str) -> bool:
+        """Whether a line says yes to what was asked to be confirmed, and not to something else."""
+        return any(phrases.search(line) for phrases in (self._confirm, *self._confirm_by.get(pending, ())))
+
     @cached_property
-    def confirm(self) -> CueSet:
-        """`followups.confirm`, to be searched."""
+    def why(self) -> CueSet:
+        """`followups.why`, to be searched."""
+        return CueSet(self.followups.why)
+
+    @cached_property
+    def lasting(self) -> CueSet:
+        """`followups.lasting`, to be searched."""
+        return CueSet(self.followups.lasting)
+
+    @cached_property
+    def introducing_oneself(self) -> CueSet:
+        """`claims.introducing`, to be searched."""
+        return CueSet(self.claims.introducing)
+
+    @cached_property
+    def more_supposed(self) -> CueSet:
+        """`followups.more_supposed`, to be searched."""
+        return CueSet(self.followups.more_supposed)
+
+    @cached_property
+    def joins_on(self) -> CueSet:
+        """`followups.joins_on`, to be searched."""
+        return CueSet(self.followups.joins_on)
+
+    @cached_property
+    def _confirm(self) -> CueSet:
         return CueSet(self.followups.confirm)
+
+    @cached_property
+    def _confirm_by(self) -> dict[str, tuple[CueSet]]:
+        return {pending: (CueSet(phrases),) for pending, phrases in self.confirm_by.items()}
 
     @cached_property
     def cancel(self) -> CueSet:
@@ -54,6 +91,10 @@ class Cues(Knowledge):
     def commanded(self, line: str) -> Command | None:
         """The command that a line is, if it is one."""
         return next((command for command, phrases in self._commands if phrases.search(line)), None)
+
+    def commanded_alone(self, line: str) -> Command | None:
+        """The command that a whole line is, word for word, so that no name can hide it."""
+        return next((command for command, phrases in self._alone if phrases.search(line)), None)
 
     def aspect(self, intent: Intent, line: str) -> str | None:
         """Which side of an intent a line asks for, if it names one."""
@@ -70,6 +111,13 @@ class Cues(Knowledge):
     @cached_property
     def _commands(self) -> list[tuple[Command, CueSet]]:
         return [(command, CueSet(command.phrases)) for command in self.commands]
+
+    @cached_property
+    def _alone(self) -> list[tuple[Command, CueSet]]:
+        def whole(phrase: str) -> bool:
+            return phrase.startswith("^ ") and phrase.endswith(" $") and not {"@", "..."} & set(phrase.split())
+
+        return [(command, CueSet(filter(whole, command.phrases))) for command in self.commands]
 
     @cached_property
     def _aspects(self) -> dict[Intent, list[tuple[str, CueSet]]]:
@@ -161,7 +209,7 @@ class Cues(Knowledge):
     def spoken(self) -> frozenset[str]:
         """Every word that a concept or a phrase is made of."""
         asked = self.followups
-        phrases = " ".join([*asked.again, *asked.what_if])
+        phrases = " ".join([*asked.again, *asked.why, *asked.what_if])
         words = re.findall(r"[^\s|?*^$@#.]+", plain(phrases))
         return self.lexicon.words.union(words, self.names.reach, self.names.locked)
 

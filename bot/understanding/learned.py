@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import BadKnowledge
@@ -19,6 +19,8 @@ class Learned:
 
     labels: tuple[str, ...]
     weights: Weights
+    # Taken apart when a message first has the feature: a message has a hundredth of all, and many share them.
+    _apart: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def best(self, features: Mapping[str, float]) -> str:
         """The label that the features speak for most.
@@ -26,14 +28,19 @@ class Learned:
         Args:
             features: those of the message, with their weights.
         """
-        sums = [0.0] * len(self.labels)
-        for feature, strength in features.items():
-            told = self.weights.get(feature)
-            if told is not None:  # taken apart only now: a message has a hundredth of all features
-                numbers = told.split()
-                for place, weight in zip(numbers[::2], numbers[1::2], strict=True):
-                    sums[int(place)] += int(weight) * strength
+        sums = [0] * len(self.labels)  # whole numbers, so that the order of adding never decides
+        apart = self._apart
+        for feature in features.keys() & self.weights.keys():
+            told = apart.get(feature) or apart.setdefault(feature, _pairs(self.weights[feature]))
+            tenths = round(features[feature] * 10)
+            for place, weight in told:
+                sums[place] += weight * tenths
         return self.labels[max(range(len(sums)), key=sums.__getitem__)]
+
+
+def _pairs(told: str) -> tuple[tuple[int, int], ...]:
+    numbers = [int(number) for number in told.split()]
+    return tuple(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def read(folder: Path, file: str) -> dict[str, Learned]:

@@ -10,12 +10,14 @@ from bot.understanding.clause import ABOUT_TARGET
 from bot.understanding.message import Message
 from bot.understanding.mind import Mind
 from bot.understanding.named_values import named_value
+from bot.understanding.naming import Span
 from bot.understanding.request import ABOUT_PERSONS, Intent, Request, Turn
 from bot.understanding.shapes import Command
 from bot.understanding.targets import asks, line_of
 
 # What asks for something does not merely tell of a notice.
 _NO_NOTICE = {Intent.HOW_TO_FIX, Intent.HELP}
+_OF_NOTICES = {"restriction", "ban"}
 _OF_OWN_DATA = {Intent.FORGET_ME, Intent.SHOW_PROFILE, Intent.IMPORT_DATA}
 _MOST_OF_A_NOTICE = 10
 _LEAST_OF_A_QUESTION = 3
@@ -42,9 +44,12 @@ class Reading:
     def request(self) -> Request:
         """The request: an answer to "which one?", an intent of its own, or more of the turn before."""
         message, cues, previous = self.message, self.mind.cues, self.message.previous
+        command = cues.commanded_alone(line_of(message.tokens, ()))  # whoever may be called "Export"
+        if command:
+            return self._commanded(command, ())
         command = cues.commanded(message.line)
         if command:
-            return self._commanded(command)
+            return self._commanded(command, message.targets() if command.intent in ABOUT_PERSONS else ())
         intent = message.intent(self.mind.learned)
         topic = self._notice(intent)
         if topic:
@@ -54,7 +59,7 @@ class Reading:
             return continued
         if message.is_only_names:
             # A pasted list is a question of its own.
-            intent = _continued(previous.intent) if previous and not message.is_list else Intent.ASK_LOCK
+            intent = self._of_names(previous) if previous and not message.is_list else Intent.ASK_LOCK
         fields = self._facts(intent)
         return Request(Intent.UPDATE_PROFILE, fields=fields) if fields else self._about(intent)
 
@@ -66,11 +71,22 @@ class Reading:
             persons = picking.other_of_name(message.tokens, previous, message.people, cues)
         if persons:
             own = intent in ABOUT_PERSONS and asks(message.line, cues)
-            return Request(intent if own else _continued(previous.intent), followup=True, targets=persons)
+            return Request(intent if own else _continued(previous), followup=True, targets=persons)
         if picking.is_number(message.tokens):  # beyond the list
             return Request(Intent.OUT_OF_SCOPE)
-        if cues.again.search(message.line) and not message.spans:
-            return Request(_continued(previous.intent), followup=True, targets=previous.targets, again=True)
+        if message.spans:
+            return None
+        lasting = cues.lasting.search(message.line) is not None
+        if lasting and previous.topic in _OF_NOTICES:
+            return Request(Intent.EXPLAIN_RULES, followup=True, topic=previous.topic)
+        if lasting and previous.intent is Intent.ASK_LOCK:
+            return Request(Intent.ASK_LOCK, followup=True, targets=previous.targets, aspect="why")
+        if cues.why.search(message.line) and _continued(previous) is not Intent.WHO_CAN_INTRODUCE:
+            if previous.intent is Intent.EXPLAIN_RULES:
+                return Request(Intent.EXPLAIN_RULES, followup=True, topic=previous.topic, aspect="why")
+            return Request(_continued(previous), followup=True, targets=previous.targets, aspect="why")
+        if cues.again.search(message.line) or cues.why.search(message.line):
+            return Request(_continued(previous), followup=True, targets=previous.targets, again=True)
         return None
 
     def _is_of_own_data(self, intent: Intent) -> bool:
@@ -100,22 +116,40 @@ class Reading:
             return replace(request, followup=True, targets=previous.targets)
         return request
 
+    def _of_names(self, previous: Turn) -> Intent:
+        """What names alone ask for after a turn: whether one is in the network is only gone on with by an "and"."""
+        message = self.message
+        goes_on = self.mind.cues.joins_on.search(message.line) or any(span.company for span in message.spans)
+        if previous.intent is Intent.SHOW_NETWORK and not goes_on:
+            return Intent.ASK_LOCK
+        return _continued(previous)
+
     def _topic(self, intent: Intent) -> str | None:
         """The lock or rule that it is about."""
         if intent is Intent.SHOW_PROFILE:
             return self.mind.cues.part_of_profile(self.message.line)
-        return self.message.topic(self.mind.learned) if intent in WITH_TOPIC else None
+        if intent not in WITH_TOPIC:
+            return None
+        return self.message.topic(self.mind.learned) or self._notice_before(intent)
 
-    def _commanded(self, command: Command) -> Request:
+    def _notice_before(self, intent: Intent) -> str | None:
+        """The restriction or ban that was spoken of before, where the message may be about it still."""
+        topic = None if self.message.previous is None else self.message.previous.topic
+        about = intent is Intent.FILE_APPEAL or (intent is Intent.EXPLAIN_RULES and self.message.has_pronoun)
+        return topic if about and topic in _OF_NOTICES else None
+
+    def _commanded(self, command: Command, targets: tuple[Target, ...]) -> Request:
         """The request that a command is, about whom it names, else about whom was spoken of."""
         message, previous = self.message, self.message.previous
         number = next((token.key for token in message.tokens if token.key.isdecimal()), None)
-        targets = message.targets() if command.intent in ABOUT_PERSONS else ()
         # Who names somebody of their own goes on with nothing, but for a side of what was asked: "ask Bob to …".
         followup = previous is not None and not (targets and command.aspect is None)
-        if not targets and previous and command.intent in ABOUT_PERSONS:
+        # Whoever is spoken of is whom the member wants to meet, not whom a note goes to.
+        if not targets and previous and command.intent in ABOUT_PERSONS and command.aspect != "request":
             targets = previous.targets
-        topic = command.topic or (message.topic(self.mind.learned) if command.aspect == "linkedin_help" else None)
+        topic = command.topic or self._notice_before(command.intent)
+        if command.aspect == "linkedin_help":
+            topic = message.topic(self.mind.learned)
         value = (
             number
             if command.aspect == "undo"
@@ -142,10 +176,16 @@ class Reading:
         asks = intent in _NO_NOTICE and len(tokens) > _LEAST_OF_A_QUESTION
         if noise or asks or (objects and intent is Intent.FILE_APPEAL):
             return None
-        named = [span for span in self.message.spans if span.known or span.sure]
+        named = [span for span in self.message.spans if span.known or (span.sure and not self._is_dated(span))]
         if named or values.is_question(tokens, cues.answers) or values.ends_asking(tokens):
             return None
         return next((topic for topic, phrases in cues.told if phrases.search(line_of(tokens, named))), None)
+
+    def _is_dated(self, span: Span) -> bool:
+        """Whether a number stands beside a word with a capital: "until Dec 5" names a month and nobody."""
+        beside = (span.start - 1, span.end)
+        tokens = self.message.tokens
+        return any(0 <= at < len(tokens) and tokens[at].key.isdecimal() for at in beside)
 
     def _targets(self, intent: Intent) -> tuple[Target, ...]:
         """Whom the message names as those it is about; with "him and Kofi" he is one of them."""
@@ -172,6 +212,6 @@ class Reading:
         return not (own or intent is Intent.SHOW_NETWORK or any(token.key in generic for token in message.tokens))
 
 
-def _continued(intent: Intent) -> Intent:
-    """What a name alone asks for after a turn: the same, where it can be asked about somebody."""
-    return intent if intent in ABOUT_PERSONS else Intent.ASK_LOCK
+def _continued(previous: Turn) -> Intent:
+    """What is gone on with after a turn: the same, where it can be asked about somebody."""
+    return previous.intent if previous.intent in ABOUT_PERSONS else Intent.ASK_LOCK

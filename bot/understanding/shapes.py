@@ -116,11 +116,15 @@ class FollowupCues(Knowledge):
 
     Attributes:
         again: ask the same once more, about the same persons.
-        confirm: say yes to what the bot asked to be confirmed.
+        why: ask for the reasons of what was said, or for more of it.
+        confirm: say yes to whatever the bot asked to be confirmed.
         cancel: say no to it.
         to_bot: the bot itself is to be written to.
         pronouns: words for what was spoken of before, persons included.
         what_if: facts that follow are to be tried, not saved.
+        more_supposed: so too where the message ends with a question mark and an answer went before: "and premium?".
+        then: in a "what if", what it would come to stands behind one of these.
+        joins_on: the message goes on with what was asked before: "and Bob?".
         filler: words that say nothing in a message which only names somebody.
         pick_filler: words that say nothing in the answer to "which one?".
         negations: the person named is not the one.
@@ -130,16 +134,24 @@ class FollowupCues(Knowledge):
         connects: in a "what if", whom the member connects with stands behind one of these.
         accepts: in a "what if", whom the member connects with stands before one of these.
         further: words for more than there are.
+        another: words for one more of what follows.
+        articles: those of them that say so of some things only.
+        people: whom one may connect with, counted.
+        lasting: ask how long it is so.
         supposed_now: what is said in the past and supposed of now, with how it is said of now.
         ordinals: places in a list; -1 is the last.
     """
 
     again: Phrases
+    why: Phrases
     confirm: Phrases
     cancel: Phrases
     to_bot: Phrases
     pronouns: WordSet
     what_if: Phrases
+    more_supposed: Phrases
+    then: WordSet
+    joins_on: Phrases
     filler: WordSet
     pick_filler: WordSet
     negations: WordSet
@@ -149,6 +161,10 @@ class FollowupCues(Knowledge):
     connects: WordSet
     accepts: WordSet
     further: WordSet
+    another: WordSet
+    articles: WordSet
+    people: WordSet
+    lasting: Phrases
     supposed_now: dict[str, str]
     ordinals: dict[str, int]
 

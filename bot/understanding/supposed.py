@@ -49,13 +49,27 @@ def supposed(line: str, tokens: Sequence[Token], people: People, cues: Cues, bot
     def persons(spans: Sequence[Span]) -> tuple[Target, ...]:
         return resolved([span for span in spans if not span.company], message.tokens, people, cues, bot_id)
 
-    fields = (
-        assigned.supposed(line, cues)
-        or _more(message.tokens, cues)
-        or answers.facts_in(tokens, cues, bare=True)
-        or _claimed(tokens, cues)
-    )
+    before = _until_then(message.tokens, cues)
+    fields = assigned.supposed(line, cues) or _facts(tokens, cues) or _facts(before, cues) or _plan(before, cues)
     return Supposed(fields, persons(ties), persons(others) if fields or ties else ())
+
+
+def _facts(tokens: Sequence[Token], cues: Cues) -> Pairs:
+    """The facts that words suppose."""
+    return _more(tokens, cues) or answers.facts_in(tokens, cues, bare=True) or _claimed(tokens, cues)
+
+
+def _until_then(tokens: Sequence[Token], cues: Cues) -> Sequence[Token]:
+    """What stands before the question what would come of it: "I add a photo, will it work"."""
+    ends = (at for at, token in enumerate(tokens) if at and token.key in cues.followups.then)
+    return tokens[: next(ends, len(tokens))]
+
+
+def _plan(tokens: Sequence[Token], cues: Cues) -> Pairs:
+    """The account type that is named, whatever is done to get it: "upgrade to Recruiter"."""
+    named = [token for token in tokens if token.key in cues.answers.plans]
+    typed = " ".join(token.text for token in named)
+    return (("account_type", typed),) if named else ()
 
 
 def _is_tie(span: Span, tokens: Sequence[Token], cues: Cues) -> bool:
@@ -69,14 +83,38 @@ def _is_tie(span: Span, tokens: Sequence[Token], cues: Cues) -> bool:
 
 
 def _more(tokens: Sequence[Token], cues: Cues) -> Pairs:
-    """So many connections more than there are, alone or beside other facts of the message."""
-    for at in range(len(tokens) - 2):
-        number, more, noun = (token.key for token in tokens[at : at + 3])
-        if number.isdecimal() and more in cues.followups.further and cues.answers.nouns.get(noun) == "connections":
-            rest = [part for part in (tokens[:at], tokens[at + 3 :]) if part]
-            others = [_claimed(_without_joiners(part, cues), cues) for part in rest]
-            return ("connections", f"+{number}"), *(fact for facts in others for fact in facts)
-    return ()
+    """So many connections or skills more than there are, alone or beside other facts: "a skill and 2 more people"."""
+    found: dict[str, str] = {}
+    rest: list[list[Token]] = [[]]
+    at = 0
+    while at < len(tokens):
+        used, fact = _one_more(tokens[at : at + 3], cues)
+        if fact is None:
+            rest[-1].append(tokens[at])
+        else:
+            found |= [fact]
+            rest.append([])
+        at += used
+    if not found:
+        return ()
+    parts = [_without_joiners(part, cues) for part in rest]
+    others = [answers.facts_in(part, cues, bare=True) or _claimed(part, cues) for part in parts if part]
+    return *found.items(), *(fact for facts in others for fact in facts if fact[0] not in found)
+
+
+def _one_more(tokens: Sequence[Token], cues: Cues) -> tuple[int, tuple[str, str] | None]:
+    """The fact that words start with which says so many more, and how many words it took; else none, and one."""
+    number, *after = (token.key for token in tokens)
+    said = cues.followups
+    further = bool(after) and after[0] in said.further
+    noun = after[int(further)] if len(after) > int(further) else ""
+    field = "connections" if noun in said.people else cues.answers.nouns.get(noun)
+    few = number in said.another
+    # "a connection" may be whom one knows already, "3 skills" all that there are.
+    added = further or (few and (field == "skills" or number not in said.articles))
+    if field not in {"connections", "skills"} or not added or not (few or number.isdecimal()):
+        return 1, None
+    return 2 + further, (field, "+1" if few else f"+{number}")
 
 
 def _without_joiners(tokens: Sequence[Token], cues: Cues) -> Sequence[Token]:

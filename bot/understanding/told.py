@@ -8,17 +8,21 @@ from bot.people import People
 from bot.understanding import answers, assigned, values
 from bot.understanding.clause import ABOUT_TARGET
 from bot.understanding.cues import Cues
+from bot.understanding.named_values import named_value
 from bot.understanding.request import Intent, Request, Turn
 from bot.understanding.supposed import supposed
 from bot.understanding.targets import line_of
 from bot.understanding.tokens import Kind, Token
 
+_CONNECTIONS = "connections"
+"""The topic of the rules that go by account type."""
+
 
 def decided(previous: Turn, tokens: Sequence[Token], cues: Cues) -> Request | None:
     """Yes or no to what the bot asked to be confirmed; None when the message is about something else."""
-    pending, line = previous.pending, line_of(tokens, ())
+    pending, line = previous.pending or "", line_of(tokens, ())
     intent = Intent.FORGET_ME if pending == Intent.FORGET_ME else Intent.UPDATE_PROFILE
-    if cues.confirm.search(line):
+    if cues.confirms(pending, line):
         return Request(intent, followup=True, targets=previous.targets, confirms=pending)
     if cues.cancel.search(line):
         return Request(intent, followup=True, targets=previous.targets, cancels=True)
@@ -29,7 +33,13 @@ def what_if(  # noqa: PLR0913, PLR0917 - a message and what it is seen in the li
     line: str, tokens: Sequence[Token], people: People, previous: Turn | None, cues: Cues, bot_id: str | None
 ) -> Request | None:
     """A "what if"; None when the message is none, or supposes nothing that a check looks at."""
-    opener = cues.what_if.search(line_of(tokens, ()))
+    said = line_of(tokens, ())
+    opener = cues.what_if.search(said)
+    if opener is None and previous is not None and values.ends_asking(tokens):
+        more = cues.more_supposed.search(said)
+        if more is not None and previous.intent is Intent.EXPLAIN_RULES:
+            return _rule_of_plan(tokens, previous, cues)
+        opener = more if previous.answered else None
     if opener is None:
         return None
     words = [at for at, token in enumerate(tokens) if token.kind is Kind.WORD][len(opener[0].split()) :]
@@ -39,6 +49,16 @@ def what_if(  # noqa: PLR0913, PLR0917 - a message and what it is seen in the li
     targets = told.targets or (previous.targets if previous else ())
     followup = bool(targets) and not told.targets
     return Request(Intent.ASK_LOCK, followup, targets, fields=told.fields, hypothetical=True, ties=told.ties)
+
+
+def _rule_of_plan(tokens: Sequence[Token], previous: Turn, cues: Cues) -> Request | None:
+    """The rule asked about before, for another account type: "and with premium?"."""
+    plan = named_value(Intent.EXPLAIN_RULES, tokens, (), cues)
+    return (
+        None
+        if plan is None
+        else Request(Intent.EXPLAIN_RULES, followup=True, topic=previous.topic or _CONNECTIONS, value=plan)
+    )
 
 
 def told(tokens: Sequence[Token], previous: Turn | None, cues: Cues, whole: str) -> Request | None:
@@ -58,7 +78,7 @@ def told(tokens: Sequence[Token], previous: Turn | None, cues: Cues, whole: str)
     gained = _gained(tokens, cues)
     if gained is not None and (previous is None or previous.asked != "shared_connections"):
         return Request(Intent.UPDATE_PROFILE, fields=(("connections", f"+{gained}"),))
-    if previous is None or not (previous.asked or previous.answered):
+    if previous is None or not (previous.asked or previous.answered or previous.targets):
         return None
     answer = answers.answer(tokens, previous.asked, cues)
     if answer.fields:

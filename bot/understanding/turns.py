@@ -58,19 +58,21 @@ def restored(slots: dict[str, Any] | None, people: People) -> Turn | None:
 
 
 def _target(slot: dict[str, Any], people: People) -> Target:
-    person = None if slot["person"] is None else _restored(slot["person"])
-    status = TargetStatus(slot["status"])
-    if person is not None and not _still_seen(person, people):
+    person = None if slot["person"] is None else _seen(_restored(slot["person"]), people)
+    candidates = tuple(one for each in slot["candidates"] if (one := _seen(_restored(each), people)) is not None)
+    if (slot["person"] is not None and person is None) or (slot["candidates"] and not candidates):
         return Target(TargetStatus.UNKNOWN, slot["typed"])
-    candidates = tuple(one for one in map(_restored, slot["candidates"]) if _still_seen(one, people))
-    return Target(status, slot["typed"], slot["url"], person, candidates, by_typo=slot["by_typo"])
+    return Target(TargetStatus(slot["status"]), slot["typed"], slot["url"], person, candidates, by_typo=slot["by_typo"])
 
 
-def _still_seen(person: Person, people: People) -> bool:
-    """Only colleagues' networks can be closed; what is the member's own stays."""
+def _seen(person: Person, people: People) -> Person | None:
+    """The person as far as they may be seen now: only colleagues' networks can be closed, the member's own stays.
+
+    Of several networks that told of somebody one may be closed, and with it where the person works.
+    """
     if person.circle is not Circle.COLLEAGUES:
-        return True
-    return any(one.url == person.url for one in people.named({person.key}))
+        return person
+    return next((one for one in people.named({person.key}) if one.url == person.url), None)
 
 
 def _person(person: Person) -> dict[str, str | None]:

@@ -15,7 +15,7 @@ from bot.profile_fields import Value
 from bot.store import Session, Who
 from bot.store.changes import Replaced
 from bot.store.network import StatedShared
-from bot.usecases.profile import DEFAULT_SHARING, identify, show_profile
+from bot.usecases.profile import DEFAULT_SHARING, identify, sharing, show_profile
 
 _FIELDS, _SHARED, _PADLOCK = "fields", "shared", "padlock"
 """The parts of a change, as the store keeps it."""
@@ -58,6 +58,7 @@ class Refusal(StrEnum):
     NOTHING = "nothing"
     NOT_LAST = "not_last"
     ALREADY = "already"
+    OPENS = "opens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def undo(session: Session, policy: Policy, who: Who, number: int | None, now: da
     """Put back what the member's last change replaced: values with their days, and nothing where nothing was.
 
     Args:
-        number: the change that is meant; None is the last one. One that is not the last is left alone.
+        number: the change that is meant; None is the last one. One that is not the last is left alone, and so is one
+            by which the member closed the network: that colleagues may learn more is said and confirmed first.
     """
     last = session.changes.last(who)
     if last is None:
@@ -121,6 +123,8 @@ def undo(session: Session, policy: Policy, who: Who, number: int | None, now: da
     if last.undone:
         return Refusal.ALREADY
     replaced: Mapping[str, Any] = last.replaced
+    if _opens(session, who, replaced.get(_FIELDS, {})):
+        return Refusal.OPENS
     undone = Undone(
         _fields_back(session, policy, who, replaced.get(_FIELDS, {}), now),
         _shared_back(session, who, replaced[_SHARED]) if _SHARED in replaced else None,
@@ -130,6 +134,17 @@ def undo(session: Session, policy: Policy, who: Who, number: int | None, now: da
         _padlock_back(session, who, **replaced[_PADLOCK])
     session.changes.undone(who)
     return undone
+
+
+_HOW_OPEN = ("off", "count", "names")
+
+
+def _opens(session: Session, who: Who, before: Mapping[str, list[Any] | None]) -> bool:
+    """Whether colleagues could learn more of the member's network, once it is used as before."""
+    if "share_network" not in before:
+        return False
+    was = before["share_network"]
+    return _HOW_OPEN.index(DEFAULT_SHARING if was is None else was[0]) > _HOW_OPEN.index(sharing(session, who))
 
 
 def _fields_back(

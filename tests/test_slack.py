@@ -606,7 +606,7 @@ def test_a_thread_that_began_with_a_misunderstanding_goes_on(me: Member):
     """Below "I didn't get that" the answer still answers the question."""
     me.says(WHY_JANE)
     me.answered()
-    event = me.a_message("hmmm")
+    event = me.a_message("the cat sat on the mat")
     me.send_json(event)
     assert me.answered(2)["text"].startswith("I didn't get that.")
     me.says("no", thread=event["event"]["ts"])  # type: ignore[index]

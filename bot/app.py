@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.administration import Administration
 from bot.advice import Advice, Ways
 from bot.conversation import Conversation
 from bot.errors import BadKnowledge, UserError
@@ -31,6 +32,11 @@ class App:
     mind: Mind
     whylocked: Whylocked
     conversation: Conversation
+    administration: Administration
+
+    def of(self, team: str) -> App:  # noqa: ARG002
+        """The program as it is in one workspace: by the workspace's own numbers, where it has some."""
+        return self
 
 
 def compose(settings: Settings, *, in_slack: bool = False) -> App:
@@ -54,7 +60,7 @@ def compose(settings: Settings, *, in_slack: bool = False) -> App:
         _make_room(settings.db)
     whylocked = Whylocked(Store(settings.db), policy, ways, words)
     conversation = Conversation(whylocked, LockAnswers(policy, advice, words), words, mind)
-    return App(settings, policy, words, mind, whylocked, conversation)
+    return App(settings, policy, words, mind, whylocked, conversation, Administration(whylocked, words))
 
 
 def _make_room(db: Path) -> None:

@@ -102,7 +102,7 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
         process_before_response=True,
     )
     bolt.error(_unreadable)
-    desk = Desk(app, out, Workers(), clock, ticks or clock)
+    desk = Desk(app, out, Workers(), clock, ticks or clock, lambda _: authorized.bot_token)
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())

@@ -54,6 +54,7 @@ class Desk:
     Attributes:
         clock: the moment that answers speak of.
         ticks: the machine's clock, by which the same delivery is known again; `clock` may stand still.
+        token: the bot's token in a workspace, for what nobody asked for just then; None where there is none.
     """
 
     app: App
@@ -61,6 +62,7 @@ class Desk:
     workers: Workers
     clock: Clock
     ticks: Clock
+    token: Callable[[str], str | None]
 
     def answer_looked_up(self, asked: Asked) -> Message:
         """The answer to one message, once Slack has said who they are whom it mentions and nobody here knows.

@@ -32,10 +32,16 @@ KINDS = {
     "name_words": "words_that_names_are_found_by",
     "employers": "companies_of_your_connections",
     "company_words": "words_that_companies_are_found_by",
+    "appeals": "appeals",
+    "appeal_events": "history_of_your_appeals",
+    "roles": "what_you_are_in_your_workspace",
+    "owed": "messages_still_to_be_sent_to_you",
+    "watches": "whom_you_want_to_be_told_of",
+    "visits": "when_you_were_welcomed",
 }
 """What each table is called in the document; a table that is not listed goes by its own name."""
 _COLUMNS = {"id": "number", "name_key": "compared_as", "share": "share_network", "turn": "stands", "person": "known_by"}
-_WRITTEN_AS_JSON = {"value", "findings", "turn", "replaced"}
+_WRITTEN_AS_JSON = {"value", "findings", "turn", "replaced", "fields", "lifted"}
 _YES_OR_NO = {"repeated", "padlock", "undone"}
 
 

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from bot.errors import UserError
 from bot.store.archives import Archives
+from bot.store.audit import Audit
 from bot.store.changes import Changes
 from bot.store.connection import connected, hurried, patience, snapshot, transaction
 from bot.store.deliveries import Deliveries
@@ -28,6 +29,8 @@ from bot.store.members import Members
 from bot.store.messages import SentMessages
 from bot.store.names import Names
 from bot.store.network import Network
+from bot.store.owed import OwedMessages
+from bot.store.roles import Roles
 from bot.store.threads import Threads
 from bot.store.traces import cleared, cleared_in_passing
 from bot.store.who import Who
@@ -52,6 +55,9 @@ class Session:
     health: Health
     changes: Changes
     leaving: Leaving
+    audit: Audit
+    owed: OwedMessages
+    roles: Roles
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -134,4 +140,7 @@ def _session(db: Database) -> Session:
         Health(db),
         Changes(db),
         Leaving(db),
+        Audit(db),
+        OwedMessages(db),
+        Roles(db),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlite_utils import Database
@@ -61,12 +62,31 @@ class Members:
             {**who.key, "name": name, "name_key": name and person_key(name), "url": url, "share": share},
         )
 
-    def record_standing(self, who: Who, standing: Standing, basis: Basis, at: datetime) -> None:
-        """Keep the standing of the member's LinkedIn account, in place of an earlier one."""
+    def record_standing(  # noqa: PLR0913 - what a standing is recorded with
+        self,
+        who: Who,
+        standing: Standing,
+        basis: Basis,
+        at: datetime,
+        *,
+        by: str | None = None,
+        lifted: Sequence[dict[str, object]] | None = None,
+    ) -> None:
+        """Keep the standing of the member's LinkedIn account, in place of an earlier one of that basis.
+
+        What is recorded takes the place of what the member reported, too; a report stands beside what is recorded.
+
+        Args:
+            by: who recorded it: a Slack user id, or "command line".
+            lifted: where it lifts something: the rows that stood before (`standing_rows`), so that they can come back.
+        """
         self.ensure(who)
+        if basis is Basis.RECORDED:
+            self._db.execute("DELETE FROM standings WHERE team = :team AND user = :user", who.key)
         self._db.execute(
-            "INSERT OR REPLACE INTO standings (team, user, kind, reason, since, until, basis, recorded_at)"
-            " VALUES (:team, :user, :kind, :reason, :since, :until, :basis, :at)",
+            "INSERT OR REPLACE INTO standings"
+            " (team, user, basis, kind, reason, since, until, recorded_at, recorded_by, lifted)"
+            " VALUES (:team, :user, :basis, :kind, :reason, :since, :until, :at, :by, :lifted)",
             {
                 **who.key,
                 "kind": standing.kind.value,
@@ -75,13 +95,26 @@ class Members:
                 "until": standing.until and standing.until.isoformat(),
                 "basis": basis.value,
                 "at": at.isoformat(),
+                "by": by,
+                "lifted": None if lifted is None else json.dumps(lifted),
             },
         )
 
+    def take_back_report(self, who: Who) -> bool:
+        """Take back the notice that the member reported; what is recorded counts again. Whether there was one."""
+        gone = self._db.execute(
+            "DELETE FROM standings WHERE team = :team AND user = :user AND basis = 'stated'", who.key
+        )
+        return gone.rowcount == 1
+
     def standing(self, who: Who) -> Fact[Standing] | None:
-        """The recorded standing; None when nothing is recorded."""
+        """The standing that counts: what the member reported since, else what is recorded; None when neither is.
+
+        A report is only kept where it lifts nothing (`bot/usecases/standing.py`), so it comes first.
+        """
         row = self._db.execute(
-            "SELECT kind, reason, since, until, basis, recorded_at FROM standings WHERE team = :team AND user = :user",
+            "SELECT kind, reason, since, until, basis, recorded_at FROM standings WHERE team = :team AND user = :user"
+            " ORDER BY basis DESC",
             who.key,
         ).fetchone()
         if row is None:
@@ -89,3 +122,31 @@ class Members:
         kind, reason, since, until, basis, at = row
         standing = Standing(StandingKind(kind), reason, day_of(since), day_of(until))
         return Fact(standing, Basis(basis), datetime.fromisoformat(at).date())
+
+    def standing_rows(self, who: Who) -> list[dict[str, object]]:
+        """What stands of the member's account, as it is kept, so that it can be put back."""
+        return list(self._db.query(f"{_STANDING} ORDER BY basis", who.key))
+
+    def lifted(self, who: Who) -> tuple[list[dict[str, object]], datetime, str | None] | None:
+        """What the recorded good standing lifted, when, and who recorded that; None where nothing was lifted."""
+        row = self._db.execute(
+            "SELECT lifted, recorded_at, recorded_by FROM standings"
+            " WHERE team = :team AND user = :user AND lifted IS NOT NULL",
+            who.key,
+        ).fetchone()
+        return None if row is None else (json.loads(row[0]), datetime.fromisoformat(row[1]), row[2])
+
+    def put_back_standing(self, who: Who, rows: Sequence[dict[str, object]]) -> None:
+        """Have rows that were lifted stand again, in place of what stands."""
+        self._db.execute("DELETE FROM standings WHERE team = :team AND user = :user", who.key)
+        for row in rows:
+            self._db.execute(
+                "INSERT INTO standings (team, user, basis, kind, reason, since, until, recorded_at, recorded_by)"
+                " VALUES (:team, :user, :basis, :kind, :reason, :since, :until, :recorded_at, :recorded_by)",
+                {**who.key, **row},
+            )
+
+
+_STANDING = """
+SELECT basis, kind, reason, since, until, recorded_at, recorded_by FROM standings WHERE team = :team AND user = :user
+"""

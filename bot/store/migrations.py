@@ -215,5 +215,126 @@ def _one_place_for_companies(db: Database) -> None:
     db.execute("DROP TABLE companies")
 
 
-SCHEMA_VERSION = 9
+@MIGRATIONS(name="0010_standings_by_basis")
+def _standings_by_basis(db: Database) -> None:
+    """What an administrator recorded and what the member reports stand side by side; `lifted` is what a lifting lifted.
+
+    `by` is who recorded it: a Slack user id, or "command line".
+    """
+    db.execute(
+        f"""CREATE TABLE new_standings ({_OWNER}, basis TEXT NOT NULL CHECK (basis IN ('recorded', 'stated')),
+            kind TEXT NOT NULL CHECK (kind IN ('good', 'restricted', 'banned')), reason TEXT, since TEXT, until TEXT,
+            recorded_at TEXT NOT NULL, recorded_by TEXT, lifted TEXT, PRIMARY KEY (team, user, basis), {_BELONGS})
+            STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        """INSERT INTO new_standings (team, user, basis, kind, reason, since, until, recorded_at)
+           SELECT team, user, basis, kind, reason, since, until, recorded_at FROM standings"""
+    )
+    db.execute("DROP TABLE standings")
+    db.execute("ALTER TABLE new_standings RENAME TO standings")
+
+
+@MIGRATIONS(name="0011_appeals")
+def _appeals(db: Database) -> None:
+    """Appeals with their history; of each case of a member at most one is open, whoever files it twice."""
+    db.execute(
+        f"""CREATE TABLE appeals ({_OWNER}, number INTEGER NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('restriction', 'ban')),
+            state TEXT NOT NULL CHECK (state IN ('submitted', 'needs_info', 'accepted', 'rejected', 'withdrawn')),
+            statement TEXT NOT NULL, reason TEXT, noticed_on TEXT, diagnosis TEXT, basis TEXT NOT NULL,
+            filed_at TEXT NOT NULL, changed_at TEXT NOT NULL, decided_on TEXT,
+            PRIMARY KEY (team, number), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX appeals_by_member ON appeals (team, user, number)")
+    db.execute(
+        "CREATE UNIQUE INDEX appeals_open ON appeals (team, user, kind) WHERE state IN ('submitted', 'needs_info')"
+    )
+    db.execute(
+        f"""CREATE TABLE appeal_events ({_OWNER}, number INTEGER NOT NULL, place INTEGER NOT NULL, at TEXT NOT NULL,
+            actor TEXT NOT NULL, role TEXT NOT NULL, action TEXT NOT NULL, state TEXT NOT NULL, note TEXT,
+            PRIMARY KEY (team, number, place), {_BELONGS},
+            FOREIGN KEY (team, number) REFERENCES appeals (team, number) ON DELETE CASCADE) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX appeal_events_by_member ON appeal_events (team, user)")
+    db.execute(
+        """CREATE TABLE counters (team TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
+            PRIMARY KEY (team, name)) STRICT, WITHOUT ROWID"""
+    )
+
+
+@MIGRATIONS(name="0012_reviewing")
+def _reviewing(db: Database) -> None:
+    """Who administers and who reviews, where appeals are shown, and what their cards there show by now.
+
+    A card outlives the member whose appeal it shows, so it holds nothing of the member's.
+    """
+    db.execute(
+        f"""CREATE TABLE roles ({_OWNER}, role TEXT NOT NULL CHECK (role IN ('administrator', 'reviewer')),
+            given_at TEXT NOT NULL, PRIMARY KEY (team, user, role)) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        """CREATE TABLE settings (team TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (team, name)) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        """CREATE TABLE cards (team TEXT NOT NULL, appeal INTEGER NOT NULL, channel TEXT, ts TEXT,
+            wanted INTEGER NOT NULL DEFAULT 1, shown INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL,
+            tries INTEGER NOT NULL DEFAULT 0, remind_at TEXT, reminded INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (team, appeal)) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX cards_due ON cards (due_at) WHERE shown < wanted")
+    db.execute("CREATE INDEX cards_to_remind ON cards (remind_at) WHERE remind_at IS NOT NULL")
+
+
+@MIGRATIONS(name="0013_audit")
+def _audit(db: Database) -> None:
+    """What administrators, reviewers and the operator did. It outlives members: ids are replaced when one goes."""
+    db.execute(
+        """CREATE TABLE audit (id INTEGER PRIMARY KEY, team TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
+            action TEXT NOT NULL, about TEXT, detail TEXT NOT NULL DEFAULT '{}') STRICT"""
+    )
+    db.execute("CREATE INDEX audit_by_team ON audit (team, id)")
+
+
+@MIGRATIONS(name="0014_owed")
+def _owed(db: Database) -> None:
+    """Messages owed to members, written with what caused them and sent from here, so that a restart loses none."""
+    db.execute(
+        f"""CREATE TABLE owed ({_OWNER}, cause TEXT NOT NULL, kind TEXT NOT NULL, fields TEXT NOT NULL,
+            owed_since TEXT NOT NULL, due_at TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (team, user, cause)) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX owed_due ON owed (due_at)")
+
+
+@MIGRATIONS(name="0015_watches")
+def _watches(db: Database) -> None:
+    """Whom members want to be told of once nothing locks a message to them any more."""
+    db.execute(
+        f"""CREATE TABLE watches ({_OWNER}, person TEXT NOT NULL, name TEXT, url TEXT, began_at TEXT NOT NULL,
+            check_at TEXT NOT NULL, PRIMARY KEY (team, user, person), {_BELONGS}) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX watches_due ON watches (check_at)")
+
+
+@MIGRATIONS(name="0016_own_numbers")
+def _own_numbers(db: Database) -> None:
+    """A workspace's own numbers of the policy, whole for each of its versions."""
+    db.execute(
+        """CREATE TABLE own_numbers (team TEXT NOT NULL, version INTEGER NOT NULL, numbers TEXT NOT NULL,
+            set_at TEXT NOT NULL, PRIMARY KEY (team, version)) STRICT, WITHOUT ROWID"""
+    )
+
+
+@MIGRATIONS(name="0017_visits")
+def _visits(db: Database) -> None:
+    """When a member was welcomed, and last opened the Home tab."""
+    db.execute(
+        f"""CREATE TABLE visits ({_OWNER}, welcomed_at TEXT, home_at TEXT, PRIMARY KEY (team, user))
+            STRICT, WITHOUT ROWID"""
+    )
+
+
+SCHEMA_VERSION = 17
 """The number of steps above; kept in the file's `user_version`, so that a current store is known without a lock."""

@@ -1,0 +1,72 @@
+"""The audit: what administrators, reviewers and the operator did, newest last. It outlives the members it names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.store.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry.
+
+    Attributes:
+        actor: who did it: a Slack user id, "command line", or what stands for somebody who has gone.
+        about: whom it concerns, in the same way; None where it concerns nobody alone.
+        detail: what more there is to tell; never a text that somebody wrote, nor a name.
+    """
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    about: str | None
+    detail: Mapping[str, object]
+
+
+class Audit:
+    """The entries of every workspace; only ever added to."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def add(self, team: str, at: datetime, actor: str, action: str, about: str | None = None, **detail: object) -> None:
+        """Add an entry."""
+        self._db.execute(
+            "INSERT INTO audit (team, at, actor, action, about, detail)"
+            " VALUES (:team, :at, :actor, :action, :about, :detail)",
+            {
+                "team": team,
+                "at": at.isoformat(),
+                "actor": actor,
+                "action": action,
+                "about": about,
+                "detail": json.dumps(detail, default=str),
+            },
+        )
+
+    def entries(self, team: str, most: int | None = None) -> list[Entry]:
+        """The newest entries of a workspace, oldest of them first; None is all."""
+        rows = self._db.execute(
+            "SELECT id, at, actor, action, about, detail FROM audit WHERE team = ? ORDER BY id DESC LIMIT ?",
+            [team, -1 if most is None else most],
+        ).fetchall()
+        return [
+            Entry(number, datetime.fromisoformat(at), actor, action, about, json.loads(detail))
+            for number, at, actor, action, about, detail in reversed(rows)
+        ]
+
+    def rename(self, who: Who, alias: str) -> None:
+        """Have something else stand for a member who goes, here and where others' appeals tell who did what."""
+        for statement in (
+            "UPDATE audit SET actor = :alias WHERE team = :team AND actor = :user",
+            "UPDATE audit SET about = :alias WHERE team = :team AND about = :user",
+            "UPDATE appeal_events SET actor = :alias WHERE team = :team AND actor = :user",
+        ):
+            self._db.execute(statement, {**who.key, "alias": alias})

@@ -1,0 +1,75 @@
+"""Owed messages: what members have to be told, kept with its cause until Slack has taken it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.store.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One message owed to a member.
+
+    Attributes:
+        cause: what it is owed for, unique for the member: the same is never owed twice.
+        kind: which message it is; `bot/replies/notices.py` puts each into words.
+        fields: what the words need, as plain data.
+        tries: how often sending it has failed.
+    """
+
+    who: Who
+    cause: str
+    kind: str
+    fields: Mapping[str, object]
+    owed_since: datetime
+    tries: int
+
+
+class OwedMessages:
+    """Messages to members that are still to be sent."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def add(self, who: Who, cause: str, kind: str, fields: Mapping[str, object], at: datetime) -> None:
+        """Owe a member a message, unless it is owed for the same cause already."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO owed (team, user, cause, kind, fields, owed_since, due_at)"
+            " VALUES (:team, :user, :cause, :kind, :fields, :at, :at)",
+            {**who.key, "cause": cause, "kind": kind, "fields": json.dumps(fields, default=str), "at": at.isoformat()},
+        )
+
+    def take(self, now: datetime, until: datetime, most: int) -> list[Owed]:
+        """The messages that are due, which nobody else takes until a moment: by then they are sent, or due again."""
+        rows = self._db.execute(
+            "SELECT team, user, cause, kind, fields, owed_since, tries FROM owed WHERE due_at <= ?"
+            " ORDER BY due_at LIMIT ?",
+            [now.isoformat(), most],
+        ).fetchall()
+        taken = [
+            Owed(Who(team, user), cause, kind, json.loads(fields), datetime.fromisoformat(since), tries)
+            for team, user, cause, kind, fields, since, tries in rows
+        ]
+        for owed in taken:
+            self.put_off(owed, until, tries=owed.tries)
+        return taken
+
+    def put_off(self, owed: Owed, until: datetime, *, tries: int) -> None:
+        """Have a message be due again later."""
+        self._db.execute(
+            "UPDATE owed SET due_at = :until, tries = :tries WHERE team = :team AND user = :user AND cause = :cause",
+            {**owed.who.key, "cause": owed.cause, "until": until.isoformat(), "tries": tries},
+        )
+
+    def done(self, owed: Owed) -> None:
+        """The message was sent, or will never be."""
+        self._db.execute(
+            "DELETE FROM owed WHERE team = :team AND user = :user AND cause = :cause",
+            {**owed.who.key, "cause": owed.cause},
+        )

@@ -16,7 +16,7 @@ from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Delivery, Desk
 from bot.listeners.files import hand_over
 from bot.replies import forms
-from bot.replies.message import Message
+from bot.replies.message import Block, Message
 from bot.replies.model import Form
 from bot.usecases import DELIVERIES_LIVE
 
@@ -65,13 +65,10 @@ def open_form(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any]
     # Slack gives back what stands on a button, and perhaps its value, as it would stand in a message.
     form = Form(unescape(text_in(action, "text", "text")), tuple(fields.split(",")), unescape(name))
 
-    def show() -> None:
-        view = forms.view(form, desk.app.words, desk.app.policy, json.dumps(metadata))
-        if not desk.out.of(asked.token).open_view(trigger, view):
-            desk.out.respond(text_in(body, "response_url"), desk.said("slack.press_again"), replace=False)
+    def view() -> Block:
+        return forms.view(form, desk.app.words, desk.app.of(asked.who.team).policy, json.dumps(metadata))
 
-    # Slack opens a form within three seconds of the press: it waits for nothing else of the member's.
-    taken = desk.later(asked.who, Delivery(f"form {trigger}", lane="forms"), show)
+    taken = desk.open_view(asked.who, asked.token, trigger, text_in(body, "response_url"), view)
     return ack() if taken else BoltResponse(status=503)
 
 

@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.listeners.asked import Asked, thread_of
 from bot.listeners.trouble import attempted, logged
 from bot.replies.blocks import message
-from bot.replies.message import Message
+from bot.replies.message import Block, Message
 from bot.replies.model import plain
 from bot.slack_out import Posted, SlackOut
 from bot.store import Who, hurried
@@ -137,6 +137,29 @@ class Desk:
             return True
         self.not_done(who, delivery)
         return False
+
+    def open_view(self, who: Who, token: str, trigger: str, url: str, view: Callable[[], Block]) -> bool:
+        """Have a worker open a view for whoever just clicked or typed a command: it waits for nothing else of theirs.
+
+        Args:
+            trigger: by which Slack lets it be opened, once and within three seconds; clicked again, it opens again.
+            url: where what went wrong, and that the click is too long ago, can be said.
+            view: makes the view.
+
+        Returns:
+            Whether it is opened or will be; False when too much waits already.
+        """
+
+        def show() -> None:
+            try:
+                opened = self.out.of(token).open_view(trigger, view())
+            except UserError as error:
+                self.out.respond(url, self.said(f"errors.{error.code}", **error.fields), replace=False)
+                raise
+            if not opened:
+                self.out.respond(url, self.said("slack.press_again"), replace=False)
+
+        return self.later(who, Delivery(f"form {trigger}", lane="forms"), show)
 
     def submit(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
         """Have a worker do what cannot be delivered twice; False when too much waits already."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, commands, messages
+from bot.listeners import actions, commands, messages, windows
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
@@ -20,6 +20,7 @@ ACTIONS: dict[str, Listener] = {
     "more": actions.press,
     "menu": actions.press,
     "form": actions.open_form,
+    "open": windows.open_window,
 }
 """By what stands before the colon of an action's id."""
 VIEWS: dict[str, Listener] = {"facts": actions.submit}

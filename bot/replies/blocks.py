@@ -17,7 +17,7 @@ from typing import Any
 from bot.replies.flow import UNDER
 from bot.replies.limits import Surface, cut, fitted, plain_text, problems, size
 from bot.replies.message import Block, Message
-from bot.replies.model import Action, Button, Form, Line, Menu, Part, Reply
+from bot.replies.model import Action, Button, Form, Line, Menu, Part, Reply, Window
 from bot.replies.slack_table import MESSAGE_TEXT
 from bot.text import clean
 from bot.words import Words
@@ -220,6 +220,8 @@ def _action(action: Action, number: int, card: str) -> Block:
             return _button(f"{'say' if answers else 'more'}:{number}", label, f"{card} {says}")
         case Form(label, fields, name):
             return _button(f"form:{number}", label, f"{card} {','.join(fields)}|{name}")
+        case Window(label, opens, about):
+            return _button(f"open:{number}", label, f"{card} {opens}|{about}")
         case Menu(label, options):
             return {
                 "type": "static_select",

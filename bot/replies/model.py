@@ -82,7 +82,22 @@ class Form:
     name: str = ""
 
 
-Action = Button | Menu | Form
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Something to press that opens a form of its own kind; what it does can be typed, too, as the text beside it says.
+
+    Attributes:
+        label: what stands on it.
+        opens: the window's name, in `WINDOWS` of bot/listeners/windows.py.
+        about: what it is about: an appeal's number, say.
+    """
+
+    label: str
+    opens: str
+    about: str = ""
+
+
+Action = Button | Menu | Form | Window
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from bot.errors import UserError
 from bot.store.archives import Archives
 from bot.store.audit import Audit
+from bot.store.cards import Cards
 from bot.store.changes import Changes
 from bot.store.connection import connected, hurried, patience, snapshot, transaction
 from bot.store.deliveries import Deliveries
@@ -58,6 +59,7 @@ class Session:
     audit: Audit
     owed: OwedMessages
     roles: Roles
+    cards: Cards
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -143,4 +145,5 @@ def _session(db: Database) -> Session:
         Audit(db),
         OwedMessages(db),
         Roles(db),
+        Cards(db),
     )

@@ -18,11 +18,13 @@ from bot.conversation.listing import Listing
 from bot.conversation.memory import PINNED_LIVES, THREAD_LIVES, Memory
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
+from bot.conversation.profile import OwnProfile
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, TargetStatus
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import plain
+from bot.replies.profile_command import edit_button
 from bot.store import Who
 from bot.understanding import Mind, turns, understand
 from bot.understanding.request import Intent, Request, Turn
@@ -58,7 +60,9 @@ class Conversation:
         self._stating = Stating(whylocked, words, answers, self._asking.asked)
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
-        self._networks = Networks(whylocked, answers, words, partial(understand, mind=mind))
+        read = partial(understand, mind=mind)
+        self._networks = Networks(whylocked, answers, words, read)
+        self.profile = OwnProfile(whylocked, words, mind.cues, self._memory, self._stating, self._answered, read)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -84,6 +88,7 @@ class Conversation:
         Raises:
             UserError: the message is too long, or states something that does not fit.
         """
+
         def answer(people: People, previous: Turn | None) -> Heard:
             if len(text) > MOST_CHARACTERS:
                 raise UserError("too_long", limit=MOST_CHARACTERS)
@@ -158,7 +163,8 @@ class Conversation:
             case Intent.UPDATE_PROFILE if request.fields:
                 return self._stating.stated(who, request, previous, now)
             case Intent.UPDATE_PROFILE:
-                return Heard(request, plain(self._words.say("help.set")))
+                reply = plain(self._words.say("help.set"))
+                return Heard(request, replace(reply, actions=(edit_button(self._words),)))
             case _:
                 return self._told_of(who, request, previous, now)
 

@@ -17,7 +17,9 @@ from bot.app import compose
 from bot.errors import UserError
 from bot.listeners import register
 from bot.listeners.desk import Clock, Desk
+from bot.listeners.homes import Homes
 from bot.listeners.trouble import logged
+from bot.listeners.windows import WINDOWS
 from bot.settings import Settings, SlackSettings
 from bot.slack_out import SlackOut
 from bot.workers import Workers
@@ -102,7 +104,9 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
         process_before_response=True,
     )
     bolt.error(_unreadable)
-    desk = Desk(app, out, Workers(), clock, ticks or clock, lambda _: authorized.bot_token)
+    workers = Workers()
+    homes = Homes(app, out, workers, clock, lambda _: authorized.bot_token, WINDOWS)
+    desk = Desk(app, out, workers, clock, ticks or clock, lambda _: authorized.bot_token, homes)
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.conversation.asking import Asking
 from bot.conversation.explaining import Explaining
-from bot.conversation.heard import Heard, turn_after
+from bot.conversation.heard import PINNED_LIVES, THREAD_LIVES, Heard, turn_after
 from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
+from bot.conversation.pressed import Pressed
 from bot.conversation.refused import nothing_waits_after_refusal
 from bot.conversation.stating import Stating
 from bot.errors import UserError
@@ -32,11 +33,6 @@ from bot.words import Words
 
 MOST_CHARACTERS = 40_000
 """The longest message that is read: Slack's own limit of a message."""
-
-THREAD_LIVES = timedelta(days=7)
-"""How long a conversation can be taken up again where it stood."""
-PINNED_LIVES = timedelta(days=30)
-"""How long what can be pressed beneath an answer works: steps of a plan take days."""
 
 _ALWAYS_THE_SAME = {
     Intent.HELP: "help.text",
@@ -63,6 +59,7 @@ class Conversation:
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
         self._networks = Networks(whylocked, answers, words, partial(understand, mind=mind))
+        self.pressed = Pressed(whylocked, self._asking, self._networks)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -123,14 +120,26 @@ class Conversation:
         self._whylocked.keep_turn(who, {thread: THREAD_LIVES}, turns.kept(turn), now)
         return heard
 
-    def carry_on(self, who: Who, now: datetime, *, thread: str, keep: Sequence[str], pin: str | None = None) -> bool:
+    def carry_on(  # noqa: PLR0913 - from where to where
+        self,
+        who: Who,
+        now: datetime,
+        *,
+        thread: str,
+        keep: Sequence[str],
+        pin: str | None = None,
+        whatever: bool = False,
+    ) -> bool:
         """Have further conversations, and what is pinned, go on from a thread's answer about somebody.
+
+        Args:
+            whatever: whether an answer about anything else is gone on from, too.
 
         Returns:
             Whether there is such an answer.
         """
         turn = self._whylocked.last_turn(who, thread, now)
-        if turn is None or turn.get("intent") not in {Intent.ASK_LOCK, Intent.HOW_TO_FIX}:
+        if turn is None or not (whatever or turn.get("intent") in {Intent.ASK_LOCK, Intent.HOW_TO_FIX}):
             return False
         pinned = {pin: PINNED_LIVES} if pin else {}
         self._whylocked.keep_turn(who, {**dict.fromkeys(keep, THREAD_LIVES), **pinned}, turn, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import unescape
@@ -12,7 +12,7 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.errors import UserError
-from bot.listeners.asked import Asked, id_in, in_press, text_in
+from bot.listeners.asked import Asked, id_in, in_press, is_home, text_in
 from bot.listeners.desk import Delivery, Desk
 from bot.listeners.files import hand_over
 from bot.replies import forms
@@ -50,7 +50,7 @@ def press(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], co
     place = Place(text_in(body, "response_url"), not text_in(action, "action_id").startswith("more:"), private)
     # A button that stays can be pressed again later; one that goes with its answer cannot.
     lives = DELIVERIES_LIVE if place.replaces else DOUBLE_CLICK
-    return _taken_in(desk, ack, asked if says else None, place, Delivery(f"press {card} {says}", lives))
+    return taken_in(desk, ack, asked if says else None, place, Delivery(f"press {card} {says}", lives))
 
 
 def open_form(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], context: BoltContext) -> BoltResponse:
@@ -86,7 +86,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     said = " ".join(f"{field}={raw}" for field, raw in pairs)
     asked = in_press(metadata, context, said, text_in(metadata, "card"))
     place = Place(text_in(metadata, "url"), replaces=True, private=True)
-    return _taken_in(desk, ack, asked if pairs else None, place, Delivery(f"view {id_in(view, 'id') or ''}"))
+    return taken_in(desk, ack, asked if pairs else None, place, Delivery(f"view {id_in(view, 'id') or ''}"))
 
 
 def nothing(ack: Ack) -> BoltResponse:
@@ -94,13 +94,26 @@ def nothing(ack: Ack) -> BoltResponse:
     return ack()
 
 
-def _taken_in(desk: Desk, ack: Ack, asked: Asked | None, place: Place, delivery: Delivery) -> BoltResponse:
-    """The response to a press; Slack does not send one again, so the person sees when it could not be taken in."""
+def taken_in(  # noqa: PLR0913, PLR0917 - what a press comes with
+    desk: Desk,
+    ack: Ack,
+    asked: Asked | None,
+    place: Place,
+    delivery: Delivery,
+    answer_to: Callable[[Desk, Asked], Message] | None = None,
+) -> BoltResponse:
+    """The response to a press; Slack does not send one again, so the person sees when it could not be taken in.
+
+    Args:
+        asked: None where there is nothing to answer.
+        answer_to: makes the answer; None answers what the button says.
+    """
     if asked is None:
         return ack()
+    answered = answer_to or _said_beneath
 
     def answer() -> None:
-        said, fine = desk.tried(lambda: _said_beneath(desk, asked))
+        said, fine = desk.tried(lambda: answered(desk, asked))
         try:
             # Where it failed the answer above stays, and the button can be pressed again.
             below = replace(place, replaces=False)
@@ -124,7 +137,8 @@ def _said_beneath(desk: Desk, asked: Asked) -> Message:
     Raises:
         UserError: the answer that it stands beneath is forgotten, or what the button says does not fit any more.
     """
-    if desk.app.whylocked.last_turn(asked.who, asked.goes_on, desk.clock()) is None:
+    gone = desk.app.whylocked.last_turn(asked.who, asked.goes_on, desk.clock()) is None
+    if gone and not is_home(asked.goes_on):
         raise UserError("card_gone")
     return desk.reply(asked)
 

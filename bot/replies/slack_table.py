@@ -163,13 +163,22 @@ BLOCKS: dict[str, Shape] = {
         {"label": Text(2_000), "element": One(_INPUTS)},
         {"hint": Text(2_000), "optional": Flag(), "dispatch_action": Flag()},
     ),
+    # The title is no text object, nor is any label in it; a message takes two of these.
+    "data_visualization": _block(
+        {"title": Said(50), "chart": One(("line",))}, surfaces=(Surface.MESSAGE, Surface.HOME)
+    ),
     # Not used so far; here because they are allowed in some places only.
     "markdown": _block({"text": Said(12_000)}, surfaces=(Surface.MESSAGE,)),
     "table": _block({"rows": Anything()}, {"column_settings": Anything()}, surfaces=(Surface.MESSAGE, Surface.HOME)),
     "alert": _block({"text": Text(200)}, {"level": Anything()}, surfaces=(Surface.MODAL,)),
 }
 
+MOST_POINTS = 20
+"""How many points each series of a chart has at most."""
+_LABEL = Exact(20)  # cut, it would not be its category any more
+
 ELEMENTS: dict[str, Shape] = {
+    "line": Shape({"series": Several(("series",), 6), "axis_config": One(("axis_config",))}),
     "rich_text_section": Shape({"elements": Several(_INLINE, _RICH_MOST)}),
     "rich_text_quote": Shape({"elements": Several(_INLINE, _RICH_MOST)}, {"border": Whole(0, 1)}),
     "rich_text_list": Shape(
@@ -215,6 +224,9 @@ ELEMENTS: dict[str, Shape] = {
 
 # What carries no `type`, by what it is called here.
 UNTYPED: dict[str, Shape] = {
+    "series": Shape({"name": Said(20), "data": Several(("point",), MOST_POINTS)}),
+    "point": Shape({"label": _LABEL, "value": Whole(0, 1_000_000_000)}),
+    "axis_config": Shape({"categories": Anything()}, {"x_label": Said(50), "y_label": Said(50)}),
     "option": Shape({"text": Text(75), "value": Exact(150)}, {"description": Text(75)}),
     "style": Shape(may={name: Flag() for name in ("bold", "italic", "strike", "code", "underline")}),
     "confirm": Shape(

@@ -329,11 +329,12 @@ def _own_numbers(db: Database) -> None:
 
 @MIGRATIONS(name="0017_visits")
 def _visits(db: Database) -> None:
-    """When a member was welcomed, and last opened the Home tab."""
+    """When a member was welcomed, and last opened the Home tab; and what a workspace was answered lately."""
     db.execute(
         f"""CREATE TABLE visits ({_OWNER}, welcomed_at TEXT, home_at TEXT, PRIMARY KEY (team, user))
             STRICT, WITHOUT ROWID"""
     )
+    db.execute("CREATE INDEX diagnoses_by_day ON diagnoses (team, asked_at, verdict)")
 
 
 SCHEMA_VERSION = 17

@@ -68,9 +68,7 @@ class Homes:
         """
         with self._lock:
             self._known[who] = True
-            if anew:
-                self._shown.pop(who, None)
-        return self._workers.submit((who, "home"), partial(attempted, partial(self._open, who, token)))
+        return self._workers.submit((who, "home"), partial(attempted, partial(self._open, who, token, anew=anew)))
 
     def noticed(self, who: Who) -> None:
         """Before something is done for a member: learn whether they have a Home, because that may be forgotten by it.
@@ -102,7 +100,10 @@ class Homes:
             with self._lock:
                 self._waiting.discard(who)
 
-    def _open(self, who: Who, token: str) -> None:
+    def _open(self, who: Who, token: str, *, anew: bool) -> None:
+        if anew:
+            with self._lock:
+                self._shown.pop(who, None)
         try:
             self._app.whylocked.overview.opened(who, self._clock())
             self._look_whether_administers(who, token)

@@ -1,4 +1,7 @@
-"""Visits: whether a member has opened the Home tab, which is kept up to date from then on."""
+"""Visits: when a member was welcomed, and opened Home. One row a member, which goes with the member.
+
+So whoever was forgotten is welcomed again.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,31 @@ from bot.store.who import Who
 
 
 class Visits:
-    """One row for each member who came by, whether or not anything else is known of them."""
+    """When members were here first, and whether Slack shows them a Home."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+
+    def welcomed(self, who: Who) -> bool:
+        """Whether the member was welcomed."""
+        return self._is_there("team = :team AND user = :user", who)
+
+    def welcome(self, who: Who, at: datetime) -> bool:
+        """Keep that the member is welcomed; False where the member was before, at another door at the same time."""
+        kept = self._db.execute(
+            "INSERT INTO visits (team, user, welcomed_at) VALUES (:team, :user, :at)"
+            " ON CONFLICT DO UPDATE SET welcomed_at = :at WHERE welcomed_at IS NULL",
+            {**who.key, "at": at.isoformat()},
+        )
+        return kept.rowcount == 1
+
+    def anybody_welcomed(self, team: str) -> bool:
+        """Whether somebody of the workspace was welcomed."""
+        return self._is_there("team = :team", Who(team, ""))
+
+    def _is_there(self, whose: str, who: Who) -> bool:
+        found = self._db.execute(f"SELECT 1 FROM visits WHERE {whose} AND welcomed_at IS NOT NULL LIMIT 1", who.key)
+        return found.fetchone() is not None
 
     def home_opened(self, who: Who, at: datetime) -> None:
         """Keep when the member last opened Home."""
@@ -24,7 +48,7 @@ class Visits:
         )
 
     def has_opened_home(self, who: Who) -> bool:
-        """Whether the member ever opened Home, so that Slack shows them one."""
+        """Whether the member ever opened Home."""
         found = self._db.execute(
             "SELECT 1 FROM visits WHERE team = :team AND user = :user AND home_at IS NOT NULL", who.key
         )

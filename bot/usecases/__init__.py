@@ -20,6 +20,7 @@ from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
+from bot.usecases.welcoming import Welcoming
 from bot.usecases.offices import Offices
 from bot.usecases.overview import Overviews
 from bot.words import Words
@@ -44,6 +45,7 @@ class Whylocked:
         self.ways = ways
         self._asking = Asking(policy, ways, words.steps, words.questions)
         self._lists = Lists(self._asking, store)
+        self.welcoming = Welcoming(store)
         self.offices = Offices(store)
         self.overview = Overviews(store, policy, self._asking)
 

@@ -78,6 +78,14 @@ class Cards:
                 [at.isoformat(), team, appeal],
             )
 
+    def lost(self, team: str, appeal: int, at: datetime) -> None:
+        """A card is not where it stood: it stands nowhere, and is to be shown."""
+        self._db.execute(
+            "UPDATE cards SET channel = NULL, ts = NULL, remind_at = NULL WHERE team = ? AND appeal = ?",
+            [team, appeal],
+        )
+        self.anew(team, (appeal,), at)
+
     def stands(self, team: str, appeal: int, place: Place) -> None:
         """A card was posted, by whoever had no need to wait for its turn, and shows what it should."""
         self._db.execute(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bot.appeals import Appeal, Event
+from bot.appeals import Appeal, Event, Role
 from bot.policy import Policy
 from bot.store import Session, Store, Who
 from bot.store.cards import CHANNEL_ITSELF, Card, Place, Waiting
@@ -94,6 +94,23 @@ class Reminder:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an administrator wants otherwise.
+
+    Attributes:
+        bearers: who is to bear an office, and nobody else.
+        sets_channel: whether it is about the channel, too.
+        channel: where appeals are to be shown; None is nowhere.
+        greeted: the message by which that channel was told already.
+    """
+
+    bearers: Mapping[Office, Sequence[str]] = field(default_factory=dict)
+    sets_channel: bool = False
+    channel: str | None = None
+    greeted: Place | None = None
+
+
 class Reviewing:
     """The use cases of those who handle appeals. Each opens the store for itself."""
 
@@ -103,39 +120,26 @@ class Reviewing:
 
     # Who, and where
 
-    def set_channel(self, who: Who, channel: str | None, now: datetime, *, greeted: Place | None = None) -> None:
-        """Have appeals shown in a channel, the open ones at once; None is nowhere, and what stands stays.
+    def change(self, who: Who, changes: Changes, now: datetime) -> None:
+        """Set up what an administrator wants otherwise; what is so already is not done again.
 
-        Args:
-            who: the administrator who says so.
-            greeted: the message by which that channel was told already.
+        A new channel shows the open appeals at once. With none, what stands in the old one stays up to date.
         """
         with self._store.writing() as session:
-            if session.roles.setting(who.team, REVIEW_CHANNEL) == channel and greeted is None:
-                return
-            session.roles.set(who.team, REVIEW_CHANNEL, channel)
-            session.roles.set(who.team, AWAY, None)
-            session.audit.add(who.team, now, who.user, "review_channel", channel=channel)
-            session.cards.changed(who.team, CHANNEL_ITSELF, now)
-            if channel is None:
-                return
-            if greeted is not None:
-                session.cards.stands(who.team, CHANNEL_ITSELF, greeted)
-            session.cards.anew(who.team, (appeal.number for appeal in session.appeals.open_in(who.team)), now)
+            for office, users in changes.bearers.items():
+                _set_bearers(session, who, office, users, now)
+            if changes.sets_channel and session.roles.setting(who.team, REVIEW_CHANNEL) != changes.channel:
+                _set_channel(session, who, changes.channel, changes.greeted, now)
 
-    def set_bearers(self, who: Who, office: Office, users: Sequence[str], now: datetime) -> None:
-        """Have exactly these members bear an office; `who` is the administrator who says so."""
-        with self._store.writing() as session:
-            before = session.roles.bearers(who.team, office)
-            if set(before) == set(users):
-                return
-            session.roles.set_bearers(who.team, office, users, now)
-            for user in before:
-                if user not in users:
-                    session.audit.add(who.team, now, who.user, f"{office}_removed", user)
-            for user in dict.fromkeys(users):
-                if user not in before:
-                    session.audit.add(who.team, now, who.user, f"{office}_added", user)
+    def role(self, team: str, appeal: Appeal, actor: str, known_as: Role | None) -> Role:
+        """As what somebody acts on an appeal; `known_as` is what they are known as outside of the store."""
+        with self._store.reading() as session:
+            return role_of(session, team, appeal, actor, known_as)
+
+    def reviews(self, who: Who) -> bool:
+        """Whether a member is listed to handle appeals."""
+        with self._store.reading() as session:
+            return any(session.roles.has(who, office) for office in Office)
 
     def away_since(self, team: str) -> datetime | None:
         """Since when nothing can be posted in the review channel; None where nothing is known to be wrong."""
@@ -147,6 +151,11 @@ class Reviewing:
         """What a card shows of an appeal; None where the workspace has none of that number."""
         with self._store.reading() as session:
             return _on_card(session, team, number)
+
+    def lost(self, reminder: Reminder, now: datetime) -> None:
+        """A card is not where it stood: it is to be posted anew."""
+        with self._store.writing() as session:
+            session.cards.lost(reminder.waiting.team, reminder.waiting.appeal, now)
 
     # Showing cards
 
@@ -214,6 +223,29 @@ class Reviewing:
         """When the channel is to be reminded next; None where it has been reminded often enough."""
         left = self._days[reminded:]
         return appeal.changed_at + timedelta(days=left[0]) if left else None
+
+
+def _set_bearers(session: Session, who: Who, office: Office, users: Sequence[str], now: datetime) -> None:
+    before = session.roles.bearers(who.team, office)
+    session.roles.set_bearers(who.team, office, users, now)
+    for user in before:
+        if user not in users:
+            session.audit.add(who.team, now, who.user, f"{office}_removed", user)
+    for user in dict.fromkeys(users):
+        if user not in before:
+            session.audit.add(who.team, now, who.user, f"{office}_added", user)
+
+
+def _set_channel(session: Session, who: Who, channel: str | None, greeted: Place | None, now: datetime) -> None:
+    team = who.team
+    session.roles.set(team, REVIEW_CHANNEL, channel)
+    session.roles.set(team, AWAY, None)
+    session.audit.add(team, now, who.user, "review_channel", channel=channel)
+    session.cards.changed(team, CHANNEL_ITSELF, now)
+    if greeted is not None:
+        session.cards.stands(team, CHANNEL_ITSELF, greeted)
+    if channel is not None:
+        session.cards.anew(team, (appeal.number for appeal in session.appeals.open_in(team)), now)
 
 
 def _on_card(session: Session, team: str, number: int) -> OnCard | None:

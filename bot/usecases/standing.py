@@ -32,11 +32,15 @@ def _checked(policy: Policy, standing: Standing) -> Standing:
         raise UserError("ban_takes_no_end")
     if since and until and until < since:
         raise UserError("ends_before_start", since=since, until=until)
-    return Standing(standing.kind, _reason(policy, standing.kind, reason), since, until)
+    return Standing(standing.kind, reason_named(policy, standing.kind, reason), since, until)
 
 
-def _reason(policy: Policy, kind: StandingKind, reason: str | None) -> str | None:
-    """The reason as the policy's own id where it names one of its violations, else as typed."""
+def reason_named(policy: Policy, kind: StandingKind, reason: str | None) -> str | None:
+    """The reason as the policy's own id where it names one of its violations, else as typed.
+
+    Raises:
+        UserError: it is too long.
+    """
     if reason is None or not clean(reason):
         return None
     text = clean(reason)

@@ -119,6 +119,12 @@ class Asking(Rule):
     confirm_again_after_days: AtLeastOne
 
 
+class Owing(Rule):
+    """How long it is tried to send a message that a member is owed."""
+
+    give_up_after_days: AtLeastOne
+
+
 class InMail(Rule):
     """InMail credits of an account type: a month, and the most that can be held."""
 
@@ -138,6 +144,7 @@ class Policy(Knowledge):
     violations: Violations
     archive: ArchiveRules
     asking: Asking
+    owing: Owing
     inmail: dict[str, InMail]
 
     @model_validator(mode="after")

@@ -20,6 +20,7 @@ from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
+from bot.usecases.owing import Owing
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -42,6 +43,7 @@ class Whylocked:
         self.ways = ways
         self._asking = Asking(policy, ways, words.steps, words.questions)
         self._lists = Lists(self._asking, store)
+        self.owing = Owing(store, policy)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
         """Everybody the member may find by name; `called` is what Slack calls further people, by user id."""

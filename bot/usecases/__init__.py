@@ -22,6 +22,7 @@ from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
 from bot.usecases.offices import Offices
+from bot.usecases.owing import Owing
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -46,6 +47,7 @@ class Whylocked:
         self.appealing = Appealing(store, policy)
         self._lists = Lists(self._asking, store)
         self.offices = Offices(store)
+        self.owing = Owing(store, policy)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
         """Everybody the member may find by name; `called` is what Slack calls further people, by user id."""

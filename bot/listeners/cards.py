@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from bot.errors import UserError
 from bot.listeners.desk import Desk
 from bot.replies import review_card, reviewing
@@ -14,42 +16,49 @@ from bot.slack_out.workspace import NOT_THERE
 from bot.store.cards import Place
 from bot.usecases.reviewing import Due, Reminder
 
-MOST = 50
+MOST = 20
 """How many cards are shown, and how many reminders sent, before other duties have their turn."""
 _GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
 """Slack's codes for "that message can't be changed any more": it was deleted, most likely."""
+_LOG = logging.getLogger(__name__)
 _NO_THREAD = ("thread_not_found", "message_not_found", "cannot_reply_to_message", "invalid_thread_ts")
 
 
-def show_cards(desk: Desk) -> None:
+def show_cards(desk: Desk) -> bool:
     """Post or change every card that does not show what it should.
 
     Should the program end between Slack's taking a card and keeping that it did, the card is posted once more.
     """
     for _ in range(MOST):
-        due = desk.app.whylocked.reviewing.take(desk.clock())
+        due = desk.app.whylocked.reviewing.take(desk.moment)
         if due is None:
-            return
-        _show(desk, due)
+            return False
+        if not _show(desk, due):
+            return False
+    return True
 
 
-def remind(desk: Desk) -> None:
+def remind(desk: Desk) -> bool:
     """Say beneath the card of each appeal that has waited for as long as the policy says that it waits."""
     for _ in range(MOST):
-        reminder = desk.app.whylocked.reviewing.take_waiting(desk.clock())
+        reminder = desk.app.whylocked.reviewing.take_waiting(desk.moment)
         if reminder is None:
-            return
+            return False
         _remind(desk, reminder)
+    return True
 
 
-def _show(desk: Desk, due: Due) -> None:
+def _show(desk: Desk, due: Due) -> bool:
+    """Show one card, or have it wait; whether Slack can be asked for the next one."""
     cards = desk.app.of(due.card.team).whylocked.reviewing
     try:
         place = _placed(desk, due)
     except UserError as error:
-        cards.not_shown(due, desk.clock(), away=refused(error, *NOT_THERE))
-    else:
-        cards.shown(due, place)
+        _LOG.warning("a card was not shown: %s", error.code)
+        cards.not_shown(due, desk.moment, away=refused(error, *NOT_THERE))
+        return error.code != "slack_unreachable"
+    cards.shown(due, place)
+    return True
 
 
 def _placed(desk: Desk, due: Due) -> Place | None:
@@ -111,6 +120,6 @@ def _remind(desk: Desk, reminder: Reminder) -> None:
             desk.out.of(token).post(place.channel, line, place.ts)
         except UserError as error:
             if refused(error, *_NO_THREAD):
-                app.whylocked.reviewing.lost(reminder, desk.clock())
+                app.whylocked.reviewing.lost(reminder, desk.moment)
             return  # else it comes again by itself
     app.whylocked.reviewing.reminded(reminder)

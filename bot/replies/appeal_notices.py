@@ -13,25 +13,25 @@ from bot.text import clean
 from bot.words import Words
 
 
-def asked(fields: Mapping[str, object], words: Words, _policy: Policy) -> Reply:
+def asked(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
     """A reviewer asks something."""
     number = fields["number"]
     answer = Window(words.say("appeal_notice.button_answer"), ANSWER, str(number))
     return _reply("asked", fields, words, (answer, _show(fields, words)))
 
 
-def accepted(fields: Mapping[str, object], words: Words, _policy: Policy) -> Reply:
+def accepted(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
     """LinkedIn accepted it, somebody recorded."""
     still = Button(words.say("appeal_notice.button_still"), f"still locked {fields['number']}", answers=False)
     return _reply("accepted", fields, words, (still, _show(fields, words)))
 
 
-def rejected(fields: Mapping[str, object], words: Words, _policy: Policy) -> Reply:
+def rejected(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
     """LinkedIn rejected it, somebody recorded."""
     return _reply("rejected", fields, words, (_show(fields, words),))
 
 
-def withdrawn(fields: Mapping[str, object], words: Words, _policy: Policy) -> Reply:
+def withdrawn(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
     """Somebody else withdrew it."""
     return _reply("withdrawn", fields, words, (_show(fields, words),))
 

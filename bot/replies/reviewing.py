@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.policy import Policy
 from bot.replies import inputs
 from bot.replies.inputs import Frame, asked
 from bot.replies.mentions import at
@@ -109,6 +110,16 @@ def view(now: SetUp, words: Words, metadata: str) -> Block:
     ]
     frame = Frame(WINDOW, words.say("reviewing.title"), words.say("slack_form.submit"), metadata)
     return inputs.modal(frame, questions, words)
+
+
+def away(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
+    """The bot cannot post where appeals are to be shown."""
+    channel = str(fields["channel"])
+    lines = (
+        Line(Part.VERDICT, words.say("reviewing.away_told", channel=at(channel)), mentions=(channel,)),
+        Line(Part.NOTE, words.say("reviewing.away_next", channel=at(channel)), mentions=(channel,)),
+    )
+    return Reply(lines, actions=(button(words),))
 
 
 def greeting(channel: str | None, words: Words) -> Reply:

@@ -11,6 +11,7 @@ from bot.policy import Policy
 from bot.store import Session, Store, Who
 from bot.store.cards import CHANNEL_ITSELF, Card, Place, Waiting
 from bot.store.roles import REVIEW_CHANNEL, Office
+from bot.usecases.appeal_steps import role_of
 from bot.verdict import State, Verdict
 
 AWAY = "review_channel_away"
@@ -134,7 +135,7 @@ class Reviewing:
     def role(self, team: str, appeal: Appeal, actor: str, known_as: Role | None) -> Role:
         """As what somebody acts on an appeal; `known_as` is what they are known as outside of the store."""
         with self._store.reading() as session:
-            return role_of(session, team, appeal, actor, known_as)
+            return role_of(session, Who(team, appeal.user), actor, known_as)
 
     def reviews(self, who: Who) -> bool:
         """Whether a member is listed to handle appeals."""

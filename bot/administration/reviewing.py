@@ -57,9 +57,7 @@ class Reviewing:
         if left and fold(said) not in _NONE:
             raise UserError("not_a_member", text=shown(left, LONGEST))
         self.whylocked.reviewing.change(who, Changes({office: _MEMBER.findall(said)}), now)
-        return self.shown(
-            who, reviewing.REVIEWERS if office is Office.REVIEWER else reviewing.ADMINISTRATORS
-        )
+        return self.shown(who, reviewing.REVIEWERS if office is Office.REVIEWER else reviewing.ADMINISTRATORS)
 
     def shown(self, who: Who, changed: str = "") -> Reply:
         """How it is set up now."""

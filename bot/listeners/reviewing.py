@@ -21,7 +21,7 @@ from bot.slack_out.wire import refused
 from bot.slack_out.workspace import NOT_THERE
 from bot.store.cards import Place
 from bot.store.roles import Office
-from bot.usecases.appealed import Refusal, Told
+from bot.usecases.appealed import Refusal
 from bot.usecases.reviewing import Changes
 
 _OF_THE_DAY = {"outcome_in_future", "outcome_before_notice"}

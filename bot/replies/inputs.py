@@ -141,7 +141,7 @@ class Given:
         return [value for value in found if value]
 
     def untouched(self, name: str) -> bool:
-        """Whether a channel or members are as the form was filled in when it opened; changed elsewhere, they stay so."""
+        """Whether a channel or members are as the form was filled in when it opened; then they stay."""
         block = next((each for each in self._blocks if isinstance(each, Mapping) and each.get("block_id") == name), {})
         element = block.get("element")
         first = element if isinstance(element, Mapping) else {}

@@ -1,6 +1,6 @@
 """An appeal as reviewers see it: its card in their channel, and what is said to whoever presses in vain.
 
-Nothing about anybody else stands on it: of the diagnosis that an appeal points to, what locks and not whom it was about.
+Nothing about anybody else stands on it: of the diagnosis that an appeal points to, what locks, not whom it was about.
 """
 
 from __future__ import annotations
@@ -113,9 +113,7 @@ def _pointing(points_to: PointsTo | None, words: Words) -> Iterator[Line]:
     if points_to is None:
         return
     locked = words.listed([words.say(f"review.check_{check}") for check in points_to.locked])
-    said = words.say(
-        f"review.points_{points_to.verdict}", id=points_to.id, on=points_to.asked_on, locked=locked
-    )
+    said = words.say(f"review.points_{points_to.verdict}", id=points_to.id, on=points_to.asked_on, locked=locked)
     yield Line(Part.NOTE, said)
 
 

@@ -24,7 +24,9 @@ NOTE, ON = "note", "on"
 _OUTCOMES = {ACCEPT, REJECT}
 
 
-def act_view(name: str, told: Told, today: date, policy: Policy, words: Words, metadata: str) -> Block:
+def act_view(  # noqa: PLR0913, PLR0917 - what a form is made of
+    name: str, told: Told, today: date, policy: Policy, words: Words, metadata: str
+) -> Block:
     """The form that takes a step of an appeal, by the window's name."""
     appeal = told.appeal
     blocks = [inputs.said(words.say(f"review.about_{name}", number=appeal.number))]
@@ -32,9 +34,7 @@ def act_view(name: str, told: Told, today: date, policy: Policy, words: Words, m
     if name == ANSWER and question:
         blocks.append(inputs.said(words.say("review.their_question", question=question)))
     if name in _OUTCOMES:
-        blocks.append(
-            asked(ON, words.say("review.ask_on"), inputs.day(today), hint=words.say("review.hint_on"))
-        )
+        blocks.append(asked(ON, words.say("review.ask_on"), inputs.day(today), hint=words.say("review.hint_on")))
     most = policy.appeals.statement_maximum
     blocks.append(asked(NOTE, words.say(f"review.note_{name}"), inputs.long_text(1, most)))
     frame = Frame(name, words.say("review.title", number=appeal.number), words.say(f"review.submit_{name}"), metadata)

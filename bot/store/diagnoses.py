@@ -131,8 +131,7 @@ class Diagnoses:
     def states(self, who: Who, diagnosis: str) -> tuple[Verdict, datetime, dict[str, State]] | None:
         """One of the member's diagnoses in short, with nobody it was about: verdict, moment, each check's state."""
         row = self._db.execute(
-            "SELECT verdict, asked_at, findings FROM diagnoses"
-            " WHERE team = :team AND user = :user AND id = :diagnosis",
+            "SELECT verdict, asked_at, findings FROM diagnoses WHERE team = :team AND user = :user AND id = :diagnosis",
             {**who.key, "diagnosis": diagnosis},
         ).fetchone()
         if row is None:

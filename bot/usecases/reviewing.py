@@ -22,7 +22,7 @@ REMIND_LEASE = timedelta(hours=1)
 """The same for a reminder; one that could not be posted comes again after it."""
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
-"""Between two tries to show a card: doubled each time, up to an hour, so that a channel that was away is found again."""
+"""Between two tries to show a card: doubled each time, up to an hour, so that one that was away is found again."""
 
 
 @dataclass(frozen=True, slots=True)

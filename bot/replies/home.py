@@ -22,7 +22,7 @@ from bot.replies.model import Action, Button, Form, Line, Part, Window
 from bot.replies.say import say_short
 from bot.replies.sharing import LEVELS, now_words, will_words
 from bot.replies.todo import Todo, by_lock, todos
-from bot.store.diagnoses import Asked
+from bot.store.questions import Asked
 from bot.text import shown
 from bot.usecases.answer import Answer
 from bot.usecases.overview import OfWorkspace, Overview

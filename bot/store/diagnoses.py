@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from bot.people import Person, person_key
+from bot.people import Person
 from bot.store.who import Who
 from bot.verdict import Finding, State, Verdict
 
@@ -37,24 +37,6 @@ class Diagnosis:
     target_name: str | None
     target_url: str | None
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Somebody a member asked about: what the newest diagnosis said, and when.
-
-    Attributes:
-        diagnosis: the id.
-    """
-
-    diagnosis: str
-    person: Person
-    verdict: Verdict
-    at: datetime
-
-
-_LOOKED_AT = 200
-"""How many diagnoses are looked at for whom a member asked about last; asked ten times, somebody is listed once."""
 
 
 class Diagnoses:
@@ -146,51 +128,24 @@ class Diagnoses:
         found = [] if row is None else json.loads(row[0])
         return frozenset(finding["check"] for finding in found if finding["state"] == State.LOCKED)
 
-    def asked_last(self, who: Who, most: int) -> list[Asked]:
-        """Whom the member asked about last, each once, the newest first."""
-        rows = self._db.execute(
-            "SELECT id, asked_at, verdict, target_name, target_url FROM diagnoses"
-            " WHERE team = :team AND user = :user AND coalesce(target_name, target_url) IS NOT NULL"
-            " ORDER BY asked_at DESC LIMIT :looked_at",
-            {**who.key, "looked_at": _LOOKED_AT},
-        )
-        found: dict[str, Asked] = {}
-        for diagnosis, at, verdict, name, url in rows:  # read no further than needed
-            person = _person(name, url)
-            found.setdefault(
-                person.url or person.key, Asked(diagnosis, person, Verdict(verdict), datetime.fromisoformat(at))
-            )
-            if len(found) == most:
-                break
-        return list(found.values())
-
-    def person(self, who: Who, diagnosis: str) -> Person | None:
-        """Whom one of the member's diagnoses is about; None for nobody, and where the member has none of that id."""
+    def states(self, who: Who, diagnosis: str) -> tuple[Verdict, datetime, dict[str, State]] | None:
+        """One of the member's diagnoses in short, with nobody it was about: verdict, moment, each check's state."""
         row = self._db.execute(
-            "SELECT target_name, target_url FROM diagnoses"
-            " WHERE team = :team AND user = :user AND id = :diagnosis"
-            " AND coalesce(target_name, target_url) IS NOT NULL",
+            "SELECT verdict, asked_at, findings FROM diagnoses WHERE team = :team AND user = :user AND id = :diagnosis",
             {**who.key, "diagnosis": diagnosis},
         ).fetchone()
-        return None if row is None else _person(*row)
+        if row is None:
+            return None
+        states = {finding["check"]: State(finding["state"]) for finding in json.loads(row[2])}
+        return Verdict(row[0]), datetime.fromisoformat(row[1]), states
 
-    def verdicts(self, team: str, since: datetime) -> dict[Verdict, int]:
-        """How many diagnoses of a workspace gave each verdict from a moment on."""
-        rows = self._db.execute(
-            "SELECT verdict, count(*) FROM diagnoses WHERE team = ? AND asked_at >= ? GROUP BY verdict",
-            [team, since.isoformat()],
+    def has(self, who: Who, diagnosis: str) -> bool:
+        """Whether one of the member's diagnoses bears this id."""
+        found = self._db.execute(
+            "SELECT 1 FROM diagnoses WHERE team = :team AND user = :user AND id = :diagnosis",
+            {**who.key, "diagnosis": diagnosis},
         )
-        return {Verdict(verdict): int(count) for verdict, count in rows}
-
-    def no_padlocks(self, team: str, since: datetime) -> int:
-        """How often members of a workspace saw no padlock, from a moment on, where a diagnosis said locked."""
-        row = self._db.execute(
-            """SELECT count(*) FROM padlock_answers AS said
-                 JOIN diagnoses ON diagnoses.team = said.team AND diagnoses.id = said.diagnosis
-                WHERE said.team = ? AND said.answered_at >= ? AND padlock = 0 AND verdict = 'locked'""",
-            [team, since.isoformat()],
-        ).fetchone()
-        return int(row[0])
+        return found.fetchone() is not None
 
     def number(self, who: Who) -> int:
         """How many of the member's diagnoses are kept."""
@@ -205,10 +160,6 @@ class Diagnoses:
             who.key,
         )
         return [{**row, "findings": json.loads(row["findings"])} for row in rows]
-
-
-def _person(name: str | None, url: str | None) -> Person:
-    return Person(name or "", person_key(name or ""), url)
 
 
 def findings_as_json(findings: Sequence[Finding]) -> list[dict[str, object]]:

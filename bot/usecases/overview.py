@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.people import Person, Target, TargetStatus
 from bot.policy import Policy
 from bot.store import Session, Store, Who
-from bot.store.diagnoses import Asked
+from bot.store.questions import Asked
 from bot.store.roles import REVIEW_CHANNEL, Office
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
@@ -83,7 +83,7 @@ class Overviews:
                 answer=self.asking.answer(session, who, Target(TargetStatus.NONE), now),
                 sharing=show_sharing(session, who),
                 sent=_sent(session, self.policy.message_volume.window_days, who),
-                asked=tuple(session.diagnoses.asked_last(who, ASKED)),
+                asked=tuple(session.questions.asked_last(who, ASKED)),
                 administrators=tuple(session.roles.bearers(who.team, Office.ADMINISTRATOR)[:ADMINISTRATORS]),
             )
 
@@ -96,8 +96,8 @@ class Overviews:
                 importers=tuple(importers[:IMPORTERS]),
                 imported=len(importers),
                 policy=self.policy.version,
-                verdicts=session.diagnoses.verdicts(team, since),
-                no_padlocks=session.diagnoses.no_padlocks(team, since),
+                verdicts=session.questions.verdicts(team, since),
+                no_padlocks=session.questions.no_padlocks(team, since),
                 channel=session.roles.setting(team, REVIEW_CHANNEL),
                 reviewers=tuple(session.roles.bearers(team, Office.REVIEWER)),
             )
@@ -105,7 +105,7 @@ class Overviews:
     def person(self, who: Who, diagnosis: str) -> Person | None:
         """Whom one of the member's own diagnoses is about; None for nobody, or where it is gone."""
         with self.store.reading() as session:
-            return session.diagnoses.person(who, diagnosis)
+            return session.questions.person(who, diagnosis)
 
     def opened(self, who: Who, now: datetime) -> None:
         """Keep that the member has opened Home."""

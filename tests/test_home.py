@@ -15,6 +15,9 @@ from fake_slack import FakeSlack
 from signed import Member, elements, labels, said_in
 
 from bot.advice import Advice
+from bot.appeals import Action, Case, Role
+from bot.facts import Standing, StandingKind
+from bot.listeners.clerk import tick
 from bot.replies.home import Layout
 from bot.replies.limits import view_problems
 from bot.replies.lines import Lines
@@ -22,6 +25,7 @@ from bot.slack_app import SlackApp
 from bot.store import Store, Who
 from bot.store.roles import REVIEW_CHANNEL, Office
 from bot.usecases import Whylocked
+from bot.usecases.appealed import Filing
 from bot.words import BUILT_IN, Words, load
 
 
@@ -197,12 +201,37 @@ def test_what_was_asked_long_ago_and_is_gone_is_said(me: Member, whylocked: Whyl
     me.command("why can't I message Jane Doe?")
     me.opens()
     view = me.at_home()
-    whylocked.forget(ME)
+    whylocked.forget(ME, NOW)
     me.presses_at_home(view, "Check again")
     assert said_in(me.answered()) == "That answer is too old to go on from; ask me again."
 
 
 OPEN = "Open: I find nothing that locks your messages. Name somebody, and I check that too."
+
+
+STATEMENT = "I sent one message to three colleagues by mistake, and I write to each of them on their own now."
+
+
+@pytest.mark.usefixtures("known")
+def test_a_notice_in_the_way_can_be_appealed(me: Member, bot: SlackApp, whylocked: Whylocked):
+    """Home offers to file an appeal, then shows the open one, and follows each step that its member is told of."""
+    whylocked.record_standing(ME, Standing(StandingKind.RESTRICTED), NOW)
+    me.opens()
+    view = me.at_home()
+    assert "✗ Your account is recorded as restricted, with no end date." in lines_of(view)
+    assert (
+        "If LinkedIn's notice is a mistake, appeal: I help with the text, and say where LinkedIn takes it."
+        in lines_of(view)
+    )
+    assert "File an appeal" in labels(view)
+    whylocked.appealing.file(ME, Filing(STATEMENT), NOW)
+    bot.desk.homes.changed(ME)
+    view = me.at_home(2)
+    assert "Your appeal 1 of 20 Nov 2026 is open; LinkedIn decides it." in lines_of(view)
+    assert ("Show my appeal" in labels(view), "File an appeal" in labels(view)) == (True, False)
+    whylocked.appealing.act("T1", 1, Action.ASK, "UREV", NOW, known_as=Role.ADMINISTRATOR, note="Which colleagues?")
+    tick(bot.desk)
+    assert "Your appeal 1 of 20 Nov 2026 is open, and a reviewer asks you something." in lines_of(me.at_home(3))
 
 
 # --- what is pressed --------------------------------------------------------------------------------------------
@@ -376,13 +405,16 @@ def test_what_slack_does_not_show_is_published_again(me: Member):
 
 
 @pytest.mark.usefixtures("known")
-def test_many_changes_are_published_together(me: Member, bot: SlackApp, slack: FakeSlack):
+def test_many_changes_are_published_together(me: Member, bot: SlackApp, slack: FakeSlack, whylocked: Whylocked):
     """Whatever changes within a moment is on Home once, as it is at the end."""
     me.opens()
     me.at_home()
-    bot.desk.homes.seconds_between = 0.4
-    for count in range(20, 30):
-        me.command(f"set connections={count}")
+    bot.desk.homes.seconds_between = 0.3
+    state(whylocked, connections=28)
+    bot.desk.homes.changed(ME)
+    state(whylocked, connections=29)
+    for _ in range(10):
+        bot.desk.homes.changed(ME)
     assert "✓ 29 connections (15 needed)" in lines_of(me.at_home(2))
     bot.desk.workers.stop()
     assert len(slack.calls("views.publish")) == 2
@@ -463,16 +495,30 @@ def test_administrators_see_their_workspace(me: Member, slack: FakeSlack, store:
         "2 people imported an archive:",
         "  @U1: archive of 20 Nov 2026",
         "  @UBOB: archive of 20 Nov 2026",
+        "No appeal is open.",
         "Not set up yet: a channel for appeals and reviewers. Until then nobody here hears of an appeal.",
         "Everything you can do: /whylocked-admin help.",
     ]
     assert not [line for line in shown[at:] if "Jane" in line]
+    for number in range(12):
+        someone = Who("T1", f"UX{number}")
+        whylocked.appealing.file(someone, Filing(STATEMENT, Case.BAN), NOW - timedelta(days=12 - number))
+    whylocked.appealing.act("T1", 2, Action.ASK, "UREV", NOW, known_as=Role.ADMINISTRATOR, note="Who?")
+    me.of("UADA").opens()
+    shown = lines_of(me.at_home(2))
+    at = shown.index("12 open appeals, the oldest first:")
+    assert [shown[at + 1], shown[at + 2], shown[at + 10], shown[at + 11]] == [
+        "  1, of @UX0: open for 12 days",
+        "  2, of @UX1: open for 11 days, waits for the member's answer",
+        "  10, of @UX9: open for 3 days",
+        "  and 2 more",
+    ]
     with store.writing() as session:
         session.roles.set_bearers("T1", Office.ADMINISTRATOR, ["UADA"], NOW)
         session.roles.set_bearers("T1", Office.REVIEWER, ["UREV"], NOW)
         session.roles.set("T1", REVIEW_CHANNEL, "CREV")
     me.of("UADA").opens()
-    shown = lines_of(me.at_home(2))
+    shown = lines_of(me.at_home(3))
     assert "Appeals are shown in @CREV and handled by @UREV." in shown
     assert "If something looks wrong, ask @UADA." in shown
 

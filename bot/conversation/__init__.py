@@ -12,13 +12,13 @@ from functools import partial
 
 from bot.conversation.asking import Asking
 from bot.conversation.explaining import Explaining
-from bot.conversation.heard import PINNED_LIVES, THREAD_LIVES, Heard, turn_after
+from bot.conversation.heard import Heard, turn_after
 from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
+from bot.conversation.memory import PINNED_LIVES, THREAD_LIVES, Memory
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
 from bot.conversation.pressed import Pressed
-from bot.conversation.refused import nothing_waits_after_refusal
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, TargetStatus
@@ -53,13 +53,14 @@ class Conversation:
         self.answers = answers
         self._words = words
         self._mind = mind
+        self._memory = Memory(whylocked)
         self.lists = Listing(whylocked, answers, words)
         self._asking = Asking(whylocked, answers, words, self.lists)
         self._stating = Stating(whylocked, words, answers, self._asking.asked)
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
         self._networks = Networks(whylocked, answers, words, partial(understand, mind=mind))
-        self.pressed = Pressed(whylocked, self._asking, self._networks)
+        self.pressed = Pressed(whylocked, self._memory, self._asking, self._networks)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -85,26 +86,15 @@ class Conversation:
         Raises:
             UserError: the message is too long, or states something that does not fit.
         """
-        people = self._whylocked.people(who, called)
-        with people.looking():
-            previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
-        goes_on = (thread,) if keep is None else keep
-        with nothing_waits_after_refusal(previous, partial(self._keep, who, goes_on, now)):
+
+        def answer(people: People, previous: Turn | None) -> Heard:
             if len(text) > MOST_CHARACTERS:
                 raise UserError("too_long", limit=MOST_CHARACTERS)
             read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
             request, left = understood(text, people, read)
-            heard = self.lists.shortened(self._answered(who, request, previous, now), left)
-        if not heard.remembered:
-            return heard
-        turn = turn_after(heard, previous)
-        stands = turn or previous  # what is said in between goes on in a new thread, too
-        threads = dict.fromkeys(goes_on, THREAD_LIVES) if turn is not None or keep is not None else {}
-        if pin and heard.reply.actions:
-            threads[pin] = PINNED_LIVES
-        if threads and stands is not None:
-            self._whylocked.keep_turn(who, threads, turns.kept(stands), now)
-        return heard
+            return self.lists.shortened(self._answered(who, request, previous, now), left)
+
+        return self._memory.goes_on(who, answer, now, thread=thread, keep=keep, pin=pin, called=called)
 
     def hear_names(self, who: Who, names: Iterable[str], now: datetime, *, thread: str) -> Heard:
         """Answer about the persons whom lines name, whatever the lines look like; remembered like a message.
@@ -162,9 +152,6 @@ class Conversation:
             before = understand(previous_text, people, bot_id=bot_id, previous=None, mind=self._mind)
             previous = Turn(before.intent, before.targets)
         return understand(text, people, bot_id=bot_id, previous=previous, mind=self._mind)
-
-    def _keep(self, who: Who, threads: Iterable[str], now: datetime, turn: Turn) -> None:
-        self._whylocked.keep_turn(who, dict.fromkeys(threads, THREAD_LIVES), turns.kept(turn), now)
 
     def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         told = self._told_at_once(request, previous)

@@ -36,7 +36,7 @@ def _pressed(  # noqa: PLR0913, PLR0917 - what a press comes with
     card, _, about = text_in(action, "value").partition(" ")
     asked = in_press(body, context, about, card) if is_home(card) else None
 
-    def answer_to(desk: Desk, asked: Asked) -> Message:
+    def say(asked: Asked) -> Message:
         pin = new_card()
         desk.homes.noticed(asked.who)
         heard = answer(desk, asked, pin)
@@ -44,7 +44,7 @@ def _pressed(  # noqa: PLR0913, PLR0917 - what a press comes with
         return message(heard.reply, desk.app.words, pin)
 
     place = Place("", replaces=False, private=True)
-    return taken_in(desk, ack, asked, place, Delivery(f"press {card} {about}", DOUBLE_CLICK), answer_to)
+    return taken_in(desk, ack, asked, place, Delivery(f"press {card} {about}", DOUBLE_CLICK), say)
 
 
 def _again(desk: Desk, asked: Asked, pin: str) -> Heard:

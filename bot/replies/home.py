@@ -31,6 +31,8 @@ from bot.words import Words
 
 PROFILE = "profile"
 """The window in which one's profile is edited."""
+APPEAL = "appeal"
+"""The window in which an appeal is filed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Layout:
         above = list(self._new(overview, card) if overview.answer.first_use else self._standing(overview, card))
         below = [*self._asked(overview.asked, card), *self._data(overview, card), *self._help(overview, card)]
         if workspace is not None:
-            below += of_workspace(workspace, self.words)
+            below += of_workspace(workspace, overview.answer.facts.now, self.words)
         if not overview.sent:
             view = _view([*above, *below], self.words)
             return Home(view, view)
@@ -104,8 +106,24 @@ class Layout:
         missing = not_known(answer)
         rest = [Form(words.say("buttons.rest"), missing)] if missing else []
         yield self._row([*fix, *rest, *self._profile(), self._import(self._again_words(answer))], card)
+        yield from self._appeals(overview, card)
         facts = facts_words(answer, words, self.policy)
         yield _small(words.say("home.facts", policy=answer.policy, facts=facts))
+
+    def _appeals(self, overview: Overview, card: str) -> Iterator[Block]:
+        """The open appeals; where there is none and LinkedIn's notice stands in the way, how to file one."""
+        words = self.words
+        for appeal in overview.appeals:
+            said = words.say(f"home.appeal_{appeal.state}", number=appeal.number, on=appeal.filed_at.date())
+            yield rich_text([Line(Part.NOTE, said)])
+            show = Button(words.say("appeal_notice.button_show"), f"appeal {appeal.number}", answers=False)
+            yield self._row([show], card)
+        locked = {finding.check for finding in overview.answer.findings if finding.state is State.LOCKED}
+        if locked & {"ban", "restriction"} and not overview.appeals:
+            yield rich_text([Line(Part.NOTE, words.say("home.may_appeal"))])
+            label = words.say("home.file_appeal")
+            file = Window(label, APPEAL) if APPEAL in self.windows else Button(label, "file an appeal", answers=False)
+            yield self._row([file], card)
 
     def _locks(self, answer: Answer) -> Iterator[Line]:
         """The locks that need nobody to be named, each with its sign and, where it is closed, the next step."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bot.replies.blocks import header, rich_text
 from bot.replies.mentions import at
@@ -13,11 +14,12 @@ from bot.verdict import Verdict
 from bot.words import Words
 
 
-def of_workspace(seen: OfWorkspace, words: Words) -> Iterator[Block]:
+def of_workspace(seen: OfWorkspace, now: datetime, words: Words) -> Iterator[Block]:
     """The workspace in numbers, who imported, what lacks."""
     yield header(words.say("home.workspace"))
     yield rich_text(list(_numbers(seen, words)))
     yield rich_text(list(_imported(seen, words)))
+    yield rich_text(list(_appeals(seen, now, words)))
     yield rich_text(list(_set_up(seen, words)))
 
 
@@ -40,7 +42,22 @@ def _imported(seen: OfWorkspace, words: Words) -> Iterator[Line]:
         yield Line(Part.ROW, said, mentions=(user,))
     left = seen.imported - len(seen.importers)
     if left:
-        yield Line(Part.ROW, words.say("home.workspace_importers_left", people=words.count("people", left)))
+        yield Line(Part.ROW, words.say("home.workspace_left", n=left))
+
+
+def _appeals(seen: OfWorkspace, now: datetime, words: Words) -> Iterator[Line]:
+    """The open appeals by age, the oldest first."""
+    if not seen.appeals:
+        yield Line(Part.NOTE, words.say("home.workspace_appeals_none"))
+        return
+    yield Line(Part.NOTE, words.say("home.workspace_appeals", appeals=words.count("open_appeals", seen.open_appeals)))
+    for appeal in seen.appeals:
+        age = words.count("days", (now - appeal.filed_at).days)
+        fields = {"number": appeal.number, "who": at(appeal.user), "age": age}
+        yield Line(Part.ROW, words.say(f"home.workspace_appeal_{appeal.state}", **fields), mentions=(appeal.user,))
+    left = seen.open_appeals - len(seen.appeals)
+    if left:
+        yield Line(Part.ROW, words.say("home.workspace_left", n=left))
 
 
 def _set_up(seen: OfWorkspace, words: Words) -> Iterator[Line]:

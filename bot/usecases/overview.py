@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.appeals import OPEN, Appeal
 from bot.people import Person, Target, TargetStatus
 from bot.policy import Policy
 from bot.store import Session, Store, Who
@@ -22,6 +23,8 @@ IMPORTERS = 10
 """How many of those who imported an archive are named."""
 ADMINISTRATORS = 3
 """How many administrators are named as those to ask."""
+APPEALS = 10
+"""How many of the open appeals of a workspace are shown, those that have waited longest."""
 RECENT_DAYS = 30
 """How far back the numbers reach that administrators see."""
 
@@ -35,6 +38,7 @@ class Overview:
         sharing: how colleagues may use the network.
         sent: how many messages went out on each day of the policy's window before the archive's day, oldest first; ()
             where no archive tells.
+        appeals: the member's open appeals, oldest first.
         asked: whom the member asked about last, the newest first.
         administrators: whom to ask in the workspace: a few user ids.
     """
@@ -42,6 +46,7 @@ class Overview:
     answer: Answer
     sharing: Sharing
     sent: tuple[tuple[date, int], ...] = ()
+    appeals: tuple[Appeal, ...] = ()
     asked: tuple[Asked, ...] = ()
     administrators: tuple[str, ...] = ()
 
@@ -52,6 +57,7 @@ class OfWorkspace:
 
     Attributes:
         importers: user ids of those who imported an archive, and its day, the newest first; of all `imported`.
+        appeals: open ones, those first that have waited longest; of all `open_appeals`.
         policy: the version in force.
         verdicts: how many answers of the last days gave each verdict.
         no_padlocks: how often in those days a member saw no padlock where an answer said locked.
@@ -61,6 +67,8 @@ class OfWorkspace:
 
     importers: tuple[tuple[str, date], ...]
     imported: int
+    appeals: tuple[Appeal, ...]
+    open_appeals: int
     policy: str
     verdicts: Mapping[Verdict, int]
     no_padlocks: int
@@ -83,6 +91,7 @@ class Overviews:
                 answer=self.asking.answer(session, who, Target(TargetStatus.NONE), now),
                 sharing=show_sharing(session, who),
                 sent=_sent(session, self.policy.message_volume.window_days, who),
+                appeals=tuple(appeal for appeal in session.appeals.of(who) if appeal.state in OPEN),
                 asked=tuple(session.questions.asked_last(who, ASKED)),
                 administrators=tuple(session.roles.bearers(who.team, Office.ADMINISTRATOR)[:ADMINISTRATORS]),
             )
@@ -91,10 +100,12 @@ class Overviews:
         """How a workspace uses the bot; for administrators alone."""
         since = now - timedelta(days=RECENT_DAYS)
         with self.store.reading() as session:
-            importers = session.archives.importers(team)
+            importers, appeals = session.archives.importers(team), session.appeals.open_in(team)
             return OfWorkspace(
                 importers=tuple(importers[:IMPORTERS]),
                 imported=len(importers),
+                appeals=tuple(appeals[:APPEALS]),
+                open_appeals=len(appeals),
                 policy=self.policy.version,
                 verdicts=session.questions.verdicts(team, since),
                 no_padlocks=session.questions.no_padlocks(team, since),

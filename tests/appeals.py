@@ -20,10 +20,8 @@ STATEMENT = "I sent one message to three colleagues by mistake, and I write to e
 
 def file_one(bot: SlackApp, who: Who = ME, at: datetime = NOW, **given: Any) -> int:  # noqa: ANN401 - of a filing
     """File an appeal against a restriction that the member reports; gives its number."""
-    filing = Filing(
-        **{"statement": STATEMENT, "case": Case.RESTRICTION, "reason": "spam", "noticed_on": ago(5).date()} | given
-    )
-    return bot.desk.app.whylocked.appealing.file(who, filing, at).appeal.number
+    usual = {"statement": STATEMENT, "case": Case.RESTRICTION, "reason": "spam", "noticed_on": ago(5).date()}
+    return bot.desk.app.whylocked.appealing.file(who, Filing(**usual | given), at).appeal.number
 
 
 def settled(bot: SlackApp) -> None:

@@ -1,10 +1,11 @@
-"""Cards in the review channel: posted, changed, posted anew, brought to mind; whatever Slack says, and however often."""
+"""Cards in the review channel: posted, changed, posted anew, brought to mind; whatever Slack says."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from appeals import STATEMENT, file_one, posts, updates
@@ -40,6 +41,7 @@ class At:
         self.now = NOW
 
     def __call__(self) -> datetime:
+        """The moment."""
         return self.now
 
 
@@ -359,10 +361,11 @@ def test_not_in_the_channel(bot: SlackApp, slack: FakeSlack, store: Store, at: A
     assert whylocked.reviewing.away_since("T1") == NOW
     tick(bot.desk)
     told = [post for post in posts(slack) if post["channel"] == "U9"]
-    assert [said_in(post) for post in told] == [
+    assert len(told) == 1
+    assert said_in(told[0]) == (
         "I can't post in #C9, where appeals are to be shown.\n"
         "Type there: /invite @Whylocked, and I catch up; or choose another: /whylocked-admin channel #reviews"
-    ]
+    )
     assert labels(told[0]) == ["Set it up"]
     shown = bot.desk.app.administration.heard(ADMIN, "channel", NOW).text
     assert "I couldn't post in #C9 since 20 Nov 2026, 12:00 UTC." in shown
@@ -399,7 +402,7 @@ def test_tries_go_on_ever_more_slowly(bot: SlackApp, slack: FakeSlack, at: At):
             moments.append(second)
         if len(moments) == 9:
             break
-    waits = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    waits = [later - earlier for earlier, later in pairwise(moments)]
     assert waits == [30, 60, 120, 240, 480, 960, 1_920, 3_600]
     act(bot, number, Action.ASK, note="Who?")
     cards.show_cards(bot.desk)
@@ -602,7 +605,7 @@ def test_a_reminder_beneath_a_deleted_card(bot: SlackApp, slack: FakeSlack, at: 
     ]
 
 
-def test_a_reminder_without_a_token(bot: SlackApp, slack: FakeSlack, at: At, store: Store):
+def test_a_reminder_without_a_token(bot: SlackApp, slack: FakeSlack, at: At):
     """Where the bot is not installed any more nobody is reminded."""
     there = Who("T2", "U1")
     bot.desk.app.whylocked.appealing.file(there, Filing(STATEMENT, Case.BAN), NOW, role=Role.MEMBER)

@@ -11,7 +11,6 @@ from conftest import ME, NOW
 from fake_slack import FakeSlack
 from signed import Member, Response, labels, said_in
 
-from bot.listeners.clerk import tick
 from bot.replies.limits import view_problems
 from bot.slack_app import SlackApp
 from bot.store import Store, Who
@@ -334,7 +333,7 @@ def test_workspaces_do_not_mix(whylocked: Whylocked, store: Store):
     assert whylocked.reviewing.reviews(Who("T2", "U5"))
 
 
-def test_a_channel_that_was_told(whylocked: Whylocked, store: Store):
+def test_a_channel_that_was_told(whylocked: Whylocked):
     """Where the channel knows already what it is for, nothing is due."""
     changes = Changes(sets_channel=True, channel="C9", greeted=Place("C9", "1.1"))
     whylocked.reviewing.change(ME, changes, NOW)

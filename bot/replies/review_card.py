@@ -6,6 +6,7 @@ Nothing about anybody else stands on it: of the diagnosis that an appeal points 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.appeals import COMMAND_LINE, Appeal, Event
 from bot.facts import Basis
@@ -65,7 +66,8 @@ def waiting(appeal: Appeal, days: int, words: Words) -> Reply:
 
 def by_now(appeal: Appeal, last: Event, words: Words) -> Reply:
     """What has become of an appeal meanwhile, and by whom: for somebody who came second."""
-    return Reply((Line(Part.VERDICT, head(appeal, words)), _happened(last, words, whole=True)))
+    happened = replace(_happened(last, words, "review.happened", whole=True), part=Part.NOTE)
+    return Reply((Line(Part.VERDICT, head(appeal, words)), happened))
 
 
 def not_theirs(appeal: Appeal, actor: str, reviewers: Sequence[str], words: Words) -> Reply:
@@ -128,15 +130,15 @@ def _history(events: Sequence[Event], words: Words) -> Iterator[Line]:
     yield Line(Part.PLAN, words.say("review.history"))
     told = [event for event in events if event.note]
     for event in events[-EVENTS_SHOWN:]:
-        yield _happened(event, words, whole=bool(told) and event is told[-1])
+        yield _happened(event, words, "review.item", whole=bool(told) and event is told[-1])
 
 
-def _happened(event: Event, words: Words, *, whole: bool) -> Line:
+def _happened(event: Event, words: Words, code: str, *, whole: bool) -> Line:
     who, mentions = actor_words(event.actor, words)
     did = words.say(f"review.did_{event.action}", who=who, at=event.at)
     note = clean(event.note or "")
     said = words.say("review.note", note=note if whole else shown(note, NOTE_SHOWN)) if note else ""
-    return Line(Part.PLAN, words.say("review.item", did=did, note=said), mentions=mentions)
+    return Line(Part.PLAN, words.say(code, did=did, note=said), mentions=mentions)
 
 
 def _actions(appeal: Appeal, words: Words) -> Iterator[Action]:

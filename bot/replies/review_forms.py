@@ -15,7 +15,7 @@ from bot.replies.review_card import ACCEPT, ASK, REJECT
 from bot.usecases.appealed import Told
 from bot.words import Words
 
-ANSWER = "appeal_answer"
+ANSWER = "answer"
 """The window in which a member answers a reviewer's question, by name."""
 ACTIONS = {ASK: Action.ASK, ACCEPT: Action.ACCEPT, REJECT: Action.REJECT, ANSWER: Action.ANSWER}
 """What each form does with an appeal."""

@@ -553,3 +553,16 @@ def test_a_form_whose_answer_is_forgotten_still_saves(me: Member, whylocked: Why
     me.submits({**view, "private_metadata": forgotten}, photo="no")
     assert me.responded()["text"].startswith("Saved: photo not known → no.")
     assert values_of(whylocked) == {"photo": False}
+
+
+def test_the_form_opens_from_the_home_tab(me: Member, whylocked: Whylocked):
+    """Opened from Home, where nothing can be answered, it is answered by direct message."""
+    me.opens()
+    me.presses_at_home(me.at_home(), "Edit my profile")
+    me.submits(me.opened(), photo="no")
+    said = me.answered()
+    assert (said["channel"], said["text"].split("\n")[0]) == (
+        ME.user,
+        "Saved: photo not known → no. (Wrong? Say undo.)",
+    )
+    assert values_of(whylocked) == {"photo": False}

@@ -18,6 +18,7 @@ from bot.conversation.listing import Listing
 from bot.conversation.memory import PINNED_LIVES, THREAD_LIVES, Memory
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
+from bot.conversation.pressed import Pressed
 from bot.conversation.profile import OwnProfile
 from bot.conversation.stating import Stating
 from bot.errors import UserError
@@ -63,6 +64,7 @@ class Conversation:
         read = partial(understand, mind=mind)
         self._networks = Networks(whylocked, answers, words, read)
         self.profile = OwnProfile(whylocked, words, mind.cues, self._memory, self._stating, self._answered, read)
+        self.pressed = Pressed(whylocked, self._memory, self._asking, self._networks)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -112,14 +114,26 @@ class Conversation:
         self._whylocked.keep_turn(who, {thread: THREAD_LIVES}, turns.kept(turn), now)
         return heard
 
-    def carry_on(self, who: Who, now: datetime, *, thread: str, keep: Sequence[str], pin: str | None = None) -> bool:
+    def carry_on(  # noqa: PLR0913 - from where to where
+        self,
+        who: Who,
+        now: datetime,
+        *,
+        thread: str,
+        keep: Sequence[str],
+        pin: str | None = None,
+        whatever: bool = False,
+    ) -> bool:
         """Have further conversations, and what is pinned, go on from a thread's answer about somebody.
+
+        Args:
+            whatever: whether an answer about anything else is gone on from, too.
 
         Returns:
             Whether there is such an answer.
         """
         turn = self._whylocked.last_turn(who, thread, now)
-        if turn is None or turn.get("intent") not in {Intent.ASK_LOCK, Intent.HOW_TO_FIX}:
+        if turn is None or not (whatever or turn.get("intent") in {Intent.ASK_LOCK, Intent.HOW_TO_FIX}):
             return False
         pinned = {pin: PINNED_LIVES} if pin else {}
         self._whylocked.keep_turn(who, {**dict.fromkeys(keep, THREAD_LIVES), **pinned}, turn, now)
@@ -174,7 +188,7 @@ class Conversation:
             case Intent.WHO_CAN_INTRODUCE | Intent.SHOW_NETWORK:
                 return self._networks.heard(who, request, previous, now)
             case Intent.FORGET_ME:
-                return self._leaving.forget(who, request)
+                return self._leaving.forget(who, request, now)
             case Intent.SHOW_PROFILE if request.aspect == "sharing":
                 return self._networks.sharing(who, request)
             case Intent.SHOW_PROFILE if request.aspect == "export":

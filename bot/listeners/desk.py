@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.app import App
+from bot.conversation import Conversation
+from bot.conversation.heard import Heard
 from bot.errors import UserError
-from bot.listeners.asked import Asked, thread_of
+from bot.listeners.asked import Asked, is_home, thread_of
+from bot.listeners.homes import Homes
 from bot.listeners.trouble import attempted, logged
 from bot.replies.blocks import message
 from bot.replies.message import Block, Message
@@ -59,6 +62,7 @@ class Desk:
         clock: the moment that answers speak of.
         ticks: the machine's clock, by which the same delivery is known again; `clock` may stand still.
         token: the bot's token in a workspace, for what nobody asked for just then; None where there is none.
+        homes: the Home tabs; whoever changes what a member's shows says so there.
     """
 
     app: App
@@ -67,6 +71,12 @@ class Desk:
     clock: Clock
     ticks: Clock
     token: Callable[[str], str | None]
+    homes: Homes
+
+    @property
+    def moment(self) -> datetime:
+        """By which what is due is due: the later of both clocks, because what is due was written by either."""
+        return max(self.clock(), self.ticks())
 
     def answer_looked_up(self, asked: Asked) -> Message:
         """The answer to one message, once Slack has said who they are whom it mentions and nobody here knows.
@@ -84,23 +94,42 @@ class Desk:
         Raises:
             UserError: what the message says does not fit, or the store is out of reach.
         """
-        card = new_card()
-        heard = self.app.conversation.hear(
-            asked.who,
-            asked.text,
-            self.clock(),
-            thread=asked.goes_on,
-            keep=asked.keep,
-            pin=card,
-            bot_id=asked.bot,
-            called=called,
-        )
-        return message(heard.reply, self.app.words, card)
+
+        def hear(conversation: Conversation, card: str) -> Heard:
+            return conversation.hear(
+                asked.who,
+                asked.text,
+                self.clock(),
+                thread=asked.goes_on,
+                keep=asked.keep,
+                pin=card,
+                bot_id=asked.bot,
+                called=called,
+            )
+
+        return self.heard(asked.who, hear)
+
+    def heard(self, who: Who, hear: Callable[[Conversation, str], Heard]) -> Message:
+        """An answer of the conversation, with what can be pressed beneath it; what it changes, the Home tab shows.
+
+        Args:
+            hear: has the conversation of the member's workspace answer; takes the name of what is pinned beneath it.
+
+        Raises:
+            UserError: what `hear` refuses.
+        """
+        here, card = self.app.of(who.team), new_card()
+        self.homes.noticed(who)
+        heard = hear(here.conversation, card)
+        self.homes.changed(who)
+        return message(heard.reply, here.words, card)
 
     def moved(self, asked: Asked, posted: Posted) -> None:
         """Have the conversation go on, too, where its answer came to stand: in the direct messages."""
         there = (posted.channel, thread_of(posted.channel, posted.ts))
-        self.app.conversation.carry_on(asked.who, self.clock(), thread=asked.keep[-1], keep=there)
+        self.app.conversation.carry_on(
+            asked.who, self.clock(), thread=asked.keep[-1], keep=there, whatever=is_home(asked.goes_on)
+        )
 
     def strangers(self, asked: Asked) -> list[str]:
         """The user ids of those whom a message mentions and nobody here knows."""
@@ -149,7 +178,7 @@ class Desk:
 
         Args:
             trigger: by which Slack lets it be opened, once and within three seconds; clicked again, it opens again.
-            url: where what went wrong, and that the click is too long ago, can be said.
+            url: where what went wrong, and that the click is too long ago, can be said; "" says it by direct message.
             view: makes the view.
             late: the code of the sentence for a click that is too long ago.
 
@@ -157,14 +186,18 @@ class Desk:
             Whether it is opened or will be; False when too much waits already.
         """
 
+        def tell(what: Message) -> None:
+            if not (url and self.out.respond(url, what, replace=False)):
+                self.out.of(token).post(who.user, what)
+
         def show() -> None:
             try:
                 opened = self.out.of(token).open_view(trigger, view())
             except UserError as error:
-                self.out.respond(url, self.said(f"errors.{error.code}", **error.fields), replace=False)
+                tell(self.said(f"errors.{error.code}", **error.fields))
                 raise
             if not opened:
-                self.out.respond(url, self.said(late), replace=False)
+                tell(self.said(late))
 
         return self.later(who, Delivery(f"form {trigger}", lane="forms"), show)
 

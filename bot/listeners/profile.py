@@ -10,13 +10,14 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
+from bot.conversation import Conversation
+from bot.conversation.heard import Heard
 from bot.errors import UserError
 from bot.listeners.actions import Place, opened_at, taken_in
 from bot.listeners.asked import Asked, id_in, in_command, in_press, text_in
 from bot.listeners.commands import SECONDS_TO_WAIT
-from bot.listeners.desk import TYPE_AGAIN, Delivery, Desk, new_card
+from bot.listeners.desk import TYPE_AGAIN, Delivery, Desk
 from bot.replies import profile_form
-from bot.replies.blocks import message
 from bot.replies.message import Block, Message
 from bot.store import hurried
 from bot.text import clean
@@ -60,7 +61,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
         asked = replace(asked, goes_on=asked.keep[0])
     place = Place(text_in(metadata, "url"), replaces=False, private=not _seen_in_direct(metadata, asked))
     delivery = Delivery(f"view {id_in(view, 'id') or ''}")
-    return taken_in(desk, ack, asked, place, delivery, partial(_filled_in, changed))
+    return taken_in(desk, ack, asked, place, delivery, partial(_filled_in, desk, changed))
 
 
 def _open(desk: Desk, ack: Ack, asked: Asked, command: dict[str, Any]) -> BoltResponse:
@@ -101,24 +102,28 @@ def _typed(desk: Desk, asked: Asked) -> Message:
     Raises:
         UserError: it states something that does not fit, or the store is out of reach.
     """
-    here, card = desk.app.of(asked.who.team), new_card()
-    heard = here.conversation.profile.typed(
-        asked.who, asked.text, desk.clock(), thread=asked.goes_on, keep=asked.keep, pin=card, bot_id=asked.bot
-    )
-    return message(heard.reply, here.words, card)
+
+    def hear(conversation: Conversation, card: str) -> Heard:
+        return conversation.profile.typed(
+            asked.who, asked.text, desk.clock(), thread=asked.goes_on, keep=asked.keep, pin=card, bot_id=asked.bot
+        )
+
+    return desk.heard(asked.who, hear)
 
 
-def _filled_in(changed: list[tuple[str, str]], desk: Desk, asked: Asked) -> Message:
+def _filled_in(desk: Desk, changed: list[tuple[str, str]], asked: Asked) -> Message:
     """The answer to what was changed in the form.
 
     Raises:
         UserError: a value does not fit after all, or the store is out of reach.
     """
-    here, card = desk.app.of(asked.who.team), new_card()
-    heard = here.conversation.profile.filled_in(
-        asked.who, changed, desk.clock(), thread=asked.goes_on, keep=asked.keep, pin=card
-    )
-    return message(heard.reply, here.words, card)
+
+    def hear(conversation: Conversation, card: str) -> Heard:
+        return conversation.profile.filled_in(
+            asked.who, changed, desk.clock(), thread=asked.goes_on, keep=asked.keep, pin=card
+        )
+
+    return desk.heard(asked.who, hear)
 
 
 def _shown(ack: Ack, answer: Message) -> BoltResponse:

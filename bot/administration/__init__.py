@@ -8,15 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.replies.model import Reply, plain
+from bot.errors import UserError
+from bot.replies import administering
+from bot.replies.model import Reply
 from bot.store import Who
+from bot.text import shown
 from bot.usecases import Whylocked
 from bot.words import Words
+
+LONGEST_WORD = 40
+"""How many characters of what nobody understands are shown again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Administration:
-    """Answers administrators."""
+    """Answers administrators: the first word says what it is about."""
 
     whylocked: Whylocked
     words: Words
@@ -27,6 +33,9 @@ class Administration:
         Raises:
             UserError: what was typed does not fit; nothing is changed.
         """
-        match text.split()[:1]:
+        first, _, _ = (" ".join(text.split())).partition(" ")
+        match first.casefold():
+            case "" | "help":
+                return administering.helped(self.whylocked.offices.set_up(who.team), self.words)
             case _:
-                return plain(self.words.say("admin.help"))
+                raise UserError("admin_unknown", text=shown(first, LONGEST_WORD))

@@ -36,9 +36,13 @@ class Audit:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def add(self, team: str, at: datetime, actor: str, action: str, about: str | None = None, **detail: object) -> None:
-        """Add an entry."""
-        self._db.execute(
+    def add(self, team: str, at: datetime, actor: str, action: str, about: str | None = None, **detail: object) -> int:
+        """Add an entry; gives its number.
+
+        Args:
+            detail: ids, numbers, days; what is None is left out.
+        """
+        added = self._db.execute(
             "INSERT INTO audit (team, at, actor, action, about, detail)"
             " VALUES (:team, :at, :actor, :action, :about, :detail)",
             {
@@ -47,9 +51,10 @@ class Audit:
                 "actor": actor,
                 "action": action,
                 "about": about,
-                "detail": json.dumps(detail, default=str),
+                "detail": json.dumps({name: value for name, value in detail.items() if value is not None}, default=str),
             },
         )
+        return int(added.lastrowid or 0)
 
     def entries(self, team: str, most: int | None = None) -> list[Entry]:
         """The newest entries of a workspace, oldest of them first; None is all."""

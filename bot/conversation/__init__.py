@@ -180,7 +180,7 @@ class Conversation:
         if is_about_sharing(request):
             return self._shared(who, request, previous, now)
         if request.notice:
-            return self._reporting.told(who, request, previous, now)
+            return self._reporting.told(who, request, now)
         match request.aspect:
             case "undo":
                 return self._stating.undone(who, request, previous, now)

@@ -33,7 +33,7 @@ class Reporting:
     stating: Stating
     days: DayWords
 
-    def told(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+    def told(self, who: Who, request: Request, now: datetime) -> Heard:
         """Keep that LinkedIn restricted or banned the member; what is not clear is asked first."""
         if request.unsure:
             return Heard(request, reporting.which(self.words))

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import UserError
+from bot.store.appeals import Appeals
 from bot.store.archives import Archives
 from bot.store.audit import Audit
 from bot.store.cards import Cards
@@ -60,6 +61,7 @@ class Session:
     owed: OwedMessages
     roles: Roles
     cards: Cards
+    appeals: Appeals
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -146,4 +148,5 @@ def _session(db: Database) -> Session:
         OwedMessages(db),
         Roles(db),
         Cards(db),
+        Appeals(db),
     )

@@ -18,10 +18,13 @@ from bot.store.leaving import Rows
 from bot.usecases import importing, introducing, leaving, network, profile, stating
 from bot.usecases.account import Account, account_of
 from bot.usecases.answer import Answer
+from bot.usecases.appealing import Appealing
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
 from bot.usecases.offices import Offices
+from bot.usecases.owing import Owing
+from bot.usecases.reviewing import Reviewing
 from bot.usecases.standing import Standings
 from bot.words import Words
 
@@ -44,8 +47,11 @@ class Whylocked:
         self.policy = policy
         self.ways = ways
         self._asking = Asking(policy, ways, words.steps, words.questions)
+        self.appealing = Appealing(store, policy)
         self._lists = Lists(self._asking, store)
         self.offices = Offices(store)
+        self.owing = Owing(store, policy)
+        self.reviewing = Reviewing(store, policy)
         self.standings = Standings(store, policy)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
@@ -187,9 +193,9 @@ class Whylocked:
         with self.store.reading() as session:
             return session.leaving.everything(who)
 
-    def forget(self, who: Who) -> leaving.Gone:
+    def forget(self, who: Who, now: datetime) -> leaving.Gone:
         """Delete everything that is stored of the member, for good."""
-        return leaving.forget(self.store, who)
+        return leaving.forget(self.store, who, now)
 
     def record_standing(self, who: Who, recorded: Standing, now: datetime) -> Standing:
         """Record the standing of the member's LinkedIn account, as the operator of the store."""

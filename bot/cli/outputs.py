@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.archive.rows import Kind
+from bot.cli.audit_outputs import AuditOut
 from bot.facts import Basis, StandingKind
 from bot.people import TargetStatus
 from bot.phrasing import Effort
@@ -202,7 +203,8 @@ class StandingOut(Output):
     basis: Basis
 
 
-OUTPUTS: dict[str, tuple[type[Output], ...]] = {
+OUTPUTS: dict[str, tuple[type[BaseModel], ...]] = {
+    "audit": (AuditOut,),
     "ask": (LockAnswerOut, LockAnswersOut, OtherOut),
     "import": (ImportOut,),
     "profile show": (ProfileOut,),

@@ -8,7 +8,7 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, admin, commands, messages, reviewing, windows
+from bot.listeners import actions, admin, commands, messages, reviewing, standing, windows
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
@@ -25,6 +25,7 @@ ACTIONS: dict[str, Listener] = {
 """By what stands before the colon of an action's id."""
 VIEWS: dict[str, Listener] = {
     "facts": actions.submit,
+    "standing": standing.submit,
     # appeals and who handles them
     "reviewing": reviewing.set_up,
     **dict.fromkeys(reviewing.ACT_WINDOWS, reviewing.act),

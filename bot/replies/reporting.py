@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.appeals import COMMAND_LINE
 from bot.facts import Standing, StandingKind
 from bot.policy import Policy
-from bot.replies.mentions import at
 from bot.replies.model import Button, Line, Part, Reply
 from bot.replies.receipts import standing_details, undoable
+from bot.replies.review_card import actor_words
 from bot.store.members import KeptStanding
 from bot.usecases.standing import Outcome, Reported
 from bot.words import Words
@@ -38,14 +37,10 @@ def told(reported: Reported, words: Words, policy: Policy) -> Reply:
 
 def recorded_words(kept: KeptStanding, words: Words, policy: Policy) -> Line:
     """What stands of an account, who says so, and since when."""
-    standing, day = kept.standing, kept.at.date()
-    details = standing_details(standing, policy, words)
-    if kept.by is None or kept.by == COMMAND_LINE:
-        by = words.say("standing.by_operator" if kept.by else "standing.by_nobody")
-    else:
-        by = words.say("standing.by", user=at(kept.by))
-    mentions = () if kept.by in {None, COMMAND_LINE} else (str(kept.by),)
-    text = words.say(f"standing.kept_{standing.kind}", details=details, by=by, as_of=day)
+    who, mentions = ("", ()) if kept.by is None else actor_words(kept.by, words)
+    by = words.say("standing.by", user=who) if who else words.say("standing.by_nobody")
+    details = standing_details(kept.standing, policy, words)
+    text = words.say(f"standing.kept_{kept.standing.kind}", details=details, by=by, as_of=kept.at.date())
     return Line(Part.NOTE, text, mentions=mentions)
 
 

@@ -71,24 +71,28 @@ class DayWords(Knowledge):
         Args:
             ahead: what names no year means the next such day; else the last one. Today is either.
         """
-        folded = fold(text)
+        return self.read_at(text, today, ahead=ahead)[0]
+
+    def read_at(self, text: str, today: date, *, ahead: bool) -> tuple[date | None, int]:
+        """The day that a text begins with, and how many characters tell it."""
         for pattern in self._patterns:
-            found = pattern.match(folded)
+            found = pattern.match(text)
             if found:
-                return self._day(found.groupdict(), today, ahead=ahead)
-        return None
+                named = {name: value and value.lower() for name, value in found.groupdict().items()}
+                return self._day(named, today, ahead=ahead), found.end()
+        return None, 0
 
     def _passed(self, folded: str) -> Iterator[str]:
         """What of a text means today or a day before it by one word, and is no last day."""
-        words = _one_of(word for word, days in self.relative.items() if days <= 0)
-        for found in re.finditer(rf"(?:\b(?P<until>{_one_of(self.until)})\s+)?\b(?P<word>{words})\b", folded):
+        words = one_of(word for word, days in self.relative.items() if days <= 0)
+        for found in re.finditer(rf"(?:\b(?P<until>{one_of(self.until)})\s+)?\b(?P<word>{words})\b", folded):
             if found["until"] is None:
                 yield found["word"]
 
     def _after(self, behind: str, today: date) -> date | None:
         """The day after such a stretch of time: "7 days", "the next two weeks"."""
-        count = rf"\d{{1,3}}|{_one_of(self.numbers)}"
-        found = re.match(rf"(?:the\s)?(?:next\s)?(?P<count>{count})[\s-](?P<unit>{_one_of(self.units)})\b", behind)
+        count = rf"\d{{1,3}}|{one_of(self.numbers)}"
+        found = re.match(rf"(?:the\s)?(?:next\s)?(?P<count>{count})[\s-](?P<unit>{one_of(self.units)})\b", behind)
         if found is None:
             return None
         number = self.numbers.get(found["count"]) or int(found["count"])
@@ -121,26 +125,27 @@ class DayWords(Knowledge):
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
         """What a day looks like, the surest first."""
-        month = rf"(?P<month>{_one_of(self.months)})\b\.?"
+        month = rf"(?P<month>{one_of(self.months)})\b\.?"
         shapes = (
             _ISO,
             _DOTTED,
             _SLASHED,
             rf"(?:the\s)?{_ORDINAL}\s(?:of\s)?{month}{_YEAR}",
             rf"{month}\s(?:the\s)?{_ORDINAL}{_YEAR}",
-            rf"(?P<relative>{_one_of(self.relative)})\b",
-            rf"(?:on\s|this\s|next\s|last\s)?(?P<weekday>{_one_of(self.weekdays)})\b",
+            rf"(?P<relative>{one_of(self.relative)})\b",
+            rf"(?:on\s|this\s|next\s|last\s)?(?P<weekday>{one_of(self.weekdays)})\b",
         )
-        return tuple(re.compile(rf"(?:on\s)?{shape}(?![\w/])") for shape in shapes)
+        return tuple(re.compile(rf"(?:on\s)?{shape}(?![\w/])", re.IGNORECASE) for shape in shapes)
 
 
 def _behind(folded: str, words: Iterable[str]) -> Iterator[str]:
     """What stands behind each of some words in a text."""
-    for found in re.finditer(rf"(?<![\w-])(?:{_one_of(words)})\s+", folded):
+    for found in re.finditer(rf"(?<![\w-])(?:{one_of(words)})\s+", folded):
         yield folded[found.end() :]
 
 
-def _one_of(words: Iterable[str]) -> str:
+def one_of(words: Iterable[str]) -> str:
+    """A pattern of any of some words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from bot.appeals import Action
+from bot.errors import UserError
 from bot.facts import Standing, StandingKind
 from bot.policy import Knowledge
-from bot.text import fold
-from bot.understanding.days import DayWords
+from bot.text import clean, fold, shown
+from bot.understanding.days import DayWords, one_of
 from bot.understanding.phrases import CueSet
 from bot.understanding.shapes import Phrases, WordSet
+
+LONGEST_DAY = 20
+"""How many characters of what is no day are shown again."""
 
 
 class NoticeCues(Knowledge):
@@ -56,6 +62,7 @@ class StandingWords(Knowledge):
     Attributes:
         unknown: what is typed where a reason or a day is not known.
         before_reason: what may stand before a reason and is no part of it.
+        actions: what each step of an appeal is called that administrators take.
     """
 
     good: WordSet
@@ -63,6 +70,7 @@ class StandingWords(Knowledge):
     banned: WordSet
     unknown: WordSet
     before_reason: tuple[str, ...]
+    actions: dict[Action, WordSet]
 
     def kind_called(self, word: str) -> StandingKind | None:
         """The standing that a word means; None for any other word."""
@@ -72,6 +80,58 @@ class StandingWords(Knowledge):
             StandingKind.BANNED: self.banned,
         }
         return next((kind for kind, words in named.items() if fold(word) in words), None)
+
+    def action_called(self, word: str) -> Action | None:
+        """The step of an appeal that a word means; None for any other word."""
+        return next((action for action, words in self.actions.items() if fold(word) in words), None)
+
+    def without_beginning(self, text: str) -> str:
+        """A reason without what only leads to it: "because LinkedIn wrote so"."""
+        return re.sub(rf"^(?:{one_of(self.before_reason)})\s+", "", clean(text).strip(" ,;.:"), flags=re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands behind a kind of standing, as administrators type it.
+
+    Attributes:
+        given: what was told, if only as not known: "reason", "since", "until".
+    """
+
+    reason: str | None
+    since: date | None
+    until: date | None
+    given: frozenset[str]
+
+
+def details_typed(said: str, words: StandingWords, days: DayWords, today: date) -> Typed:
+    """A reason and days in any order: "spam since 2026-11-01 until 2026-12-01", "until 1 Dec because of spam".
+
+    Raises:
+        UserError: what stands behind "since" or "until" is no day.
+    """
+    left, at = clean(said), 0
+    told: dict[str, date | None] = {"since": None, "until": None}
+    given: set[str] = set()
+    marks = re.compile(rf"(?<![\w-])({one_of((*days.since, *days.until))})\s+", re.IGNORECASE)
+    while mark := marks.search(left, at):
+        word, behind = mark[1].lower(), left[mark.end() :]
+        which = "until" if word in days.until else "since"
+        day, length = days.read_at(behind, today, ahead=which == "until")
+        first = behind.partition(" ")[0]
+        if day is None and fold(first) in words.unknown:
+            length = len(first)
+        elif day is None and word in {*days.until, days.since[0]}:
+            raise UserError("bad_date", text=shown(behind, LONGEST_DAY))
+        elif day is None:  # "on" and the like also stand in a reason
+            at = mark.end()
+            continue
+        told[which] = day
+        given.add(which)
+        left, at = left[: mark.start()] + left[mark.end() + length :], mark.start()
+    reason = words.without_beginning(left)
+    known = reason if reason and fold(reason) not in words.unknown else None
+    return Typed(known, told["since"], told["until"], frozenset({*given, *(["reason"] if reason else [])}))
 
 
 def standing_told(kind: StandingKind, said: str, reasons: Iterable[str], days: DayWords, today: date) -> Standing:

@@ -23,6 +23,8 @@ from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
 from bot.usecases.offices import Offices
+from bot.usecases.owing import Owing
+from bot.usecases.reviewing import Reviewing
 from bot.usecases.standing import Standings
 from bot.words import Words
 
@@ -48,6 +50,8 @@ class Whylocked:
         self.appealing = Appealing(store, policy)
         self._lists = Lists(self._asking, store)
         self.offices = Offices(store)
+        self.owing = Owing(store, policy)
+        self.reviewing = Reviewing(store, policy)
         self.standings = Standings(store, policy)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:

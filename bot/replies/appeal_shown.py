@@ -26,7 +26,7 @@ from bot.replies.flow import sentences_of
 from bot.replies.model import Action as Pressed
 from bot.replies.model import Line, Part, Reply, Window
 from bot.replies.say import violation
-from bot.text import shown
+from bot.text import clean, shown
 from bot.usecases.appealed import Overview, Told
 from bot.words import Words
 
@@ -45,6 +45,7 @@ def one(told: Told, all_of_them: Overview, words: Words, policy: Policy) -> Repl
         Line(Part.VERDICT, state_words(told, words)),
         *_about(told, words, policy),
         *_history(told, words),
+        *_question(told, words),
         *(Line(Part.NOTE, line) for text in _next(told, all_of_them, words, policy) for line in sentences_of(text)),
     ]
     if others:
@@ -128,6 +129,14 @@ def _event(event: Event, told: Told, words: Words) -> Line:
     return Line(Part.NOTE, words.say("appeal.event", at=event.at, what=what))
 
 
+def _question(told: Told, words: Words) -> Iterator[Line]:
+    """What is asked, whole, where the history has it cut."""
+    asked = last_of(told, Action.ASK) if told.appeal.state is AppealState.NEEDS_INFO else None
+    if asked is not None and asked.note is not None and len(clean(asked.note)) > NOTE_LENGTH:
+        yield Line(Part.NOTE, words.say("appeal.question"))
+        yield Line(Part.TEXT, asked.note)
+
+
 def _next(told: Told, all_of_them: Overview, words: Words, policy: Policy) -> Iterator[str]:
     number, state = told.appeal.number, told.appeal.state
     stands = standing_sentence(all_of_them.standing, words, policy)
@@ -137,9 +146,6 @@ def _next(told: Told, all_of_them: Overview, words: Words, policy: Policy) -> It
             yield words.say("appeal.how_long")
             yield words.say("appeal.next_decided", number=number)
         case AppealState.NEEDS_INFO:
-            asked = last_of(told, Action.ASK)
-            if asked is not None and len(shown(asked.note or "", NOTE_LENGTH)) == NOTE_LENGTH:
-                yield words.say("appeal.question", note=asked.note)
             yield words.say("appeal.next_needs_info", number=number)
         case AppealState.ACCEPTED if is_locked_again(told):
             yield words.say("appeal.next_locked_again", standing=stands)

@@ -225,6 +225,12 @@ def test_not_reviewed_here(tmp_path: Path) -> None:
         assert said in talk.says(f"appeal the ban: {STATEMENT}").text
 
 
+def test_a_number_is_of_an_appeal_that_is_filed(talk: Talk) -> None:
+    """Who names a number means that one, whatever is said around it."""
+    talk.says(f"appeal the ban: {STATEMENT}")
+    assert talk.says("I want to file appeal 1").text == talk.says("appeal 1").text
+
+
 def test_two_open_appeals(talk: Talk) -> None:
     """Where one of two may be meant the bot asks which, with a button for each; the newest is shown."""
     talk.says(f"appeal the restriction: {STATEMENT}")

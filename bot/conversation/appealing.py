@@ -78,8 +78,10 @@ class Appeals:
 
     def _to_file(self, who: Who, request: Request, overview: Overview, now: datetime) -> Heard:
         """How to file one; where one is open already, that one; in good standing, that there is nothing to appeal."""
-        if request.appeal is not None or (request.aspect == "text" and overview.appeals):
+        if request.aspect == "text" and overview.appeals:
             return self._text(who, request, overview, now)
+        if request.appeal is not None:
+            return self._shown(who, request, overview, now)
         stands = self.whylocked.appealing.standing_case(who, now).case
         told = Case(request.topic) if request.topic in set(Case) else None
         case = Case.BAN if Case.BAN in {stands, told} else stands or told  # a ban is appealed before a restriction

@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.archive.rows import Kind
+from bot.cli.appeal_outputs import AppealFiledOut, AppealShownOut, AppealsOut
+from bot.cli.audit_outputs import AuditOut
 from bot.facts import Basis, StandingKind
 from bot.people import TargetStatus
 from bot.phrasing import Effort
@@ -202,7 +204,16 @@ class StandingOut(Output):
     basis: Basis
 
 
-OUTPUTS: dict[str, tuple[type[Output], ...]] = {
+OUTPUTS: dict[str, tuple[type[BaseModel], ...]] = {
+    "appeal file": (AppealFiledOut,),
+    "appeal list": (AppealsOut,),
+    "appeal show": (AppealShownOut,),
+    "appeal withdraw": (AppealShownOut,),
+    "appeal ask": (AppealShownOut,),
+    "appeal answer": (AppealShownOut,),
+    "appeal decide": (AppealShownOut,),
+    "appeal still-locked": (AppealShownOut,),
+    "audit": (AuditOut,),
     "ask": (LockAnswerOut, LockAnswersOut, OtherOut),
     "import": (ImportOut,),
     "profile show": (ProfileOut,),

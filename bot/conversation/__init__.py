@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from bot.conversation.appealing import Appeals
 from bot.conversation.asking import Asking
 from bot.conversation.explaining import Explaining
 from bot.conversation.heard import Heard, turn_after
@@ -20,6 +21,7 @@ from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
 from bot.conversation.pressed import Pressed
 from bot.conversation.profile import OwnProfile
+from bot.conversation.reporting import Reporting
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, TargetStatus
@@ -59,12 +61,14 @@ class Conversation:
         self.lists = Listing(whylocked, answers, words)
         self._asking = Asking(whylocked, answers, words, self.lists)
         self._stating = Stating(whylocked, words, answers, self._asking.asked)
+        self._reporting = Reporting(whylocked, words, self._stating, mind.cues.days)
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
         read = partial(understand, mind=mind)
         self._networks = Networks(whylocked, answers, words, read)
         self.profile = OwnProfile(whylocked, words, mind.cues, self._memory, self._stating, self._answered, read)
         self.pressed = Pressed(whylocked, self._memory, self._asking, self._networks)
+        self._appeals = Appeals(whylocked, answers, words)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -166,21 +170,29 @@ class Conversation:
                 return self.lists.as_csv(who, request, previous, now)
             case Intent.HOW_TO_FIX if request.topic and not request.targets:
                 return self._explaining.advice(who, request, now)
-            case Intent.ASK_LOCK | Intent.HOW_TO_FIX:
+            case Intent.ASK_LOCK | Intent.HOW_TO_FIX if not self._appeals.is_lock_again(who, request):
                 return self._asking.heard(who, request, now)
-            case Intent.UPDATE_PROFILE if is_about_sharing(request):
-                return self._shared(who, request, previous, now)
-            case Intent.UPDATE_PROFILE if request.aspect == "undo":
-                return self._stating.undone(who, request, previous, now)
-            case Intent.UPDATE_PROFILE if request.aspect == "lifted":
-                return self._explaining.lifted(who, request, now)
-            case Intent.UPDATE_PROFILE if request.fields:
-                return self._stating.stated(who, request, previous, now)
             case Intent.UPDATE_PROFILE:
-                reply = plain(self._words.say("help.set"))
-                return Heard(request, replace(reply, actions=(edit_button(self._words),)))
+                return self._updated(who, request, previous, now)
             case _:
                 return self._told_of(who, request, previous, now)
+
+    def _updated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        """What the member states, reports or takes back."""
+        if is_about_sharing(request):
+            return self._shared(who, request, previous, now)
+        if request.notice:
+            return self._reporting.told(who, request, now)
+        match request.aspect:
+            case "undo":
+                return self._stating.undone(who, request, previous, now)
+            case "lifted":
+                return self._reporting.over(who, request, previous, now)
+            case _ if request.fields:
+                return self._stating.stated(who, request, previous, now)
+            case _:
+                reply = plain(self._words.say("help.set"))
+                return Heard(request, replace(reply, actions=(edit_button(self._words),)))
 
     def _told_of(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """What is asked of networks, of rules, of what is stored, and what becomes of it."""
@@ -197,8 +209,8 @@ class Conversation:
                 return self._explaining.profile(who, request, now)
             case Intent.EXPLAIN_RULES:
                 return self._explaining.rules(who, request, now)
-            case Intent.FILE_APPEAL | Intent.APPEAL_STATUS:
-                return self._explaining.appeal(who, request, now)
+            case Intent.FILE_APPEAL | Intent.APPEAL_STATUS | Intent.ASK_LOCK:
+                return self._appeals.heard(who, request, previous, now)
             case Intent.HELP | Intent.IMPORT_DATA | Intent.OUT_OF_SCOPE as intent:
                 return Heard(request, plain(self._words.say(_ALWAYS_THE_SAME[intent])))
             case _ as other:
@@ -212,7 +224,6 @@ class Conversation:
             return self._words.say("help.noted_asked" if open_still else f"help.{request.aspect}", answer=asked)
         flagged = {
             "declined": request.declined,
-            "told_of_notice": request.notice,
             "not_a_profile": request.not_a_profile,
             "cancelled": request.cancels,
         }

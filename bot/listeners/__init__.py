@@ -8,7 +8,7 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, admin, commands, home, messages, profile, reviewing, visits, windows
+from bot.listeners import actions, admin, commands, home, messages, profile, reviewing, standing, visits, windows
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
@@ -36,6 +36,7 @@ ACTIONS: dict[str, Listener] = {
 VIEWS: dict[str, Listener] = {
     "facts": actions.submit,
     "profile": profile.submit,
+    "standing": standing.submit,
     # appeals and who handles them
     "reviewing": reviewing.set_up,
     **dict.fromkeys(reviewing.ACT_WINDOWS, reviewing.act),

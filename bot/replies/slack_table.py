@@ -134,6 +134,7 @@ _INPUTS = (
     "datepicker",
     "conversations_select",
     "multi_users_select",
+    "users_select",
 )
 _INLINE = ("text", "link", "user", "channel")
 # Slack names no most for what a rich_text holds. Ours keep any one block well within a message.
@@ -164,7 +165,11 @@ BLOCKS: dict[str, Shape] = {
     # Slack's limit of a text object is 3,000; validators in the field have reported 2,000 for a context.
     "context": _block({"elements": Texts(10, 2_000)}),
     "rich_text": _block(
-        {"elements": Several(("rich_text_section", "rich_text_list", "rich_text_quote"), _RICH_MOST)},
+        {
+            "elements": Several(
+                ("rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"), _RICH_MOST
+            )
+        },
         most_text=_RICH_BLOCK,
     ),
     "actions": _block({"elements": Several(_BUTTONS, 25)}),
@@ -190,6 +195,7 @@ ELEMENTS: dict[str, Shape] = {
     "line": Shape({"series": Several(("series",), 6), "axis_config": One(("axis_config",))}),
     "rich_text_section": Shape({"elements": Several(_INLINE, _RICH_MOST)}),
     "rich_text_quote": Shape({"elements": Several(_INLINE, _RICH_MOST)}, {"border": Whole(0, 1)}),
+    "rich_text_preformatted": Shape({"elements": Several(("text", "link"), _RICH_MOST)}, {"border": Whole(0, 1)}),
     "rich_text_list": Shape(
         {"elements": Several(("rich_text_section",), _RICH_MOST), "style": Among(("bullet", "ordered"))},
         {"indent": Whole(0, 8), "offset": Whole(0, 1_000_000), "border": Whole(0, 1)},
@@ -230,6 +236,7 @@ ELEMENTS: dict[str, Shape] = {
             **_CONFIRM,
         },
     ),
+    "users_select": Shape({}, {**_TYPED, "initial_user": _ID, **_CONFIRM}),
     "multi_users_select": Shape(
         {}, {**_TYPED, "initial_users": Anything(), "max_selected_items": Whole(1, 1_000), **_CONFIRM}
     ),

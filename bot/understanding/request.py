@@ -46,10 +46,14 @@ class Request:
         again: the same is to be checked once more.
         declined: after a question of the bot: the member does not know, or goes on, or tells what is no fact.
         notice: the member tells of a ban or a restriction, or of some notice: the topic says which.
+        said: what a message says that tells of a notice; read for days and reasons, never kept.
+        unsure: it is not clear that the notice is the member's own, or whether it is a ban or a restriction.
         not_a_profile: it names a page of LinkedIn that is nobody's profile, and nobody else.
         aspect: which side of its intent it asks for, by its name in `aspects` of `knowledge/understanding.toml`.
         confirms: what the bot asked to be confirmed, where the message says yes to it.
         cancels: the message says no to it.
+        appeal: the number of the appeal that it is about.
+        text: what is to be taken word for word: an appeal's statement, an answer to a reviewer.
     """
 
     intent: Intent
@@ -63,10 +67,14 @@ class Request:
     again: bool = False
     declined: bool = False
     notice: bool = False
+    said: str = ""
+    unsure: bool = False
     not_a_profile: bool = False
     aspect: str | None = None
     confirms: str | None = None
     cancels: bool = False
+    appeal: int | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class Turn:
         asked_of: which of the targets the bot asked about, by place.
         diagnosis: the id of the diagnosis that was given.
         topic: the lock or rule it was about.
-        pending: what is done once the member says yes: "forget_me", or a field and its value.
+        pending: what is done once the member says yes: "forget_me", a field and its value, or "withdraw_appeal 3".
     """
 
     intent: Intent

@@ -40,6 +40,7 @@ STRANGER = Who("T2", "U0LEAVINGQZ")
 OWN = [
     "Zqmia Zqleaver", "Zqcontact", "zqcontact", "Zqcompany", "Zqposition", "Zqinvited", "Zqwrote", "Zqschool",
     "Zqskill", "Zqstated", "Zqshared", "zqthread", "Zqreason", "Zqtarget", "Zqreplaced",
+    "Zqwatched", "Zqcause", "Zqowed",
 ]  # fmt: skip
 """What only the member who leaves has, each in what is stored of nobody else."""
 MANY = 400
@@ -77,6 +78,10 @@ def enter(whylocked: Whylocked, who: Who, mark: str) -> str:
     whylocked.state_shared(who, Target(TargetStatus.UNKNOWN, f"{mark}shared Doe"), "3", NOW)
     whylocked.state(who, [("name", f"{mark}replaced Name")], NOW)
     whylocked.state(who, [("name", f"{mark}mia {mark}leaver"), ("position", f"{mark}stated")], NOW)
+    target = Target(TargetStatus.UNKNOWN, f"{mark}watched Elm")
+    whylocked.watching.begin(who, [target], NOW)
+    with store.writing() as session:
+        session.owed.add(who, f"{mark}cause", "told", {"text": f"{mark}owed"}, NOW)
     whylocked.keep_turn(who, {f"{mark.casefold()}thread": timedelta(days=7)}, {"mark": mark}, NOW)
     return diagnosis
 
@@ -317,7 +322,7 @@ def test_forget_me_says_what_will_go_and_asks(full: str, app: App, store: Store)
         f"From your archive: {MANY} connections, 1 invitation, 1 person you wrote with, the time of 1 message"
         " and 8 facts about you.\n"
         "From you and me: 2 things you told me of yourself, 1 number of shared connections,"
-        " your recorded standing, 1 answer, 1 word on a padlock and 1 note where we stopped.\n"
+        " your recorded standing, 1 person you wanted to be told of, 1 answer, 1 word on a padlock and 1 note where we stopped.\n"
         "What colleagues imported or asked is theirs and stays; your name may be in it.\n"
         "It can't be undone. Nothing changes on LinkedIn.\n"
         "A copy first? This writes one: whylocked export --out FILE.\n"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.policy import Policy
+from bot.replies import watches
 from bot.replies.model import Reply
 from bot.words import Words
 
@@ -19,6 +20,10 @@ Notice = Callable[[Mapping[str, Any], Words, Policy], Reply]
 
 NOTICES: dict[str, Notice] = {}
 """By kind. A kind that bears a new meaning bears a new name: older versions keep what they do not know."""
+
+
+# Watches that have come true.
+NOTICES |= {"watch_opened": watches.opened}
 
 
 def notice(kind: str, fields: Mapping[str, Any], words: Words, policy: Policy) -> Reply | None:

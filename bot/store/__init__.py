@@ -34,6 +34,7 @@ from bot.store.owed import OwedMessages
 from bot.store.roles import Roles
 from bot.store.threads import Threads
 from bot.store.traces import cleared, cleared_in_passing
+from bot.store.watches import Watches
 from bot.store.who import Who
 
 __all__ = ["Session", "Store", "Who", "hurried"]
@@ -60,6 +61,7 @@ class Session:
     owed: OwedMessages
     roles: Roles
     cards: Cards
+    watches: Watches
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -146,4 +148,5 @@ def _session(db: Database) -> Session:
         OwedMessages(db),
         Roles(db),
         Cards(db),
+        Watches(db),
     )

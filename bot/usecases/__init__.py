@@ -21,6 +21,7 @@ from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
 from bot.usecases.owing import Owing
+from bot.usecases.watching import Watching
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -44,6 +45,7 @@ class Whylocked:
         self._asking = Asking(policy, ways, words.steps, words.questions)
         self._lists = Lists(self._asking, store)
         self.owing = Owing(store, policy)
+        self.watching = Watching(store, policy, self._asking, self.people)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
         """Everybody the member may find by name; `called` is what Slack calls further people, by user id."""

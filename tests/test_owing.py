@@ -123,6 +123,19 @@ def test_a_button_beneath_a_message_about_nobody_works(
     assert "too old" not in me.answered(2)["text"]
 
 
+def test_one_with_nothing_to_press_is_sent_as_well(
+    monkeypatch: pytest.MonkeyPatch, app: SlackApp, slack: FakeSlack, store: Store
+):
+    """What is typed in its thread goes on from it all the same."""
+    monkeypatch.setitem(notices.NOTICES, "bare", lambda fields, *_: Reply((Line(Part.NOTE, fields["text"]),)))
+    owe(store, "bare", kind="bare", person=JANE)
+    tick(app.desk)
+    assert posted(slack) == [("U1", "bare")]
+    with store.reading() as session:
+        (kept,) = session.leaving.everything(ME)["threads"]
+    assert kept["thread"] == "D1:1795176000.000001"
+
+
 def test_what_the_member_talks_about_besides_goes_on_as_it_was(app: SlackApp, slack: FakeSlack, store: Store):
     """A message that nobody asked for just then does not change whom "why?" is about in the direct messages."""
     keep(store, ME, whole_archive(connections=ties("Jane Doe", "Bob Stone", *(f"C {number}" for number in range(38)))))

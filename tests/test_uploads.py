@@ -120,7 +120,10 @@ def dropping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Droppi
     workers = Workers()
     with FakeSlack() as slack:
         yield Dropping(
-            slack, Desk(app, SlackOut(slack.api_url), workers, lambda: NOW, lambda: NOW), temporary, tmp_path
+            slack,
+            Desk(app, SlackOut(slack.api_url), workers, lambda: NOW, lambda: NOW, lambda _: None),
+            temporary,
+            tmp_path,
         )
         workers.stop()
 

@@ -113,7 +113,6 @@ def _take(desk: Desk, asked: Asked, workspace: Workspace, upload: Upload) -> Non
         reply = _ended(desk, said, words.say("upload.kept_nothing"))
     else:
         reply = _with_next(desk, reply, again=bool(card))
-        desk.homes.changed(asked.who)
     notice.end(message(reply, words, card))
 
 

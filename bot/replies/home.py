@@ -127,21 +127,20 @@ class Layout:
 
     def _locks(self, answer: Answer) -> Iterator[Line]:
         """The locks that need nobody to be named, each with its sign and, where it is closed, the next step."""
-        plan = todos(answer, self.words)
-        steps = by_lock(plan, [finding.check for finding in answer.findings if finding.state is State.LOCKED])
+        steps = by_lock(
+            todos(answer, self.words), [finding.check for finding in answer.findings if finding.state is State.LOCKED]
+        )
         for one in self.lines.said(answer):
             if one.finding.check in ABOUT_ASKER:
-                yield from self._lock(one, answer, steps.get(one.finding.check, []), planned=bool(plan))
+                yield from self._lock(one, answer, steps.get(one.finding.check, []))
 
-    def _lock(self, one: Said, answer: Answer, steps: Sequence[Todo], *, planned: bool) -> Iterator[Line]:
+    def _lock(self, one: Said, answer: Answer, steps: Sequence[Todo]) -> Iterator[Line]:
         words, finding = self.words, one.finding
         if finding.state is State.LOCKED:
             yield Line(Part.LOCKED, words.say("answer.say_locked", say=one.say))
             if steps:
                 effort = words.say(f"answer.effort_{steps[0].effort}")
                 yield Line(Part.REMEDY, words.say("answer.remedy", step=steps[0].say, effort=effort))
-            elif planned:  # what clears it stands beneath another
-                yield Line(Part.REMEDY, words.say("answer.same_remedy"))
         elif finding.state is State.UNKNOWN:
             yield Line(Part.UNKNOWN, words.say("answer.say_unknown", say=one.say))
         elif finding.reason == "message_volume.near":

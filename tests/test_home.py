@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from cli import FILE_NAME, JANE, MARA, knows, mara
-from conftest import ME, NOBODY, NOW, ago, found, keep, messages, state, unknown, whole_archive
+from conftest import ME, NOBODY, NOW, ago, found, keep, messages, person, state, unknown, whole_archive
 from fake_slack import FakeSlack
 from signed import Member, elements, labels, said_in
 
@@ -272,6 +272,19 @@ def test_a_notice_in_the_way_can_be_appealed(me: Member, bot: SlackApp, whylocke
     whylocked.appealing.act("T1", 1, Action.ASK, "UREV", NOW, known_as=Role.ADMINISTRATOR, note="Which colleagues?")
     tick(bot.desk)
     assert "Your appeal 1 of 20 Nov 2026 is open, and a reviewer asks you something." in lines_of(me.at_home(3))
+
+
+@pytest.mark.usefixtures("known")
+def test_whom_one_waits_for_stands_on_home(me: Member, whylocked: Whylocked):
+    """Those to be told of are named, the oldest first, and everybody in words; what is watched can be asked for."""
+    whylocked.watching.begin(ME, [found("Jane Doe")], NOW)
+    whylocked.watching.begin(ME, [NOBODY], NOW + timedelta(minutes=1))
+    me.opens()
+    view = me.at_home()
+    told = lines_of(view)
+    assert told[told.index("Under way") + 1] == "I tell you once it unlocks: Jane Doe and every message of yours."
+    me.presses_at_home(view, "All that I watch")
+    assert "Jane Doe" in said_in(me.answered())
 
 
 # --- what is pressed --------------------------------------------------------------------------------------------
@@ -641,6 +654,9 @@ def test_a_home_fits_whatever_its_data(whylocked: Whylocked, store: Store, words
         session.roles.set_bearers("T1", Office.ADMINISTRATOR, [f"U{number}" for number in range(30)], NOW)
         session.roles.set_bearers("T1", Office.REVIEWER, [f"U{number}" for number in range(300)], NOW)
         session.roles.set("T1", REVIEW_CHANNEL, "C1")
+    for number in range(30):
+        with store.writing() as session:
+            session.watches.begin(ME, person(HOSTILE[number % len(HOSTILE)] + f"w{number}"), ["profile"], NOW)
     policy = whylocked.policy
     volume = policy.message_volume.model_copy(update={"window_days": 366})
     long = policy.model_copy(update={"message_volume": volume})

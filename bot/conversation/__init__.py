@@ -20,6 +20,7 @@ from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
 from bot.conversation.pressed import Pressed
 from bot.conversation.stating import Stating
+from bot.conversation.watching import ASPECTS, Watching
 from bot.errors import UserError
 from bot.people import People, TargetStatus
 from bot.replies.lock_answer import LockAnswers
@@ -57,6 +58,8 @@ class Conversation:
         self.lists = Listing(whylocked, answers, words)
         self._asking = Asking(whylocked, answers, words, self.lists)
         self._stating = Stating(whylocked, words, answers, self._asking.asked)
+        watching = Watching(whylocked, answers, words, self._asking.asked)
+        self._sides = {"csv": self.lists.as_csv, **dict.fromkeys(ASPECTS, watching.heard)}
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
         self._networks = Networks(whylocked, answers, words, partial(understand, mind=mind))
@@ -158,8 +161,8 @@ class Conversation:
         if told is not None:
             return Heard(request, plain(told))
         match request.intent:
-            case Intent.ASK_LOCK if request.aspect == "csv":
-                return self.lists.as_csv(who, request, previous, now)
+            case Intent.ASK_LOCK if request.aspect in self._sides:
+                return self._sides[request.aspect](who, request, previous, now)
             case Intent.HOW_TO_FIX if request.topic and not request.targets:
                 return self._explaining.advice(who, request, now)
             case Intent.ASK_LOCK | Intent.HOW_TO_FIX:

@@ -18,7 +18,9 @@ from bot.errors import UserError
 from bot.listeners import register
 from bot.listeners.clerk import Clerk
 from bot.listeners.desk import Clock, Desk
+from bot.listeners.homes import Homes
 from bot.listeners.trouble import logged
+from bot.listeners.windows import WINDOWS
 from bot.settings import Settings, SlackSettings
 from bot.slack_out import SlackOut
 from bot.workers import Workers
@@ -111,8 +113,14 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
     )
     bolt.error(_unreadable)
     own = {authorized.team_id, authorized.enterprise_id} - {None}
-    # Of a member of any other workspace there is no token: a message that they are owed waits.
-    desk = Desk(app, out, Workers(), clock, ticks or clock, lambda team: authorized.bot_token if team in own else None)
+
+    def token(team: str) -> str | None:
+        """Of a member of any other workspace there is no token: a message that they are owed waits."""
+        return authorized.bot_token if team in own else None
+
+    workers = Workers()
+    homes = Homes(app, out, workers, clock, token, WINDOWS)
+    desk = Desk(app, out, workers, clock, ticks or clock, token, homes)
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())

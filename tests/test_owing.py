@@ -345,7 +345,7 @@ def test_whoever_has_left_is_told_nothing_and_nothing_of_them_comes_back(app: Sl
     owing = app.desk.app.whylocked.owing
     taken = owing.take("T1", NOW)
     assert taken is not None
-    app.desk.app.whylocked.forget(ME)
+    app.desk.app.whylocked.forget(ME, NOW)
     assert owing.begun(taken, {"card": timedelta(days=1)}, {}, NOW) is False
     owing.sent(taken, {"D1:1": timedelta(days=1)}, {}, NOW)
     owing.refused(taken, NOW)

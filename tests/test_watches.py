@@ -506,7 +506,7 @@ def test_asked_for_again_after_it_was_told_it_is_told_again(store: Store, known:
 def test_whoever_leaves_waits_for_nothing(store: Store, known: Watching, whylocked: Whylocked):
     """Forgotten, a member has no watch, and is told nothing."""
     waits(known)
-    whylocked.forget(ME)
+    whylocked.forget(ME, NOW)
     looked(known)
     assert (known.of(ME), owed(store), any(whylocked.stored(ME).values())) == ([], [], False)
 

@@ -8,22 +8,33 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, commands, messages, windows
+from bot.listeners import actions, admin, commands, home, messages, reviewing, visits, windows
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
 
-COMMANDS: dict[str, Listener] = {"/whylocked": commands.ask}
-EVENTS: dict[str, Listener] = {"message": messages.direct_message, "app_mention": messages.mention}
+COMMANDS: dict[str, Listener] = {"/whylocked": commands.ask, "/whylocked-admin": admin.command}
+EVENTS: dict[str, Listener] = {
+    "message": messages.direct_message,
+    "app_mention": messages.mention,
+    "app_home_opened": visits.app_home_opened,
+}
 ACTIONS: dict[str, Listener] = {
     "say": actions.press,
     "more": actions.press,
     "menu": actions.press,
     "form": actions.open_form,
     "open": windows.open_window,
+    "again": home.again,
+    "share": home.share,
 }
 """By what stands before the colon of an action's id."""
-VIEWS: dict[str, Listener] = {"facts": actions.submit}
+VIEWS: dict[str, Listener] = {
+    "facts": actions.submit,
+    # appeals and who handles them
+    "reviewing": reviewing.set_up,
+    **dict.fromkeys(reviewing.ACT_WINDOWS, reviewing.act),
+}
 
 
 def register(bolt: App, desk: Desk) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
+from bot.listeners.cards import remind, show_cards
 from bot.listeners.desk import Desk
 from bot.listeners.owing import send_owed
 from bot.listeners.trouble import attempted
@@ -17,7 +18,7 @@ SECONDS_BETWEEN = 15.0
 Duty = Callable[[Desk], bool | None]
 """Does what is due of its kind, only so much at a time; gives True where more of it is due right now."""
 
-DUTIES: tuple[Duty, ...] = (look_at_watches, send_owed)
+DUTIES: tuple[Duty, ...] = (show_cards, remind, look_at_watches, send_owed)
 """In the order in which they are done, so that what one owes is sent at once; one that fails keeps none of the others.
 """
 

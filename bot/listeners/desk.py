@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from bot.app import App
 from bot.errors import UserError
-from bot.listeners.asked import Asked, thread_of
+from bot.listeners.asked import Asked, is_home, thread_of
+from bot.listeners.homes import Homes
 from bot.listeners.trouble import attempted, logged
 from bot.replies.blocks import message
 from bot.replies.message import Block, Message
@@ -55,6 +56,7 @@ class Desk:
         clock: the moment that answers speak of.
         ticks: the machine's clock, by which the same delivery is known again; `clock` may stand still.
         token: the bot's token in a workspace, for what nobody asked for just then; None where there is none.
+        homes: the Home tabs; whoever changes what a member's shows says so there.
     """
 
     app: App
@@ -63,6 +65,7 @@ class Desk:
     clock: Clock
     ticks: Clock
     token: Callable[[str], str | None]
+    homes: Homes
 
     @property
     def moment(self) -> datetime:
@@ -86,6 +89,7 @@ class Desk:
             UserError: what the message says does not fit, or the store is out of reach.
         """
         card = new_card()
+        self.homes.noticed(asked.who)
         heard = self.app.conversation.hear(
             asked.who,
             asked.text,
@@ -96,12 +100,15 @@ class Desk:
             bot_id=asked.bot,
             called=called,
         )
+        self.homes.changed(asked.who)
         return message(heard.reply, self.app.words, card)
 
     def moved(self, asked: Asked, posted: Posted) -> None:
         """Have the conversation go on, too, where its answer came to stand: in the direct messages."""
         there = (posted.channel, thread_of(posted.channel, posted.ts))
-        self.app.conversation.carry_on(asked.who, self.clock(), thread=asked.keep[-1], keep=there)
+        self.app.conversation.carry_on(
+            asked.who, self.clock(), thread=asked.keep[-1], keep=there, whatever=is_home(asked.goes_on)
+        )
 
     def strangers(self, asked: Asked) -> list[str]:
         """The user ids of those whom a message mentions and nobody here knows."""
@@ -148,27 +155,39 @@ class Desk:
 
         Args:
             trigger: by which Slack lets it be opened, once and within three seconds; clicked again, it opens again.
-            url: where what went wrong, and that the click is too long ago, can be said.
+            url: where what went wrong, and that the click is too long ago, can be said; "" says it by direct message.
             view: makes the view.
 
         Returns:
             Whether it is opened or will be; False when too much waits already.
         """
 
+        def tell(what: Message) -> None:
+            if not (url and self.out.respond(url, what, replace=False)):
+                self.out.of(token).post(who.user, what)
+
         def show() -> None:
             try:
                 opened = self.out.of(token).open_view(trigger, view())
             except UserError as error:
-                self.out.respond(url, self.said(f"errors.{error.code}", **error.fields), replace=False)
+                tell(self.said(f"errors.{error.code}", **error.fields))
                 raise
             if not opened:
-                self.out.respond(url, self.said("slack.press_again"), replace=False)
+                tell(self.said("slack.press_again"))
 
         return self.later(who, Delivery(f"form {trigger}", lane="forms"), show)
 
     def submit(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
-        """Have a worker do what cannot be delivered twice; False when too much waits already."""
-        return self.workers.submit((who, delivery.lane), lambda: attempted(work))
+        """Have a worker do what cannot be delivered twice; False when too much waits already.
+
+        Whatever it changes for the member is on their Home soon after.
+        """
+
+        def job() -> None:
+            attempted(work)
+            self.homes.changed(who)
+
+        return self.workers.submit((who, delivery.lane), job)
 
     def not_done(self, who: Who, delivery: Delivery) -> None:
         """What was delivered came to nothing, and may come again."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 
-from bot.conversation import PINNED_LIVES, THREAD_LIVES
+from bot.conversation.memory import PINNED_LIVES, THREAD_LIVES
 from bot.conversation.noticing import slots_beneath
 from bot.errors import UserError
 from bot.listeners.asked import thread_of
@@ -66,6 +66,7 @@ def _sent(desk: Desk, token: str, owed: Owed) -> bool:
             owing.not_known(owed, desk.moment)
         else:
             _post(desk, token, owed, reply)
+            desk.homes.changed(owed.who)  # what they are told of is on Home, too
     except UserError as error:
         if refused(error, *_NEVER):
             owing.refused(owed, desk.moment)

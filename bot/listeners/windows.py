@@ -10,6 +10,8 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
+from bot.listeners.reviewing import ACT_WINDOWS, set_up_window
+from bot.replies import reviewing
 from bot.replies.message import Block
 
 Window = Callable[[Desk, Asked, str, str], Block]
@@ -18,7 +20,11 @@ Window = Callable[[Desk, Asked, str, str], Block]
 Raises a UserError where there is nothing to open; its sentence is shown to whoever pressed.
 """
 
-WINDOWS: dict[str, Window] = {}
+WINDOWS: dict[str, Window] = {
+    # appeals and who handles them
+    reviewing.WINDOW: set_up_window,
+    **ACT_WINDOWS,
+}
 """By the name that `bot.replies.model.Window` opens; a view's `callback_id` is the same name."""
 
 

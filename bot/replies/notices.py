@@ -11,14 +11,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.policy import Policy
-from bot.replies import watches
+from bot.replies import appeal_notices, reviewing, watches
 from bot.replies.model import Reply
 from bot.words import Words
 
 Notice = Callable[[Mapping[str, Any], Words, Policy], Reply]
 """Puts one kind of message into words, from the fields that it was owed with as JSON gives them back: days are text."""
 
-NOTICES: dict[str, Notice] = {}
+NOTICES: dict[str, Notice] = {
+    # appeals, and their review channel
+    "appeal_asked": appeal_notices.asked,
+    "appeal_accepted": appeal_notices.accepted,
+    "appeal_rejected": appeal_notices.rejected,
+    "appeal_withdrawn": appeal_notices.withdrawn,
+    "review_channel_away": reviewing.away,
+}
 """By kind. A kind that bears a new meaning bears a new name: older versions keep what they do not know."""
 
 

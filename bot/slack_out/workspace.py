@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,14 @@ from bot.errors import UserError
 from bot.replies.message import Block, Message
 from bot.replies.model import Attachment
 from bot.slack_out.download import download
+from bot.slack_out.home import publish
+from bot.slack_out.identity import Identity
 from bot.slack_out.upload import put
-from bot.slack_out.wire import PLAIN, NotSlacks, Wire, called, refused
+from bot.slack_out.users import SLACKBOT, User, user_of
+from bot.slack_out.wire import PLAIN, NotSlacks, Wire, called, refused, refused_blocks
 
-# Codes that mean the layout and not the message: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, ...
-_BLOCKS_REFUSED = re.compile(r"block|cannot_parse|^invalid_arguments$")
 # Slack's codes for "the bot or the member is not there, or nobody may write there" (chat.postEphemeral).
-_NOT_THERE = (
+NOT_THERE = (
     "user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived", "no_permission",
     "cannot_reply_to_message", "messages_tab_disabled", "restricted_action", "restricted_action_read_only_channel",
     "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
@@ -33,30 +34,8 @@ PAUSES = (1, 4, 12)
 # A trigger lives three seconds and opens one view.
 _TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged")
 _MARKUP = re.compile(r"[*_~`]")
-# Slack's own bot, which users.info does not call one.
-_SLACKBOT = "USLACKBOT"
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whom a bot token speaks for.
-
-    Attributes:
-        team: the workspace's name.
-        user_id: the bot's user.
-        bot_id: the bot; empty for a token that is not a bot's.
-        url: the workspace's address.
-        enterprise_id: the organisation that the workspace is part of, if any.
-        scopes: what the token may do, as Slack names it.
-    """
-
-    team_id: str
-    team: str
-    user_id: str
-    bot_id: str
-    url: str
-    enterprise_id: str | None
-    scopes: frozenset[str]
+# Nobody who is seen from here.
+_NOBODY = ("user_not_found", "user_not_visible")
 
 
 def literal(text: str) -> str:
@@ -124,6 +103,12 @@ class Workspace:
         )
         return Posted(answer.get("channel", channel), answer.get("ts", ""))
 
+    def post_at_once(self, channel: str, message: Message) -> Posted:
+        """Send a message, or fail: somebody is waiting for whether it can be sent there."""
+        client = self._wire.hasty_client(self._token)
+        answer = self._sent(client.chat_postMessage, message, {"mrkdwn": False}, channel=channel)
+        return Posted(answer.get("channel", channel), answer.get("ts", ""))
+
     def ephemeral(self, channel: str, user: str, message: Message, thread: str | None = None) -> Posted | None:
         """Send a message that only one user sees.
 
@@ -140,7 +125,7 @@ class Workspace:
                 thread_ts=thread,
             )
         except UserError as error:
-            if not refused(error, *_NOT_THERE):
+            if not refused(error, *NOT_THERE):
                 raise
             return self.post(user, message)
         return None
@@ -161,12 +146,30 @@ class Workspace:
             raise
         return True
 
+    def user(self, user: str) -> User | None:
+        """A user: where they belong, and what they administer; None where Slack knows nobody of that id (users.info).
+
+        It does not wait for Slack to have time: somebody is waiting for what depends on it.
+        """
+        try:
+            answer = called(self._wire.hasty_client(self._token).users_info, user=user)
+        except UserError as error:
+            if refused(error, *_NOBODY):
+                return None
+            raise
+        found = answer.get("user")
+        return user_of(found, user) if isinstance(found, Mapping) else None
+
+    def publish_home(self, user: str, *views: Block) -> None:
+        """Show a user their Home tab: of several views the first whose blocks Slack takes."""
+        publish(self._client, user, views)
+
     def user_name(self, user: str) -> str | None:
         """A user's full name; None for a bot or a deactivated user, and where Slack does not tell.
 
         An answer must not fail, nor wait, for want of a name that can be asked for.
         """
-        if user == _SLACKBOT:
+        if user == SLACKBOT:
             return None
         try:
             found: dict[str, Any] = called(self._wire.hasty_client(self._token).users_info, user=user).get("user", {})
@@ -231,6 +234,6 @@ class Workspace:
             try:
                 return called(call, text=message.text, blocks=list(message.blocks), **PLAIN, **where)
             except UserError as error:
-                if error.code != "slack_refused" or not _BLOCKS_REFUSED.search(str(error.fields["error"])):
+                if not refused_blocks(error):
                     raise
         return called(call, **{"text": message.text, **PLAIN, **(text_alone or {}), **where})

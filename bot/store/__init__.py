@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import UserError
+from bot.store.appeals import Appeals
 from bot.store.archives import Archives
 from bot.store.audit import Audit
 from bot.store.cards import Cards
@@ -31,9 +32,11 @@ from bot.store.messages import SentMessages
 from bot.store.names import Names
 from bot.store.network import Network
 from bot.store.owed import OwedMessages
+from bot.store.questions import Questions
 from bot.store.roles import Roles
 from bot.store.threads import Threads
 from bot.store.traces import cleared, cleared_in_passing
+from bot.store.visits import Visits
 from bot.store.watches import Watches
 from bot.store.who import Who
 
@@ -61,6 +64,9 @@ class Session:
     owed: OwedMessages
     roles: Roles
     cards: Cards
+    visits: Visits
+    questions: Questions
+    appeals: Appeals
     watches: Watches
 
 
@@ -148,5 +154,8 @@ def _session(db: Database) -> Session:
         OwedMessages(db),
         Roles(db),
         Cards(db),
+        Visits(db),
+        Questions(db),
+        Appeals(db),
         Watches(db),
     )

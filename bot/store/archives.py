@@ -29,6 +29,13 @@ class Archives:
         rows = self._db.execute("SELECT kind, as_of FROM archive_kinds WHERE team = :team AND user = :user", who.key)
         return {Kind(kind): date.fromisoformat(as_of) for kind, as_of in rows}
 
+    def importers(self, team: str) -> list[tuple[str, date]]:
+        """Who of a workspace imported an archive, and the newest day it speaks for; the newest archive first."""
+        rows = self._db.execute(
+            "SELECT user, max(as_of) FROM archive_kinds WHERE team = ? GROUP BY user ORDER BY 2 DESC, user", [team]
+        )
+        return [(user, date.fromisoformat(as_of)) for user, as_of in rows]
+
     def current_companies(self, who: Who) -> list[str]:
         """The companies of the positions that the archive shows as current."""
         row = self._db.execute(

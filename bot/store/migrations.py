@@ -280,7 +280,7 @@ def _reviewing(db: Database) -> None:
     db.execute(
         """CREATE TABLE cards (team TEXT NOT NULL, appeal INTEGER NOT NULL, channel TEXT, ts TEXT,
             wanted INTEGER NOT NULL DEFAULT 1, shown INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL,
-            tries INTEGER NOT NULL DEFAULT 0, remind_at TEXT, reminded INTEGER NOT NULL DEFAULT 0,
+            claimed_until TEXT, tries INTEGER NOT NULL DEFAULT 0, remind_at TEXT, reminded INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (team, appeal)) STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX cards_due ON cards (due_at) WHERE shown < wanted")
@@ -330,11 +330,12 @@ def _own_numbers(db: Database) -> None:
 
 @MIGRATIONS(name="0017_visits")
 def _visits(db: Database) -> None:
-    """When a member was welcomed, and last opened the Home tab."""
+    """When a member was welcomed, and last opened the Home tab; and what a workspace was answered lately."""
     db.execute(
         f"""CREATE TABLE visits ({_OWNER}, welcomed_at TEXT, home_at TEXT, PRIMARY KEY (team, user))
             STRICT, WITHOUT ROWID"""
     )
+    db.execute("CREATE INDEX diagnoses_by_day ON diagnoses (team, asked_at, verdict)")
 
 
 SCHEMA_VERSION = 17

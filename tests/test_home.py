@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli import mara
-from conftest import ME, NOBODY, NOW, ago, found, keep, messages, state, unknown, whole_archive
+from cli import FILE_NAME, JANE, MARA, knows, mara
+from conftest import ME, NOBODY, NOW, ago, found, keep, messages, person, state, unknown, whole_archive
 from fake_slack import FakeSlack
 from signed import Member, elements, labels, said_in
 
 from bot.advice import Advice
 from bot.appeals import Action, Case, Role
+from bot.demo import archives
 from bot.facts import Standing, StandingKind
 from bot.listeners.clerk import tick
 from bot.replies.home import Layout
@@ -154,6 +155,45 @@ def test_what_slack_refuses_for_another_reason_is_not_sent_again(me: Member, sla
     assert "data_visualization" in {block["type"] for block in me.at_home(2)["blocks"]}
 
 
+def test_what_is_fine_still_and_what_is_spent_is_told_apart(me: Member, whylocked: Whylocked):
+    """From the policy's share on the volume is warned of; once it is spent, Home says what helps."""
+    state(whylocked, messages=450)
+    me.opens()
+    assert lines_of(me.at_home())[4] == (
+        "! Careful: you sent 450 messages in the last 7 days; at 500 the policy locks you for a while (an assumption:"
+        " LinkedIn publishes no number)."
+    )
+    me.command("set messages=500")
+    assert lines_of(me.at_home(2))[4:6] == [
+        (
+            "✗ You sent 500 messages in the last 7 days; the policy allows 500 (an assumption: LinkedIn publishes no"
+            " number). This lock is temporary and frees up on 27 Nov 2026, 12:00 UTC at the latest."
+        ),
+        "  Send nothing more until 27 Nov 2026, 12:00 UTC (takes days)",
+    ]
+
+
+def test_a_ban_is_told_with_what_is_left_to_do(me: Member, whylocked: Whylocked):
+    """Nothing but an appeal helps against it; what else is missing is told beside it."""
+    whylocked.record_standing(ME, Standing(StandingKind.BANNED), NOW)
+    state(whylocked, account_type="basic", connections=3)
+    me.opens()
+    assert lines_of(me.at_home())[1:10] == [
+        "Locked: 2 things stand in the way of every message you send.",
+        (
+            "✗ Your account is recorded as banned from messaging. I'm sorry: a ban has no end date, and appeals against"
+            " one seldom succeed."
+        ),
+        "  Appeal by the link on LinkedIn's notice; few succeed, so be brief and honest (somebody else decides)",
+        "✓ No separate restriction",
+        "? How many messages you sent in the last 7 days isn't known.",
+        "✗ You have 3 of the 15 connections that Basic needs.",
+        "  Connect with 12 more people (takes days)",
+        "? Not known: photo, current position, skills, school and completeness (0 to 100 %).",
+        "If LinkedIn's notice is a mistake, appeal: I help with the text, and say where LinkedIn takes it.",
+    ]
+
+
 @pytest.mark.usefixtures("known")
 def test_whom_one_asked_about_last_can_be_checked_again(me: Member, whylocked: Whylocked):
     """Each person asked about stands there once, the newest first, and is checked again by direct message."""
@@ -232,6 +272,19 @@ def test_a_notice_in_the_way_can_be_appealed(me: Member, bot: SlackApp, whylocke
     whylocked.appealing.act("T1", 1, Action.ASK, "UREV", NOW, known_as=Role.ADMINISTRATOR, note="Which colleagues?")
     tick(bot.desk)
     assert "Your appeal 1 of 20 Nov 2026 is open, and a reviewer asks you something." in lines_of(me.at_home(3))
+
+
+@pytest.mark.usefixtures("known")
+def test_whom_one_waits_for_stands_on_home(me: Member, whylocked: Whylocked):
+    """Those to be told of are named, the oldest first, and everybody in words; what is watched can be asked for."""
+    whylocked.watching.begin(ME, [found("Jane Doe")], NOW)
+    whylocked.watching.begin(ME, [NOBODY], NOW + timedelta(minutes=1))
+    me.opens()
+    view = me.at_home()
+    told = lines_of(view)
+    assert told[told.index("Under way") + 1] == "I tell you once it unlocks: Jane Doe and every message of yours."
+    me.presses_at_home(view, "All that I watch")
+    assert "Jane Doe" in said_in(me.answered())
 
 
 # --- what is pressed --------------------------------------------------------------------------------------------
@@ -372,6 +425,16 @@ def test_home_follows_what_changes(me: Member):
     me.at_home()
     me.command("set connections=212 photo=yes skills=5")
     assert lines_of(me.at_home(2))[1] == OPEN
+
+
+def test_an_archive_that_comes_in_is_on_home(me: Member, slack: FakeSlack, tmp_path: Path):
+    """Dropped into a direct message, it changes where somebody stands, and Home shows that without being opened."""
+    me.opens()
+    assert lines_of(me.at_home())[0] == "Why can't I message them?"
+    files = archives.files_of_2026(connections=knows(JANE), profile=archives.profile(MARA))
+    content = archives.write_zip(tmp_path / FILE_NAME, files).read_bytes()
+    me.says("", subtype="file_share", files=[slack.file("F1", content, FILE_NAME)])
+    assert "Policy 2026.1 · archive of 20 Nov 2026" in lines_of(me.at_home(2))
 
 
 @pytest.mark.usefixtures("known")
@@ -523,6 +586,22 @@ def test_administrators_see_their_workspace(me: Member, slack: FakeSlack, store:
     assert "If something looks wrong, ask @UADA." in shown
 
 
+def test_a_workspace_in_which_nobody_did_anything_yet(me: Member, store: Store):
+    """An administrator who looks first is told what there is to set up."""
+    with store.writing() as session:
+        session.roles.set_bearers("T1", Office.ADMINISTRATOR, ["U1"], NOW)
+    me.opens()
+    shown = lines_of(me.at_home())
+    assert shown[shown.index("For administrators") + 1 :] == [
+        "Policy in force: 2026.1.",
+        "Answers of the last 30 days: 0 locked, 0 not certain, 0 open.",
+        "Nobody has imported an archive yet.",
+        "No appeal is open.",
+        "Not set up yet: a channel for appeals and reviewers. Until then nobody here hears of an appeal.",
+        "Everything you can do: /whylocked-admin help.",
+    ]
+
+
 @pytest.mark.usefixtures("known")
 def test_nobody_else_sees_the_workspace(me: Member, slack: FakeSlack):
     """A member who is none, somebody of another workspace and somebody of whom Slack does not tell see their own."""
@@ -575,6 +654,9 @@ def test_a_home_fits_whatever_its_data(whylocked: Whylocked, store: Store, words
         session.roles.set_bearers("T1", Office.ADMINISTRATOR, [f"U{number}" for number in range(30)], NOW)
         session.roles.set_bearers("T1", Office.REVIEWER, [f"U{number}" for number in range(300)], NOW)
         session.roles.set("T1", REVIEW_CHANNEL, "C1")
+    for number in range(30):
+        with store.writing() as session:
+            session.watches.begin(ME, person(HOSTILE[number % len(HOSTILE)] + f"w{number}"), ["profile"], NOW)
     policy = whylocked.policy
     volume = policy.message_volume.model_copy(update={"window_days": 366})
     long = policy.model_copy(update={"message_volume": volume})

@@ -70,6 +70,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "changes.last": lambda session, who: session.changes.last(who),
     "leaving.everything": lambda session, who: [table for table in session.leaving.everything(who).items() if table[1]],
     "leaving.counts": lambda session, who: sum(session.leaving.counts(who).values()) or None,
+    "watches.of": lambda session, who: session.watches.of(who),
     "diagnoses.has": lambda session, who: [
         session.diagnoses.has(who, str(row["id"])) for row in session.diagnoses.of(Who("T1", "U1"))
     ],
@@ -84,6 +85,9 @@ WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
     "names.changed", "network.replace_shared", "diagnoses.no_padlock_answer",
     "changes.keep", "changes.undone", "leaving.delete", "employers.keep",
+    "owed.add", "owed.stands", "owed.teams", "owed.take", "owed.put_off", "owed.done",  # a clerk is for all workspaces
+    "watches.begin", "watches.end", "watches.look_again", "watches.teams", "watches.take", "watches.looked_at",
+    "watches.came_true",
     "appeals.next_number", "appeals.add", "appeals.moved", "appeals.happened",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
@@ -121,6 +125,7 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             session.threads.keep(who, "cli", {"mark": mark}, NOW, NOW + timedelta(days=1))
             session.deliveries.mark(team, f"event {mark}", at, at)
             session.changes.keep(who, {"mark": mark}, at)
+            session.watches.begin(who, JANE, ["profile"], at)
             appeal = add_appeal(session, who, mark, at)
             event = Event(at, who.user, Role.MEMBER, "file", AppealState.SUBMITTED, mark)
             session.appeals.happened(team, appeal, event)

@@ -202,8 +202,16 @@ class Desk:
         return self.later(who, Delivery(f"form {trigger}", lane="forms"), show)
 
     def submit(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
-        """Have a worker do what cannot be delivered twice; False when too much waits already."""
-        return self.workers.submit((who, delivery.lane), lambda: attempted(work))
+        """Have a worker do what cannot be delivered twice; False when too much waits already.
+
+        Whatever it changes for the member is on their Home soon after.
+        """
+
+        def job() -> None:
+            attempted(work)
+            self.homes.changed(who)
+
+        return self.workers.submit((who, delivery.lane), job)
 
     def not_done(self, who: Who, delivery: Delivery) -> None:
         """What was delivered came to nothing, and may come again."""

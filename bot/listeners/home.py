@@ -38,10 +38,7 @@ def _pressed(  # noqa: PLR0913, PLR0917 - what a press comes with
 
     def say(asked: Asked) -> Message:
         pin = new_card()
-        desk.homes.noticed(asked.who)
-        heard = answer(desk, asked, pin)
-        desk.homes.changed(asked.who)
-        return message(heard.reply, desk.app.words, pin)
+        return message(answer(desk, asked, pin).reply, desk.app.words, pin)
 
     place = Place("", replaces=False, private=True)
     return taken_in(desk, ack, asked, place, Delivery(f"press {card} {about}", DOUBLE_CLICK), say)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from bot.policy import Policy
 from bot.replies.actions import fix_button, not_known, question
-from bot.replies.blocks import header, pressable, rich_text
+from bot.replies.blocks import header, rich_text
 from bot.replies.chart import as_text, chart
 from bot.replies.footer import facts_words
+from bot.replies.home_followed import button, followed, row
 from bot.replies.home_workspace import of_workspace
 from bot.replies.limits import Surface, fitted, plain_text
 from bot.replies.lines import ABOUT_ASKER, Lines, Said
@@ -22,8 +23,6 @@ from bot.replies.model import Action, Button, Form, Line, Part, Window
 from bot.replies.say import say_short
 from bot.replies.sharing import LEVELS, now_words, will_words
 from bot.replies.todo import Todo, by_lock, todos
-from bot.store.questions import Asked
-from bot.text import shown
 from bot.usecases.answer import Answer
 from bot.usecases.overview import OfWorkspace, Overview
 from bot.verdict import Finding, State, Verdict
@@ -75,7 +74,7 @@ class Layout:
             workspace: what administrators see besides; None for everybody else.
         """
         above = list(self._new(overview, card) if overview.answer.first_use else self._standing(overview, card))
-        below = [*self._asked(overview.asked, card), *self._data(overview, card), *self._help(overview, card)]
+        below = [*followed(overview, card, self.words), *self._data(overview, card), *self._help(overview, card)]
         if workspace is not None:
             below += of_workspace(workspace, overview.answer.facts.now, self.words)
         if not overview.sent:
@@ -93,7 +92,7 @@ class Layout:
         asked = [line.beside_buttons or line.text for line in self.lines.asked(overview.answer)]
         yield rich_text([Line(Part.NOTE, text) for text in (*asked, words.say("first_use.import"))])
         questions = question(overview.answer.ask, "", words, self.policy)
-        yield self._row([*questions, *self._profile(), self._import(words.say("home.import"))], card)
+        yield row([*questions, *self._profile(), self._import(words.say("home.import"))], card)
 
     def _standing(self, overview: Overview, card: str) -> Iterator[Block]:
         """The verdict on every message, each lock with how far it is from opening, and what can be done."""
@@ -105,43 +104,37 @@ class Layout:
         fix = [fix_button(words)] if answer.verdict is Verdict.LOCKED else []
         missing = not_known(answer)
         rest = [Form(words.say("buttons.rest"), missing)] if missing else []
-        yield self._row([*fix, *rest, *self._profile(), self._import(self._again_words(answer))], card)
-        yield from self._appeals(overview, card)
+        yield row([*fix, *rest, *self._profile(), self._import(self._again_words(answer))], card)
+        yield from self._may_appeal(overview, card)
         facts = facts_words(answer, words, self.policy)
         yield _small(words.say("home.facts", policy=answer.policy, facts=facts))
 
-    def _appeals(self, overview: Overview, card: str) -> Iterator[Block]:
-        """The open appeals; where there is none and LinkedIn's notice stands in the way, how to file one."""
+    def _may_appeal(self, overview: Overview, card: str) -> Iterator[Block]:
+        """Where LinkedIn's notice stands in the way and no appeal is open: how to file one."""
         words = self.words
-        for appeal in overview.appeals:
-            said = words.say(f"home.appeal_{appeal.state}", number=appeal.number, on=appeal.filed_at.date())
-            yield rich_text([Line(Part.NOTE, said)])
-            show = Button(words.say("appeal_notice.button_show"), f"appeal {appeal.number}", answers=False)
-            yield self._row([show], card)
         locked = {finding.check for finding in overview.answer.findings if finding.state is State.LOCKED}
         if locked & {"ban", "restriction"} and not overview.appeals:
             yield rich_text([Line(Part.NOTE, words.say("home.may_appeal"))])
             label = words.say("home.file_appeal")
             file = Window(label, APPEAL) if APPEAL in self.windows else Button(label, "file an appeal", answers=False)
-            yield self._row([file], card)
+            yield row([file], card)
 
     def _locks(self, answer: Answer) -> Iterator[Line]:
         """The locks that need nobody to be named, each with its sign and, where it is closed, the next step."""
-        plan = todos(answer, self.words)
-        steps = by_lock(plan, [finding.check for finding in answer.findings if finding.state is State.LOCKED])
+        steps = by_lock(
+            todos(answer, self.words), [finding.check for finding in answer.findings if finding.state is State.LOCKED]
+        )
         for one in self.lines.said(answer):
             if one.finding.check in ABOUT_ASKER:
-                yield from self._lock(one, answer, steps.get(one.finding.check, []), planned=bool(plan))
+                yield from self._lock(one, answer, steps.get(one.finding.check, []))
 
-    def _lock(self, one: Said, answer: Answer, steps: Sequence[Todo], *, planned: bool) -> Iterator[Line]:
+    def _lock(self, one: Said, answer: Answer, steps: Sequence[Todo]) -> Iterator[Line]:
         words, finding = self.words, one.finding
         if finding.state is State.LOCKED:
             yield Line(Part.LOCKED, words.say("answer.say_locked", say=one.say))
             if steps:
                 effort = words.say(f"answer.effort_{steps[0].effort}")
                 yield Line(Part.REMEDY, words.say("answer.remedy", step=steps[0].say, effort=effort))
-            elif planned:  # what clears it stands beneath another
-                yield Line(Part.REMEDY, words.say("answer.same_remedy"))
         elif finding.state is State.UNKNOWN:
             yield Line(Part.UNKNOWN, words.say("answer.say_unknown", say=one.say))
         elif finding.reason == "message_volume.near":
@@ -154,21 +147,6 @@ class Layout:
         short = None if finding.check == "profile" else say_short(finding, answer.facts, "", self.words, self.policy)
         return one.say if short is None else short[:1].upper() + short[1:]
 
-    def _asked(self, asked: Sequence[Asked], card: str) -> Iterator[Block]:
-        """Whom was asked about last, each to be checked again."""
-        if not asked:
-            return
-        yield header(self.words.say("home.asked"))
-        for place, one in enumerate(asked):
-            verdict = self.words.say(f"network.can_{one.verdict}")
-            name = shown(one.person.name.removeprefix("https://www.") or (one.person.url or ""))
-            said = self.words.say("home.asked_row", name=name, verdict=verdict, on=one.at.date())
-            yield {
-                "type": "section",
-                "text": plain_text(said),
-                "accessory": _button(f"again:{place}", self.words.say("buttons.check"), f"{card} {one.diagnosis}"),
-            }
-
     def _data(self, overview: Overview, card: str) -> Iterator[Block]:
         """How colleagues may use the network, and everything handed over or forgotten."""
         words, sharing = self.words, overview.sharing
@@ -178,15 +156,15 @@ class Layout:
         for level in LEVELS:
             if level == sharing.level:
                 continue
-            button = _button(f"share:{level}", words.say(f"sharing.choose_{level}"), f"{card} {level}")
+            press = button(f"share:{level}", words.say(f"sharing.choose_{level}"), f"{card} {level}")
             opens_more = LEVELS.index(level) < LEVELS.index(sharing.level)
             confirm = _confirm(will_words(sharing, level, words), words) if opens_more else {}
-            elements.append({**button, **confirm})
+            elements.append({**press, **confirm})
         leave = [
             Button(words.say("buttons.export"), "export my data", answers=False),
             Button(words.say("home.forget"), "forget me", answers=False),
         ]
-        elements += self._row(leave, card)["elements"]
+        elements += row(leave, card)["elements"]
         yield {"type": "actions", "elements": elements}
 
     def _help(self, overview: Overview, card: str) -> Iterator[Block]:
@@ -198,7 +176,7 @@ class Layout:
             whom = words.say("home.ask_administrators", users=words.listed([at(user) for user in administrators]))
         lines = [words.say("home.ask"), words.say("home.where"), whom]
         yield rich_text([Line(Part.NOTE, text, mentions=administrators) for text in lines])
-        yield self._row([Button(words.say("home.help_button"), "help", answers=False)], card)
+        yield row([Button(words.say("home.help_button"), "help", answers=False)], card)
 
     def _profile(self) -> list[Action]:
         return [Window(self.words.say("home.profile"), PROFILE)] if PROFILE in self.windows else []
@@ -209,16 +187,9 @@ class Layout:
     def _again_words(self, answer: Answer) -> str:
         return self.words.say("home.import_again" if answer.from_archive else "home.import")
 
-    def _row(self, actions: Sequence[Action], card: str) -> Block:
-        return {"type": "actions", "elements": [pressable(action, at, card) for at, action in enumerate(actions)]}
-
 
 def _small(text: str) -> Block:
     return {"type": "context", "elements": [plain_text(text)]}
-
-
-def _button(action_id: str, label: str, value: str) -> Block:
-    return {"type": "button", "action_id": action_id, "text": plain_text(label), "value": value}
 
 
 def _confirm(text: str, words: Words) -> Block:

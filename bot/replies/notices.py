@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.policy import Policy
-from bot.replies import appeal_notices, reviewing, standing_notices
+from bot.replies import appeal_notices, reviewing, standing_notices, watches
 from bot.replies.model import Reply
 from bot.words import Words
 
@@ -28,6 +28,8 @@ NOTICES: dict[str, Notice] = {
     "appeal_rejected": appeal_notices.rejected,
     "appeal_withdrawn": appeal_notices.withdrawn,
     "review_channel_away": reviewing.away,
+    # watches that have come true
+    "watch_opened": watches.opened,
 }
 """By kind. A kind that bears a new meaning bears a new name: older versions keep what they do not know."""
 

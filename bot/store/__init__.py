@@ -37,6 +37,7 @@ from bot.store.roles import Roles
 from bot.store.threads import Threads
 from bot.store.traces import cleared, cleared_in_passing
 from bot.store.visits import Visits
+from bot.store.watches import Watches
 from bot.store.who import Who
 
 __all__ = ["Session", "Store", "Who", "hurried"]
@@ -66,6 +67,7 @@ class Session:
     visits: Visits
     questions: Questions
     appeals: Appeals
+    watches: Watches
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -155,4 +157,5 @@ def _session(db: Database) -> Session:
         Visits(db),
         Questions(db),
         Appeals(db),
+        Watches(db),
     )

@@ -12,6 +12,7 @@ from bot.policy import Policy
 from bot.store import Session, Store, Who
 from bot.store.questions import Asked
 from bot.store.roles import REVIEW_CHANNEL, Office
+from bot.store.watches import Watch
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
 from bot.usecases.network import Sharing, show_sharing
@@ -39,6 +40,7 @@ class Overview:
         sent: how many messages went out on each day of the policy's window before the archive's day, oldest first; ()
             where no archive tells.
         appeals: the member's open appeals, oldest first.
+        watches: what the member wants to be told of, the oldest first.
         asked: whom the member asked about last, the newest first.
         administrators: whom to ask in the workspace: a few user ids.
     """
@@ -47,6 +49,7 @@ class Overview:
     sharing: Sharing
     sent: tuple[tuple[date, int], ...] = ()
     appeals: tuple[Appeal, ...] = ()
+    watches: tuple[Watch, ...] = ()
     asked: tuple[Asked, ...] = ()
     administrators: tuple[str, ...] = ()
 
@@ -92,6 +95,7 @@ class Overviews:
                 sharing=show_sharing(session, who),
                 sent=_sent(session, self.policy.message_volume.window_days, who),
                 appeals=tuple(appeal for appeal in session.appeals.of(who) if appeal.state in OPEN),
+                watches=tuple(session.watches.of(who)),
                 asked=tuple(session.questions.asked_last(who, ASKED)),
                 administrators=tuple(session.roles.bearers(who.team, Office.ADMINISTRATOR)[:ADMINISTRATORS]),
             )

@@ -125,6 +125,17 @@ def test_a_card(bot: SlackApp, slack: FakeSlack):
     assert mentioned == ["U1", "U1"]
 
 
+def test_a_diagnosis_that_is_not_kept(bot: SlackApp, slack: FakeSlack):
+    """An answer that is not there any more is not pointed to."""
+    answer = bot.desk.app.whylocked.ask(ME, found("Jane Doe"), NOW)
+    file_one(bot, diagnosis=answer.diagnosis)
+    with bot.desk.app.whylocked.store.writing() as session:
+        session.diagnoses._db.execute("DELETE FROM diagnoses")  # noqa: SLF001 - nothing else deletes one alone
+    look(bot)
+    assert answer.diagnosis is not None
+    assert answer.diagnosis not in said_in(posts(slack)[0])
+
+
 @pytest.mark.parametrize(
     ("given", "notice"),
     [

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
+from bot.listeners import appeals
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
 from bot.listeners.reviewing import ACT_WINDOWS, set_up_window
@@ -22,6 +23,7 @@ Raises a UserError where there is nothing to open; its sentence is shown to whoe
 
 WINDOWS: dict[str, Window] = {
     # appeals and who handles them
+    "appeal": appeals.window,
     reviewing.WINDOW: set_up_window,
     **ACT_WINDOWS,
 }

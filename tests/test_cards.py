@@ -104,10 +104,10 @@ def test_a_card(bot: SlackApp, slack: FakeSlack):
         "@U1 appeals a restriction that they report themselves; nobody else has recorded it.\n"
         "LinkedIn's notice of 15 Nov 2026 names this reason: spam or messages nobody asked for.\n"
         f"Their answer {answer.diagnosis} of 20 Nov 2026 was locked by their number of connections.\n"
-        "What they write to LinkedIn:\n"
+        "What they write to LinkedIn:\n\n"
         f"{STATEMENT}\n"
-        "1. <@U5> *never* again.\n"
-        "Sorry.\n"
+        "1. <@U5> *never* again.\n\n"
+        "Sorry.\n\n"
         "What happened:\n"
         "   • 20 Nov 2026, 12:00 UTC: @U1 filed it."
     )

@@ -166,7 +166,8 @@ def test_the_receipt_where_reviewers_are_there(restricted: SlackApp, me: Member,
     assert [said_in(post).partition("\n")[0] for post in posts(slack)][-1] == "Appeal 1: waiting for a reviewer"
 
 
-def test_a_receipt_that_comes_too_late_for_its_place(restricted: SlackApp, me: Member, slack: FakeSlack):
+@pytest.mark.usefixtures("restricted")
+def test_a_receipt_that_comes_too_late_for_its_place(me: Member, slack: FakeSlack):
     """Where Slack takes no answer any more where the form was opened, the receipt comes by direct message."""
     view = opens(me)
     url = json.loads(view["private_metadata"])["url"]
@@ -193,9 +194,16 @@ def test_reporting(kind: str, standing: StandingKind, me: Member, bot: SlackApp)
         (
             {"statement": "x" * 49},
             "statement",
-            "A statement takes at least 50 characters, and that has 49; say what happened and what you do otherwise now.",
+            (
+                "A statement takes at least 50 characters, and that has 49; "
+                "say what happened and what you do otherwise now."
+            ),
         ),
-        ({"statement": "x" * 3001}, "statement", "A statement takes at most 3000 characters, and that has 3001; shorten it."),
+        (
+            {"statement": "x" * 3001},
+            "statement",
+            "A statement takes at most 3000 characters, and that has 3001; shorten it.",
+        ),
         ({"rules": "true,terms"}, "rules", "All of it has to be confirmed before it can be filed."),
         ({"rules": ""}, "rules", "All of it has to be confirmed before it can be filed."),
         (
@@ -205,9 +213,7 @@ def test_reporting(kind: str, standing: StandingKind, me: Member, bot: SlackApp)
         ),
     ],
 )
-def test_what_does_not_fit(  # noqa: PLR0913, PLR0917 - a table of cases and who is there
-    given: dict[str, str], block: str, said: str, restricted: SlackApp, me: Member
-):
+def test_what_does_not_fit(given: dict[str, str], block: str, said: str, restricted: SlackApp, me: Member):
     """It is said under its own question, and nothing is filed; mended, the same form is taken."""
     view = opens(me)
     sent = me.a_submission(view, **{"statement": STATEMENT, "rules": RULES, **given})
@@ -227,14 +233,16 @@ def test_lengths(length: int, *, fits: bool, restricted: SlackApp, me: Member):
 
 
 @pytest.mark.parametrize(("days", "fits"), [(-1, True), (0, True), (2, False)])
-def test_days_of_a_notice(days: int, *, fits: bool, restricted: SlackApp, me: Member):
+@pytest.mark.usefixtures("restricted")
+def test_days_of_a_notice(days: int, *, fits: bool, me: Member):
     """A notice is of today at the latest, wherever today is."""
     noticed = ago(-days).date().isoformat()
     assert (submits(me, opens(me), noticed=noticed).body == "") == fits
     assert (TODAY.isoformat() <= noticed) == (days >= 0)
 
 
-def test_several_things_at_once(restricted: SlackApp, me: Member):
+@pytest.mark.usefixtures("restricted")
+def test_several_things_at_once(me: Member):
     """All that does not fit is said at once, each under its question."""
     assert under(submits(me, opens(me), statement="too short", rules="")).keys() == {"statement", "rules"}
 
@@ -332,7 +340,8 @@ def test_a_command_delivered_twice(restricted: SlackApp, me: Member, slack: Fake
     assert len(slack.calls("views.open")) == 1
 
 
-def test_an_expired_trigger(restricted: SlackApp, me: Member, slack: FakeSlack):
+@pytest.mark.usefixtures("restricted")
+def test_an_expired_trigger(me: Member, slack: FakeSlack):
     """Where the form could not open in time it says what to do."""
     slack.refuse("views.open", "expired_trigger_id")
     types(me)

@@ -24,6 +24,15 @@ ELEMENTS: dict[str, Block] = {
     "members": inputs.members(LONG, ["U1", "U2"]),
     "channel": inputs.channel(LONG, "C1"),
 }
+ODD: list[object] = [
+    *(None, [], "x", 5, {}, {"value": None}, {"value": 5}, {"selected_option": []}),
+    *({"selected_options": [None, 5, {"value": 5}]}, {"selected_users": [None, 5]}, {"selected_users": "U1"}),
+    *({"selected_date": "soon"}, {"selected_date": 5}),
+]
+VIEWS: list[object] = [
+    *(None, [], "x", {}, {"state": []}, {"state": {"values": []}}, {"blocks": "x"}),
+    {"state": {"values": {"q": []}}, "blocks": [None, {"block_id": "q", "element": 5}]},
+]
 
 
 def given(**values: Any) -> Given:  # noqa: ANN401 - whatever comes in
@@ -75,17 +84,14 @@ def test_what_came_back():
     assert (back.several("boxes"), back.several("members")) == (["a", "b"], ["U1", "U2"])
 
 
-@pytest.mark.parametrize("odd", [None, [], "x", 5, {}, {"value": None}, {"value": 5}, {"selected_option": []},
-                                 {"selected_options": [None, 5, {"value": 5}]}, {"selected_users": [None, 5]},
-                                 {"selected_users": "U1"}, {"selected_date": "soon"}, {"selected_date": 5}])  # fmt: skip
+@pytest.mark.parametrize("odd", ODD)
 def test_whatever_comes_in(odd: object):
     """What is not of the shape that Slack sends was not given."""
     back = given(q=odd)
     assert (back.text("q"), back.day("q"), back.picked("q"), back.several("q")) == ("", None, None, [])
 
 
-@pytest.mark.parametrize("view", [None, [], "x", {}, {"state": []}, {"state": {"values": []}}, {"blocks": "x"},
-                                  {"state": {"values": {"q": []}}, "blocks": [None, {"block_id": "q", "element": 5}]}])  # fmt: skip
+@pytest.mark.parametrize("view", VIEWS)
 def test_whatever_the_view_is(view: object):
     """A view without anything filled in holds nothing, and nothing of it was touched."""
     back = Given(view)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from bot.appeals import Case
 from bot.policy import Policy, Violation
@@ -106,7 +105,6 @@ def errors(given: Given, case: Case | None, words: Words, policy: Policy) -> dic
 def block_of(code: str) -> str:
     """The question that an error is about, by its code."""
     return _BLOCKS.get(code, STATEMENT)
-
 
 
 def _reasons(case: Case | None, policy: Policy) -> dict[str, Violation]:

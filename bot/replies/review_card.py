@@ -66,7 +66,7 @@ def waiting(appeal: Appeal, days: int, words: Words) -> Reply:
 
 def by_now(appeal: Appeal, last: Event, words: Words) -> Reply:
     """What has become of an appeal meanwhile, and by whom: for somebody who came second."""
-    happened = replace(_happened(last, words, "review.happened", whole=True), part=Part.NOTE)
+    happened = replace(_happened(last, words, item=False, whole=True), part=Part.NOTE)
     return Reply((Line(Part.VERDICT, head(appeal, words)), happened))
 
 
@@ -123,14 +123,15 @@ def _history(events: Sequence[Event], words: Words) -> Iterator[Line]:
     yield Line(Part.PLAN, words.say("review.history"))
     told = [event for event in events if event.note]
     for event in events[-EVENTS_SHOWN:]:
-        yield _happened(event, words, "review.item", whole=bool(told) and event is told[-1])
+        yield _happened(event, words, item=True, whole=bool(told) and event is told[-1])
 
 
-def _happened(event: Event, words: Words, code: str, *, whole: bool) -> Line:
+def _happened(event: Event, words: Words, *, item: bool, whole: bool) -> Line:
     who, mentions = actor_words(event.actor, words)
     did = words.say(f"review.did_{event.action}", who=who, at=event.at)
     note = clean(event.note or "")
     said = words.say("review.note", note=note if whole else shown(note, NOTE_SHOWN)) if note else ""
+    code = "review.item" if item else "review.happened"
     return Line(Part.PLAN, words.say(code, did=did, note=said), mentions=mentions)
 
 

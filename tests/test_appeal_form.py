@@ -19,6 +19,7 @@ from bot.policy import Policy
 from bot.replies.limits import view_problems
 from bot.slack_app import SlackApp
 from bot.store import Store, Who
+from bot.store.cards import Place
 from bot.usecases.appealed import Told
 from bot.usecases.reviewing import Changes
 
@@ -361,6 +362,15 @@ def test_a_statement_behind_the_command(restricted: SlackApp, me: Member):
     """Whatever is no word about appeals is a statement, and is filed."""
     assert said_in(types(me, STATEMENT).json).startswith("Filed: this is appeal 1, against the restriction.\n")
     assert filed(restricted)[0].appeal.statement == STATEMENT
+
+
+def test_what_is_typed_is_on_its_card_at_once(restricted: SlackApp, me: Member, slack: FakeSlack):
+    """What is filed behind the command is shown to reviewers without waiting for the clerk's next look."""
+    channel = Changes(sets_channel=True, channel="C9", greeted=Place("C9", "1.1"))
+    restricted.desk.app.whylocked.reviewing.change(Who("T1", "U9"), channel, NOW)
+    types(me, STATEMENT)
+    assert said_in(me.answered()).startswith("Appeal 1: waiting for a reviewer\n")
+    assert slack.only("chat.postMessage").body["channel"] == "C9"
 
 
 def test_a_statement_that_speaks_of_appeals(restricted: SlackApp, me: Member):

@@ -90,7 +90,7 @@ def test_a_channel_is_set_and_told(ann: Member, store: Store, slack: FakeSlack, 
         "Nobody is named to handle them; administrators can.\n"
         "If I'm not in #C9 yet, type there: /invite @Whylocked\n"
         "Still missing: who handles them. Type: /whylocked-admin reviewers @ann @ben\n"
-        "1 open appeal shows there."
+        "Shown there: 1 open appeal."
     )
     settled(bot)
     assert sorted((post["channel"], said_in(post).partition("\n")[0]) for post in posts(slack)) == [

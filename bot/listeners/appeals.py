@@ -50,7 +50,9 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
         metadata = json.dumps({"card": asked.goes_on, "url": url, "container": container, "about": ""})
         taken = desk.open_view(asked.who, asked.token, trigger, url, lambda: window(desk, asked, "", metadata))
         return ack() if taken else BoltResponse(status=503)
-    return commands.ask(desk, ack, {**command, "text": _as_said(desk, asked, text)}, context)
+    answered = commands.ask(desk, ack, {**command, "text": _as_said(desk, asked, text)}, context)
+    nudge(desk)
+    return answered
 
 
 def window(desk: Desk, asked: Asked, about: str, metadata: str) -> Block:

@@ -91,8 +91,9 @@ def act_window(desk: Desk, asked: Asked, about: str, metadata: str, *, name: str
     told = app.whylocked.appealing.told(team, int(about)) if about.isdecimal() and len(about) < _LONGEST else None
     if told is None:
         raise UserError("appeal_gone", number=about)
-    role = app.whylocked.reviewing.role(team, told.appeal, asked.who.user, _known_as(desk, asked))
-    outcome = step(told.appeal.state, review_forms.ACTIONS[name], role)
+    action = review_forms.ACTIONS[name]
+    role = app.whylocked.reviewing.role(team, told.appeal, asked.who.user, _known_as(desk, asked, action))
+    outcome = step(told.appeal.state, action, role)
     if isinstance(outcome, Refused):
         return _refused(desk, asked, Refusal(outcome, told))
     return review_forms.act_view(name, told, desk.clock().date(), app.policy, app.words, metadata)
@@ -112,7 +113,7 @@ def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> Bol
             action,
             asked.who.user,
             desk.clock(),
-            known_as=_known_as(desk, asked),
+            known_as=_known_as(desk, asked, action),
             note=sent.given.text(review_forms.NOTE),
             on=sent.given.day(review_forms.ON),
         )
@@ -132,9 +133,9 @@ _LONGEST = 10
 """How many digits an appeal's number never has."""
 
 
-def _known_as(desk: Desk, asked: Asked) -> Role | None:
-    """An administrator whom Slack knows as one; of whoever is listed here Slack is not asked."""
-    if desk.app.whylocked.reviewing.reviews(asked.who):
+def _known_as(desk: Desk, asked: Asked, action: Action) -> Role | None:
+    """An administrator whom Slack knows as one; of whoever is listed here, or answers as a member, it is not asked."""
+    if action is Action.ANSWER or desk.app.whylocked.reviewing.reviews(asked.who):
         return None
     try:
         only_administrators(desk, asked)

@@ -25,6 +25,8 @@ ASK, ACCEPT, REJECT = "appeal_ask", "appeal_accept", "appeal_reject"
 """The windows behind a card's buttons, by name."""
 EVENTS_SHOWN = 8
 """How many of the last steps of an appeal its card tells."""
+MOST_NAMED = 10
+"""How many reviewers are named to somebody who looks for one."""
 NOTE_SHOWN = 200
 """How many characters of an earlier question or answer are told; the last one is told whole."""
 
@@ -72,7 +74,7 @@ def by_now(appeal: Appeal, last: Event, words: Words) -> Reply:
 
 def not_theirs(appeal: Appeal, actor: str, reviewers: Sequence[str], words: Words) -> Reply:
     """Who can handle an appeal, for somebody who cannot; nobody handles their own."""
-    able = [user for user in reviewers if user not in {appeal.user, actor}]
+    able = [user for user in reviewers if user not in {appeal.user, actor}][:MOST_NAMED]
     which = "own" if actor == appeal.user else "others"
     lines = [Line(Part.VERDICT, words.say(f"review.not_{which}", number=appeal.number))]
     if able:

@@ -60,7 +60,7 @@ def compose(settings: Settings, *, in_slack: bool = False) -> App:
         _make_room(settings.db)
     whylocked = Whylocked(Store(settings.db), policy, ways, words)
     conversation = Conversation(whylocked, LockAnswers(policy, advice, words), words, mind)
-    return App(settings, policy, words, mind, whylocked, conversation, Administration(whylocked, words))
+    return App(settings, policy, words, mind, whylocked, conversation, Administration(whylocked, words, mind.cues))
 
 
 def _make_room(db: Path) -> None:

@@ -8,13 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.administration.appeals import AppealAdministration
+from bot.administration.auditing import AuditAdministration
 from bot.administration.reviewing import Reviewing
+from bot.administration.standings import StandingAdministration
 from bot.errors import UserError
 from bot.replies import administering
 from bot.replies.model import Reply
 from bot.store import Who
 from bot.store.roles import Office
 from bot.text import shown
+from bot.understanding.cues import Cues
 from bot.usecases import Whylocked
 from bot.words import Words
 
@@ -28,6 +32,17 @@ class Administration:
 
     whylocked: Whylocked
     words: Words
+    cues: Cues
+
+    @property
+    def standings(self) -> StandingAdministration:
+        """What LinkedIn decided about members."""
+        return StandingAdministration(self.whylocked, self.words, self.cues.standings, self.cues.days)
+
+    @property
+    def appeals(self) -> AppealAdministration:
+        """Appeals, by text."""
+        return AppealAdministration(self.whylocked, self.words, self.cues.standings, self.cues.days)
 
     @property
     def reviewing(self) -> Reviewing:
@@ -44,6 +59,14 @@ class Administration:
         match first.casefold():
             case "" | "help":
                 return administering.helped(self.whylocked.offices.set_up(who.team), self.words)
+            case "standing" | "standings":
+                return self.standings.heard(who, said, now)
+            case "audit":
+                return AuditAdministration(self.whylocked, self.words).heard(who, said, now)
+            case "appeals":
+                return self.appeals.listed(who, now)
+            case "appeal":
+                return self.appeals.heard(who, said, now)
             # how appeals are handled
             case "channel":
                 return self.reviewing.channel(who, said, now)

@@ -8,7 +8,7 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, admin, appeals, commands, messages, reviewing, windows
+from bot.listeners import actions, admin, appeals, commands, messages, reviewing, standing, windows
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
@@ -29,6 +29,7 @@ ACTIONS: dict[str, Listener] = {
 """By what stands before the colon of an action's id."""
 VIEWS: dict[str, Listener] = {
     "facts": actions.submit,
+    "standing": standing.submit,
     # appeals and who handles them
     "appeal": appeals.submit,
     "reviewing": reviewing.set_up,

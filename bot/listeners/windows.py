@@ -8,11 +8,11 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
-from bot.listeners import appeals
+from bot.listeners import appeals, standing
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
 from bot.listeners.reviewing import ACT_WINDOWS, set_up_window
-from bot.replies import reviewing
+from bot.replies import reviewing, standings
 from bot.replies.message import Block
 
 Window = Callable[[Desk, Asked, str, str], Block]
@@ -22,6 +22,7 @@ Raises a UserError where there is nothing to open; its sentence is shown to whoe
 """
 
 WINDOWS: dict[str, Window] = {
+    standings.WINDOW: standing.window,
     # appeals and who handles them
     "appeal": appeals.window,
     reviewing.WINDOW: set_up_window,

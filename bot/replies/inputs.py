@@ -94,6 +94,12 @@ def day(initial: date | None = None) -> Block:
     return {"type": "datepicker", **({"initial_date": initial.isoformat()} if initial else {})}
 
 
+def member(placeholder: str, initial: str = "") -> Block:
+    """One member of the workspace."""
+    first = {"initial_user": initial} if initial else {}
+    return {"type": "users_select", "placeholder": plain_text(placeholder), **first}
+
+
 def members(placeholder: str, initial: Sequence[str] = ()) -> Block:
     """Several members of the workspace."""
     first = {"initial_users": list(initial)} if initial else {}
@@ -129,9 +135,10 @@ class Given:
             return None
 
     def picked(self, name: str) -> str | None:
-        """The value that was picked of a list, or the channel."""
+        """The value that was picked of a list, or the channel, or the member."""
         given = self._input(name)
-        return _value(given.get("selected_option")) or _text(given.get("selected_conversation")) or None
+        one = _text(given.get("selected_conversation")) or _text(given.get("selected_user"))
+        return _value(given.get("selected_option")) or one or None
 
     def several(self, name: str) -> list[str]:
         """The values that were ticked, or the members that were picked."""

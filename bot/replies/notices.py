@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.policy import Policy
-from bot.replies import appeal_notices, reviewing
+from bot.replies import appeal_notices, reviewing, standing_notices
 from bot.replies.model import Reply
 from bot.words import Words
 
@@ -19,6 +19,9 @@ Notice = Callable[[Mapping[str, Any], Words, Policy], Reply]
 """Puts one kind of message into words, from the fields that it was owed with as JSON gives them back: days are text."""
 
 NOTICES: dict[str, Notice] = {
+    # a standing that an administrator recorded
+    "standing_recorded": standing_notices.recorded,
+    "standing_lifted": standing_notices.lifted,
     # appeals, and their review channel
     "appeal_asked": appeal_notices.asked,
     "appeal_accepted": appeal_notices.accepted,

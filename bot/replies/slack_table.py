@@ -134,6 +134,7 @@ _INPUTS = (
     "datepicker",
     "conversations_select",
     "multi_users_select",
+    "users_select",
 )
 _INLINE = ("text", "link", "user", "channel")
 # Slack names no most for what a rich_text holds. Ours keep any one block well within a message.
@@ -226,6 +227,7 @@ ELEMENTS: dict[str, Shape] = {
             **_CONFIRM,
         },
     ),
+    "users_select": Shape({}, {**_TYPED, "initial_user": _ID, **_CONFIRM}),
     "multi_users_select": Shape(
         {}, {**_TYPED, "initial_users": Anything(), "max_selected_items": Whole(1, 1_000), **_CONFIRM}
     ),

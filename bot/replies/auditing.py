@@ -12,6 +12,7 @@ from bot.replies.mentions import at
 from bot.replies.model import Attachment, Line, Part, Reply, plain
 from bot.replies.review_card import actor_words
 from bot.store.audit import Entry
+from bot.usecases.owing import ITSELF
 from bot.words import Words
 
 COLUMNS = ("number", "at", "actor", "action", "about", "detail")
@@ -46,7 +47,7 @@ def _row(entry: Entry) -> Iterator[object]:
 
 def _line(entry: Entry, words: Words) -> Line:
     """One entry; what this version has no words for goes by its own name."""
-    who, mentions = actor_words(entry.actor, words)
+    who, mentions = (words.say("audit.itself"), ()) if entry.actor == ITSELF else actor_words(entry.actor, words)
     about, more = actor_words(entry.about, words) if entry.about else ("", ())
     channel = entry.detail.get("channel")
     fields: dict[str, object] = {
@@ -62,7 +63,7 @@ def _line(entry: Entry, words: Words) -> Line:
     by_kind = f"{entry.action}_{kind}"
     known = words.phrases["audit"]
     name = next((each for each in (by_kind, entry.action) if f"did_{each}" in known), "something")
-    text = words.say("audit.line", at=entry.at, did=words.say(f"audit.did_{name}", **fields))
+    text = words.say("audit.line", at=entry.at, did=words.say(f"audit.did_{name}", **fields).rstrip())
     return Line(Part.ROW, text, mentions=(*mentions, *more, *([str(channel)] if channel else [])))
 
 

@@ -41,7 +41,9 @@ ACTORS = {
 
 def stands(whylocked: Whylocked, kind: StandingKind = RESTRICTED, until: date | None = None, who: Who = ME) -> None:
     """Record a standing, three days ago."""
-    whylocked.record_standing(who, Standing(kind, "spam" if kind is not GOOD else None, None, until), ago(3))
+    standing = Standing(kind, "spam" if kind is not GOOD else None, None, until)
+    with whylocked.store.writing() as session:
+        session.members.record_standing(who, standing, Basis.RECORDED, ago(3))
 
 
 def offices(store: Store) -> None:

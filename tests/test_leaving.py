@@ -172,7 +172,6 @@ def test_what_outlives_a_member_is_nameless(whylocked: Whylocked, store: Store):
         session.roles.set_bearers("T1", Office.REVIEWER, [LEAVER.user], NOW)
     acting("T1", 2, Action.ASK, LEAVER.user, NOW, note="What else?")
     acting("T1", 2, Action.ACCEPT, LEAVER.user, NOW)
-    whylocked.record_standing(STRANGER, Standing(StandingKind.BANNED), NOW)
     before = held(store.path)
     later = NOW + timedelta(hours=1)
     assert whylocked.forget(LEAVER, later).rows["appeals"] == 2

@@ -115,7 +115,7 @@ def test_answering(me: Member, card: dict[str, Any], bot: SlackApp, slack: FakeS
     assert steps(bot)[1:] == [("U1", "answer", "Three of my team.")]
     assert said_in(updates(slack)[-1]).startswith("Appeal 1: waiting for a reviewer\n")
     answered = next(post for post in posts(slack) if post["channel"] == "D1")
-    assert said_in(answered) == ("Sent: your answer to appeal 1 is with the reviewers. I tell you what comes of it.")
+    assert said_in(answered).startswith("Noted: your answer to appeal 1. Whoever asked sees it.\n")
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from bot.store import Who
 from bot.words import BUILT_IN, Words
 
 if TYPE_CHECKING:
-    from bot.cli.outputs import Output
+    from pydantic import BaseModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def storable(typed: str) -> str:
 json_option = click.option("--json", "as_json", is_flag=True, help="print JSON (see: whylocked schema)")
 
 
-def show(reply: Reply, output: Output | None) -> None:
+def show(reply: Reply, output: BaseModel | None) -> None:
     """Print a reply, or the JSON that was asked for."""
     if output is None:
         click.echo(reply.text)

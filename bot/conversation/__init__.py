@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.conversation.appealing import Appeals
 from bot.conversation.asking import Asking
 from bot.conversation.explaining import Explaining
 from bot.conversation.heard import Heard, turn_after
@@ -64,6 +65,7 @@ class Conversation:
         self._reporting = Reporting(whylocked, words, self._stating, mind.cues.days)
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
+        self._appeals = Appeals(whylocked, answers, words)
         self._networks = Networks(whylocked, answers, words, partial(understand, mind=mind))
 
     def hear(  # noqa: PLR0913 - what a message comes with
@@ -168,7 +170,7 @@ class Conversation:
                 return self.lists.as_csv(who, request, previous, now)
             case Intent.HOW_TO_FIX if request.topic and not request.targets:
                 return self._explaining.advice(who, request, now)
-            case Intent.ASK_LOCK | Intent.HOW_TO_FIX:
+            case Intent.ASK_LOCK | Intent.HOW_TO_FIX if not self._appeals.is_lock_again(who, request):
                 return self._asking.heard(who, request, now)
             case Intent.UPDATE_PROFILE:
                 return self._updated(who, request, previous, now)
@@ -206,8 +208,8 @@ class Conversation:
                 return self._explaining.profile(who, request, now)
             case Intent.EXPLAIN_RULES:
                 return self._explaining.rules(who, request, now)
-            case Intent.FILE_APPEAL | Intent.APPEAL_STATUS:
-                return self._explaining.appeal(who, request, now)
+            case Intent.FILE_APPEAL | Intent.APPEAL_STATUS | Intent.ASK_LOCK:
+                return self._appeals.heard(who, request, previous, now)
             case Intent.HELP | Intent.IMPORT_DATA | Intent.OUT_OF_SCOPE as intent:
                 return Heard(request, plain(self._words.say(_ALWAYS_THE_SAME[intent])))
             case _ as other:

@@ -1,4 +1,4 @@
-"""What a member asks of the rules, of their own account and of appeals, and what helps with one topic."""
+"""What a member asks of the rules, of their own account and what helps with one topic."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from datetime import datetime
 from bot.advice import CHECK_OF
 from bot.conversation.heard import Heard
 from bot.people import Target, TargetStatus
-from bot.replies.appeals import AppealReplies, under
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.own_account import account_shown
 from bot.replies.rule_book import RuleBook
 from bot.replies.rules import Asked, rules_reply
 from bot.replies.topic_advice import advice_reply
 from bot.store import Who
-from bot.understanding.request import Intent, Request
+from bot.understanding.request import Request
 from bot.usecases import Whylocked
 from bot.usecases.tips import advice_on
 from bot.words import Words
@@ -49,16 +48,6 @@ class Explaining:
         topic = request.topic if request.topic in CHECK_OF else None
         lines, policy = self.answers.lines, self.whylocked.policy
         return Heard(request, account_shown(account, topic, lines, self.words, policy))
-
-    def appeal(self, who: Who, request: Request, now: datetime) -> Heard:
-        """What an appeal would be about, where LinkedIn takes it, and that none is kept here yet."""
-        answer = self.whylocked.account(who, now).answer
-        replies = AppealReplies(self.answers.lines, self.words, self.whylocked.policy)
-        if request.intent is Intent.APPEAL_STATUS:
-            return Heard(request, replies.status(answer))
-        case = under(answer)
-        tips = [] if case is None else advice_on(case, answer.facts, answer.findings, self.answers.advice)
-        return Heard(request, replies.file(answer, request.topic, tips))
 
     def advice(self, who: Who, request: Request, now: datetime) -> Heard:
         """What helps with one topic, of what this member can still do."""

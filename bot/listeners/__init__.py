@@ -8,12 +8,16 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, admin, commands, messages, reviewing, standing, windows
+from bot.listeners import actions, admin, appeals, commands, messages, reviewing, standing, windows
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
 
-COMMANDS: dict[str, Listener] = {"/whylocked": commands.ask, "/whylocked-admin": admin.command}
+COMMANDS: dict[str, Listener] = {
+    "/whylocked": commands.ask,
+    "/whylocked-appeal": appeals.command,
+    "/whylocked-admin": admin.command,
+}
 EVENTS: dict[str, Listener] = {"message": messages.direct_message, "app_mention": messages.mention}
 ACTIONS: dict[str, Listener] = {
     "say": actions.press,
@@ -27,6 +31,7 @@ VIEWS: dict[str, Listener] = {
     "facts": actions.submit,
     "standing": standing.submit,
     # appeals and who handles them
+    "appeal": appeals.submit,
     "reviewing": reviewing.set_up,
     **dict.fromkeys(reviewing.ACT_WINDOWS, reviewing.act),
 }

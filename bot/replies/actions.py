@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.people import Person, TargetStatus
 from bot.policy import Policy
+from bot.replies.appeal_words import still_locked_button
 from bot.replies.model import Action, Button, Form, Menu
 from bot.replies.target import name_of
 from bot.text import shown
@@ -49,6 +50,8 @@ def _actions(answers: Sequence[Answer], asking: int | None, words: Words, policy
         yield Form(words.say("buttons.rest"), rest)
     if any(each.verdict is Verdict.LOCKED for each in checked):
         yield fix_button(words)
+    if checked[0].lifting is not None:
+        yield still_locked_button(checked[0].lifting.told.appeal.number, words)
     yield check_button(words)
 
 

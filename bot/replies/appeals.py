@@ -1,29 +1,28 @@
-"""Appeals as far as they go today: what is recorded, where LinkedIn takes an appeal, and what helps."""
+"""What there is to appeal, and how: what is recorded, where LinkedIn takes an appeal, and a draft to start from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from bot.advice import Need, Tip
-from bot.facts import Fact, Standing, StandingKind
+from bot.appeals import Case
+from bot.facts import StandingKind
 from bot.policy import Policy
 from bot.replies.actions import fix_button, question
+from bot.replies.appeal_draft import draft_text
+from bot.replies.extent import MOST_LINES
 from bot.replies.flow import flowing, sentences_of
 from bot.replies.lines import Lines
-from bot.replies.model import Action, Line, Part, Reply
-from bot.replies.receipts import standing_words
+from bot.replies.model import Action, Line, Part, Reply, Window
 from bot.replies.rules import finding_on, rules_button, stands
 from bot.usecases.answer import Answer
+from bot.usecases.appealed import Draft
 from bot.verdict import State, Verdict
 from bot.words import Words
 
-TIPS_SHOWN = 2
-_TOPICS = ("restriction", "ban")
-
-
-def under(answer: Answer) -> str | None:
-    """What there is to appeal: "restriction", "ban", or None in good standing."""
-    return next((topic for topic in _TOPICS if finding_on(topic, answer).state is State.LOCKED), None)
+WINDOW = "appeal"
+"""The form in which an appeal is written. About a case, or `REPORT`, it records the notice, too, as reported."""
+REPORT = "report"
 
 
 class AppealReplies:
@@ -34,53 +33,55 @@ class AppealReplies:
         self._words = words
         self._policy = policy
 
-    def file(self, answer: Answer, told: str | None, tips: list[Tip]) -> Reply:
-        """How to appeal, or that there is nothing to appeal and what locks instead.
+    def file(self, answer: Answer, draft: Draft, tips: list[Tip]) -> Reply:
+        """How to appeal what stands, or what the member reports.
 
         Args:
-            told: "restriction" or "ban" where the member speaks of one, recorded or not.
-            tips: what else helps against what is recorded.
+            draft: of a standing, or of none where the member only speaks of it.
+            tips: what else helps against it.
         """
-        case = under(answer)
-        if case is not None:
-            lines = [*self._recorded(case, answer), *self._steps(), *self._helps(tips)]
-        elif told in _TOPICS:
-            lines = [*self._reported(told), *self._steps(), *self._notice()]
-        else:
-            lines = [*self._nothing(answer), *self._notice()]
-        return Reply(tuple(lines), actions=tuple(self._actions(case or told, answer)))
-
-    def status(self, answer: Answer) -> Reply:
-        """That no appeal is kept yet, where LinkedIn answers, and what is recorded."""
-        words, standing = self._words, answer.facts.standing
+        words, recorded = self._words, draft.standing is not None
+        about = "" if recorded else draft.case.value
+        button = Window(words.say("appeal.button_write"), WINDOW, about)
+        typed = words.say("appeal.typed" if recorded else f"appeal.typed_{draft.case}")
+        text = draft_text(draft, words, self._policy)
         lines = [
-            Line(Part.VERDICT, words.say("appeal.none_kept")),
-            Line(Part.NOTE, words.say("appeal.where_answered")),
-            Line(Part.NOTE, words.say("appeal.how_long")),
-            Line(Part.NOTE, self._standing(standing)),
-            *self._ends_anyway(answer),
-            Line(Part.NOTE, words.say("appeal.once_decided")),
+            *(self._stands(draft.case, answer) if recorded else self._told(draft.case)),
+            Line(Part.NOTE, words.say("appeal.goes_to")),
+            Line(Part.NOTE, words.say("appeal.kept_here")),
+            Line(Part.NOTE, words.say("appeal.draft")),
+            Line(Part.TEXT, text),
+            Line(
+                Part.QUESTION,
+                words.say("appeal.how", typed=typed),
+                words.say("appeal.how_pressed", typed=typed, button=button.label),
+            ),
         ]
-        return Reply(tuple(lines), actions=tuple(self._actions(under(answer), answer)))
+        if len(lines) + text.count("\n") < MOST_LINES:
+            lines[-3:-3] = self._helps(tips)
+        if not recorded:
+            lines.append(Line(Part.QUESTION, words.say("appeal.how_reports")))
+        return Reply(tuple(lines), actions=(button, rules_button(draft.case.value, words)))
 
-    def _standing(self, standing: Fact[Standing] | None) -> str:
-        if standing is None:
-            return self._words.say("appeal.recorded_nothing")
-        return self._words.say("appeal.recorded", standing=standing_words(standing, self._policy, self._words))
+    def nothing(self, answer: Answer) -> Reply:
+        """That there is nothing to appeal, and what locks instead."""
+        words = self._words
+        lines = [*self._instead(answer), self._notice()]
+        return Reply(tuple(lines), actions=tuple(self._actions(answer, words)))
 
-    def _recorded(self, case: str, answer: Answer) -> Iterator[Line]:
-        finding = finding_on(case, answer)
+    def _stands(self, case: Case, answer: Answer) -> Iterator[Line]:
+        finding = finding_on(case.value, answer)
         verdict, *more = flowing(sentences_of(stands(finding, answer, self._words, self._policy)))
         yield Line(Part.VERDICT, verdict)
         yield from (Line(Part.NOTE, sentence) for sentence in more)
-        yield from self._ends_anyway(answer)
-        yield Line(Part.NOTE, self._words.say(f"appeal.open_{case}"))
+        yield from ends_anyway(answer, self._words)
 
-    def _reported(self, told: str) -> Iterator[Line]:
-        yield Line(Part.VERDICT, self._words.say(f"appeal.reported_{told}"))
-        yield Line(Part.NOTE, self._words.say(f"appeal.open_{told}"))
+    def _told(self, case: Case) -> Iterator[Line]:
+        verdict, *more = flowing(sentences_of(self._words.say(f"appeal.reported_{case}")))
+        yield Line(Part.VERDICT, verdict)
+        yield from (Line(Part.NOTE, sentence) for sentence in more)
 
-    def _nothing(self, answer: Answer) -> Iterator[Line]:
+    def _instead(self, answer: Answer) -> Iterator[Line]:
         standing = answer.facts.standing
         if standing is not None and standing.value.kind is StandingKind.RESTRICTED:
             yield Line(Part.VERDICT, self._words.say("appeal.nothing_left", until=standing.value.until))
@@ -94,28 +95,26 @@ class AppealReplies:
         for state in (State.LOCKED, State.UNKNOWN):
             yield from self._lines.reasons(answer, state)
 
-    def _steps(self) -> Iterator[Line]:
-        for number, step in enumerate(("notice", "link", "text"), 1):
-            text = self._words.say(f"appeal.step_{step}")
-            yield Line(Part.NOTE, self._words.say("rules.numbered", number=number, text=text))
-
     def _helps(self, tips: list[Tip]) -> Iterator[Line]:
-        others = [tip for tip in tips if Need.APPEAL_LINK not in tip.needs][:TIPS_SHOWN]
-        if others:
-            yield Line(Part.WAYS, self._words.say("appeal.helps"))
-            yield from (Line(Part.WAYS, self._words.say("answer.tip", tip=tip.text)) for tip in others)
+        """One thing that helps besides the appeal: the draft needs the room."""
+        tip = next((tip for tip in tips if Need.APPEAL_LINK not in tip.needs), None)
+        if tip is not None:
+            yield Line(Part.NOTE, self._words.say("appeal.helps", tip=tip.text))
 
-    def _notice(self) -> Iterator[Line]:
-        yield Line(Part.NOTE, self._words.say("appeal.notice", recording=self._words.say("help.notice")))
+    def _notice(self) -> Line:
+        return Line(Part.NOTE, self._words.say("appeal.notice", recording=self._words.say("help.notice")))
 
-    def _ends_anyway(self, answer: Answer) -> Iterator[Line]:
-        if finding_on("restriction", answer).reason == "restriction.active_until":
-            until = finding_on("restriction", answer).evidence["until"]
-            yield Line(Part.NOTE, self._words.say("appeal.ends_anyway", until=until))
+    def _actions(self, answer: Answer, words: Words) -> Iterator[Action]:
+        if answer.first_use:
+            yield from question(answer.ask, "", words, self._policy)
+        if answer.verdict is Verdict.LOCKED:
+            yield fix_button(words)
+        yield Window(words.say("appeal.button_notice"), WINDOW, REPORT)
+        yield from (rules_button(case.value, words) for case in Case)
 
-    def _actions(self, topic: str | None, answer: Answer) -> Iterator[Action]:
-        if answer.first_use and topic is None:
-            yield from question(answer.ask, "", self._words, self._policy)
-        if answer.verdict is Verdict.LOCKED and topic is None:
-            yield fix_button(self._words)
-        yield from (rules_button(each, self._words) for each in ((topic,) if topic in _TOPICS else _TOPICS))
+
+def ends_anyway(answer: Answer, words: Words) -> Iterator[Line]:
+    """That a restriction ends by itself, where its last day is known."""
+    finding = finding_on("restriction", answer)
+    if finding.reason == "restriction.active_until":
+        yield Line(Part.NOTE, words.say("appeal.ends_anyway", until=finding.evidence["until"]))

@@ -41,6 +41,7 @@ class _Room(Enum):
     WAYS = auto()
     CHOICES = auto()
     ROWS = auto()
+    TEXT = auto()
     FINE = auto()
     QUESTION = auto()
     FOOTER = auto()
@@ -63,6 +64,7 @@ _ROOMS = {
     Part.QUESTION: _Room.QUESTION,
     Part.CHOICE: _Room.CHOICES,
     Part.ROW: _Room.ROWS,
+    Part.TEXT: _Room.TEXT,
     Part.FOOTER: _Room.FOOTER,
 }
 # What is known and what is not is one list; advice stands under the note that it belongs to.
@@ -155,8 +157,15 @@ def _blocks(group: _Group) -> list[Block]:
             return [{"type": "divider"}]
         case _Room.FINE | _Room.FOOTER:
             return [{"type": "context", "elements": [plain_text(line.text)]} for line in group.lines]
+        case _Room.TEXT:
+            return [{"type": "rich_text", "elements": [_word_for_word(line.text) for line in group.lines]}]
         case _:
             return [{"type": "rich_text", "elements": _rich(group.lines)}]
+
+
+def _word_for_word(text: str) -> Block:
+    """A text with its line breaks, set apart, so that it is copied whole and nothing else with it."""
+    return {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
 
 
 def _rich(lines: list[Line]) -> list[Block]:

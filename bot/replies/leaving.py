@@ -41,6 +41,7 @@ def asked(rows: Mapping[str, int], words: Words) -> Reply:
         Line(Part.VERDICT, words.say("leaving.title")),
         *counted(rows, words),
         Line(Part.NOTE, words.say("leaving.colleagues")),
+        *([Line(Part.NOTE, words.say("leaving.appeals"))] if rows.get("appeals") else []),
         Line(Part.NOTE, words.say("leaving.for_good")),
         Line(Part.NOTE, words.say("leaving.export_first")),
         Line(Part.QUESTION, words.say("leaving.question"), words.say("leaving.question_pressed")),

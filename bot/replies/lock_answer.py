@@ -10,6 +10,7 @@ from bot.advice import Advice
 from bot.people import Target, TargetStatus
 from bot.policy import Policy
 from bot.replies.actions import actions_of, after_actions, fix_actions
+from bot.replies.appeal_words import lifted
 from bot.replies.doubts import doubt
 from bot.replies.extent import USUAL, Extent, fitting
 from bot.replies.fix import fix_lines
@@ -143,6 +144,7 @@ class LockAnswers:
         yield from self.lines.warnings(answer)
         yield from self.lines.other_ways(answer, extent.ways)
         yield from self.lines.fine(answer)
+        yield from lifted(answer, self._words)
         yield from self.lines.asked(answer)
         yield Line(Part.FOOTER, footer(answer, answer.diagnosis, self._words, self._policy))
 
@@ -161,6 +163,7 @@ class LockAnswers:
         yield from self.lines.reasons(answer, State.UNKNOWN, ABOUT_ASKER)
         yield from self.lines.warnings(answer)
         yield from self.lines.fine(answer, ABOUT_ASKER)
+        yield from lifted(answer, self._words)
 
     def _first_use(self, answer: Answer) -> Iterator[Line]:
         everybody = answer.target.status is TargetStatus.NONE

@@ -24,12 +24,15 @@ class Part(StrEnum):
     QUESTION = "question"
     CHOICE = "choice"
     ROW = "row"
+    TEXT = "text"
     FOOTER = "footer"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a reply, safe as plain text: names in it are cleaned, never interpreted.
+
+    A `Part.TEXT` may have line breaks: it is somebody's text, word for word, to be copied.
 
     Attributes:
         beside_buttons: the same where what it asks for can be pressed; None where that makes no difference.
@@ -134,8 +137,8 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """The reply as plain text."""
-        return "\n".join(line.text for line in self.lines)
+        """The reply as plain text; what is to be copied stands apart."""
+        return "\n".join(f"\n{line.text}\n" if line.part is Part.TEXT else line.text for line in self.lines)
 
 
 def plain(text: str, part: Part = Part.NOTE) -> Reply:

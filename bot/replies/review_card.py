@@ -41,8 +41,8 @@ def card(on_card: OnCard, policy: Policy, words: Words) -> Reply:
         ),
         Line(Part.NOTE, _notice(appeal, policy, words)),
         *_pointing(on_card.points_to, words),
-        Line(Part.ROW, words.say("review.statement")),
-        *(Line(Part.ROW, line) for line in _lines(appeal.statement)),
+        Line(Part.NOTE, words.say("review.statement")),
+        Line(Part.TEXT, appeal.statement),
         *_history(on_card.events, words),
     ]
     return Reply(tuple(lines), actions=tuple(_actions(appeal, words)) if appeal.is_open else ())
@@ -117,13 +117,6 @@ def _pointing(points_to: PointsTo | None, words: Words) -> Iterator[Line]:
     locked = words.listed([words.say(f"review.check_{check}") for check in points_to.locked])
     said = words.say(f"review.points_{points_to.verdict}", id=points_to.id, on=points_to.asked_on, locked=locked)
     yield Line(Part.NOTE, said)
-
-
-def _lines(text: str) -> Iterator[str]:
-    """What somebody wrote, line by line: an item or a number of theirs is no list of ours."""
-    for line in text.splitlines():
-        if written := clean(line):
-            yield written
 
 
 def _history(events: Sequence[Event], words: Words) -> Iterator[Line]:

@@ -165,7 +165,11 @@ BLOCKS: dict[str, Shape] = {
     # Slack's limit of a text object is 3,000; validators in the field have reported 2,000 for a context.
     "context": _block({"elements": Texts(10, 2_000)}),
     "rich_text": _block(
-        {"elements": Several(("rich_text_section", "rich_text_list", "rich_text_quote"), _RICH_MOST)},
+        {
+            "elements": Several(
+                ("rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"), _RICH_MOST
+            )
+        },
         most_text=_RICH_BLOCK,
     ),
     "actions": _block({"elements": Several(_BUTTONS, 25)}),
@@ -182,6 +186,7 @@ BLOCKS: dict[str, Shape] = {
 ELEMENTS: dict[str, Shape] = {
     "rich_text_section": Shape({"elements": Several(_INLINE, _RICH_MOST)}),
     "rich_text_quote": Shape({"elements": Several(_INLINE, _RICH_MOST)}, {"border": Whole(0, 1)}),
+    "rich_text_preformatted": Shape({"elements": Several(("text", "link"), _RICH_MOST)}, {"border": Whole(0, 1)}),
     "rich_text_list": Shape(
         {"elements": Several(("rich_text_section",), _RICH_MOST), "style": Among(("bullet", "ordered"))},
         {"indent": Whole(0, 8), "offset": Whole(0, 1_000_000), "border": Whole(0, 1)},

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from bot.people import People
+from bot.understanding.appealed import told_of_appeal
 from bot.understanding.claims import claimed
 from bot.understanding.cues import Cues
 from bot.understanding.message import Message
@@ -41,6 +42,9 @@ def understand(
     elsewhere = any(token.text == OTHER_PAGE for token in tokens)
     if all(token.kind in {Kind.BREAK, Kind.END} for token in tokens):
         return Request(Intent.ASK_LOCK, not_a_profile=True) if elsewhere else Request(Intent.HELP)
+    appealed = told_of_appeal(without_address(text, bot_id), previous, cues)
+    if appealed:
+        return appealed
     if previous and previous.pending:
         answer = decided(previous, tokens, cues)
         if answer:

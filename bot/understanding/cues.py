@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from bot.policy import Knowledge
+from bot.understanding.appeal_shape import AppealCues
 from bot.understanding.claim_shape import ClaimCues
 from bot.understanding.claim_words import ClaimWords
 from bot.understanding.days import DayWords
@@ -38,6 +39,7 @@ class Cues(Knowledge):
     notices: NoticeCues
     days: DayWords
     standings: StandingWords
+    appeals: AppealCues
     claims: ClaimCues
 
     @cached_property
@@ -52,7 +54,9 @@ class Cues(Knowledge):
 
     def confirms(self, pending: str, line: str) -> bool:
         """Whether a line says yes to what was asked to be confirmed, and not to something else."""
-        return any(phrases.search(line) for phrases in (self._confirm, *self._confirm_by.get(pending, ())))
+        return any(
+            phrases.search(line) for phrases in (self._confirm, *self._confirm_by.get(pending.partition(" ")[0], ()))
+        )
 
     @cached_property
     def why(self) -> CueSet:

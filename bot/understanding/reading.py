@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.people import Target
 from bot.understanding import answers, picking, values, who
+from bot.understanding.appealed import numbered
 from bot.understanding.clause import ABOUT_TARGET
 from bot.understanding.message import Message
 from bot.understanding.mind import Mind
@@ -108,6 +109,7 @@ class Reading:
             topic=self._topic(intent),
             value=named_value(intent, message.tokens, message.spans, cues),
             aspect=cues.aspect(intent, message.line),
+            appeal=self._appeal(intent),
         )
         if request.targets:
             return request
@@ -156,7 +158,18 @@ class Reading:
             if command.aspect == "undo"
             else named_value(command.intent, message.tokens, message.spans, self.mind.cues)
         )
-        return Request(command.intent, followup, targets, topic, value, aspect=command.aspect)
+        appeal = self._appeal(command.intent, number)
+        again = followup and command.intent is Intent.ASK_LOCK and command.aspect == "still_locked"
+        return Request(
+            command.intent, followup, targets, topic, value, again=again, aspect=command.aspect, appeal=appeal
+        )
+
+    def _appeal(self, intent: Intent, commanded: str | None = None) -> int | None:
+        """The number of the appeal that it is about; a command names no other number."""
+        if intent not in {Intent.FILE_APPEAL, Intent.APPEAL_STATUS}:
+            return None
+        found = self.mind.cues.appeals.numbers.search(self.message.line)
+        return numbered(commanded or (found[0] if found else ""))
 
     def _facts(self, intent: Intent) -> tuple[tuple[str, str], ...]:
         """The facts of the member's profile that a message states which is nothing else."""

@@ -52,6 +52,8 @@ class Request:
         aspect: which side of its intent it asks for, by its name in `aspects` of `knowledge/understanding.toml`.
         confirms: what the bot asked to be confirmed, where the message says yes to it.
         cancels: the message says no to it.
+        appeal: the number of the appeal that it is about.
+        text: what is to be taken word for word: an appeal's statement, an answer to a reviewer.
     """
 
     intent: Intent
@@ -71,6 +73,8 @@ class Request:
     aspect: str | None = None
     confirms: str | None = None
     cancels: bool = False
+    appeal: int | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Turn:
         asked_of: which of the targets the bot asked about, by place.
         diagnosis: the id of the diagnosis that was given.
         topic: the lock or rule it was about.
-        pending: what is done once the member says yes: "forget_me", or a field and its value.
+        pending: what is done once the member says yes: "forget_me", a field and its value, or "withdraw_appeal 3".
     """
 
     intent: Intent

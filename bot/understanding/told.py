@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.people import People
 from bot.understanding import answers, assigned, values
+from bot.understanding.appealed import WITHDRAW
 from bot.understanding.clause import ABOUT_TARGET
 from bot.understanding.cues import Cues
 from bot.understanding.named_values import named_value
@@ -21,7 +22,8 @@ _CONNECTIONS = "connections"
 def decided(previous: Turn, tokens: Sequence[Token], cues: Cues) -> Request | None:
     """Yes or no to what the bot asked to be confirmed; None when the message is about something else."""
     pending, line = previous.pending or "", line_of(tokens, ())
-    intent = Intent.FORGET_ME if pending == Intent.FORGET_ME else Intent.UPDATE_PROFILE
+    waits = {Intent.FORGET_ME.value: Intent.FORGET_ME, WITHDRAW: Intent.APPEAL_STATUS}
+    intent = waits.get(pending.partition(" ")[0], Intent.UPDATE_PROFILE)
     if cues.confirms(pending, line):
         return Request(intent, followup=True, targets=previous.targets, confirms=pending)
     if cues.cancel.search(line):

@@ -10,6 +10,7 @@ from bot.advice import Way
 from bot.facts import Facts
 from bot.people import Target
 from bot.store.introducers import Introducer
+from bot.usecases.appealed import Lifting
 from bot.usecases.current_facts import Relation
 from bot.usecases.plan import Planned
 from bot.verdict import Finding, Verdict
@@ -49,6 +50,7 @@ class Answer:
         introducer: the best one to ask for an introduction; a colleague to connect with first, where whether there is
             a shared connection is not known. Only who may be named.
         ways: other ways to reach the person now, and what their words name.
+        lifting: the accepted appeal because of which the standing counts as good, where that is lately so.
         hypothetical: the changes of a "what if", as typed; () for a plain question.
     """
 
@@ -69,4 +71,5 @@ class Answer:
     introducer: Introducer | None = None
     ways: tuple[Way, ...] = ()
     way_detail: Mapping[str, object] = field(default_factory=dict)
+    lifting: Lifting | None = None
     hypothetical: tuple[tuple[str, str], ...] = ()

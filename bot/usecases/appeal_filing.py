@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.appeals import CASE_OF, STANDING_OF, Appeal, AppealState, Case, Event, Role
 from bot.errors import UserError
@@ -14,7 +14,9 @@ from bot.store.roles import REVIEW_CHANNEL
 from bot.text import clean_lines
 from bot.usecases.appeal_steps import FARTHEST_AHEAD, happened
 from bot.usecases.appealed import Filed, Filing
+from bot.usecases.changes import report_before
 from bot.usecases.standing import reason_named
+from bot.usecases.standing_rules import holds
 
 FILE = "file"
 """The first step of every appeal, as its history names it."""
@@ -22,10 +24,9 @@ FILE = "file"
 
 def case_of(standing: Fact[Standing] | None, now: datetime) -> Case | None:
     """What of a standing can be appealed: a restriction no longer once its last day is over."""
-    if standing is None:
+    if standing is None or not holds(standing.value, now.astimezone(UTC).date()):
         return None
-    until = standing.value.until
-    return None if until is not None and until < now.date() else CASE_OF.get(standing.value.kind)
+    return CASE_OF[standing.value.kind]
 
 
 def file(  # noqa: PLR0913, PLR0917 - what an appeal is filed with
@@ -50,6 +51,8 @@ def file(  # noqa: PLR0913, PLR0917 - what an appeal is filed with
     checked = _checked(session, policy, who, filing, case, now)
     against = standing if case is stands else None
     if against is None:
+        session.members.ensure(who)
+        session.changes.keep(who, report_before(session, who), now)
         report = Standing(STANDING_OF[case], checked.reason, checked.noticed_on)
         session.members.record_standing(who, report, Basis.STATED, now)
         against = Fact(report, Basis.STATED, now.date())

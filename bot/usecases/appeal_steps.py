@@ -133,6 +133,14 @@ def lifting_of(session: Session, who: Who) -> Lifting | None:
     return None
 
 
+def lately_lifted(session: Session, policy: Policy, who: Who, now: datetime) -> Lifting | None:
+    """The same as `lifting_of`, for as many days as the policy has it told; then the notice has long gone or not."""
+    lifting = lifting_of(session, who)
+    if lifting is None or now - lifting.accepted.at > timedelta(days=policy.appeals.lifted_told_days):
+        return None
+    return lifting
+
+
 def withdraw_all(session: Session, who: Who, now: datetime) -> None:
     """Withdraw what is open of a member's who leaves, and have every card of theirs shown anew, without them."""
     for appeal in session.appeals.of(who):

@@ -73,11 +73,13 @@ class Told:
 
     Attributes:
         called: the names of members who did something, by user id, as far as they are known here.
+        reader: who is told of it; None is its own member.
     """
 
     appeal: Appeal
     events: Sequence[Event]
     called: Mapping[str, str]
+    reader: str | None = None
 
     @property
     def last(self) -> Event:
@@ -117,3 +119,30 @@ class Lifting:
 
     told: Told
     accepted: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A member's appeals, and what counts of the account.
+
+    Attributes:
+        appeals: oldest first.
+        lifting: the accepted appeal because of which the standing counts as good; None where none is.
+    """
+
+    appeals: Sequence[Told]
+    standing: Fact[Standing] | None
+    lifting: Lifting | None
+
+    @property
+    def open(self) -> Sequence[Told]:
+        """Those of which something may still come."""
+        return [told for told in self.appeals if told.appeal.is_open]
+
+    def numbered(self, number: int) -> Told | None:
+        """The member's own appeal of a number; None where that is nobody's or somebody else's."""
+        return next((told for told in self.appeals if told.appeal.number == number), None)
+
+    def lifts(self, told: Told) -> bool:
+        """Whether the account counts as in good standing because this one was accepted."""
+        return self.lifting is not None and self.lifting.told.appeal.number == told.appeal.number

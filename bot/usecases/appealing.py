@@ -13,7 +13,7 @@ from bot.policy import Policy
 from bot.store import Store, Who
 from bot.usecases.appeal_filing import case_of, file
 from bot.usecases.appeal_steps import act, lifting_of, told_of, with_history
-from bot.usecases.appealed import Done, Draft, Filed, Filing, Lifting, Refusal, ToAppeal, Told
+from bot.usecases.appealed import Done, Draft, Filed, Filing, Lifting, Overview, Refusal, ToAppeal, Told
 from bot.usecases.current_facts import asker_facts
 
 
@@ -86,6 +86,12 @@ class Appealing:
         """The member's appeals with their history, oldest first."""
         with self._store.reading() as session:
             return [with_history(session, who.team, appeal) for appeal in session.appeals.of(who)]
+
+    def overview(self, who: Who) -> Overview:
+        """The member's appeals, and what counts of the account."""
+        with self._store.reading() as session:
+            appeals = [with_history(session, who.team, appeal) for appeal in session.appeals.of(who)]
+            return Overview(appeals, session.members.standing(who), lifting_of(session, who))
 
     def told(self, team: str, number: int) -> Told | None:
         """The appeal of a number with its history; None where the workspace has none of it."""

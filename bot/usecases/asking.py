@@ -17,6 +17,7 @@ from bot.store import Session, Who
 from bot.store.diagnoses import Diagnosis
 from bot.store.introducers import Introducer
 from bot.usecases.answer import Answer
+from bot.usecases.appeal_steps import lately_lifted
 from bot.usecases.current_facts import asker_facts, current_facts, target_facts
 from bot.usecases.doubting import doubt_of
 from bot.usecases.introducing import named_introducers
@@ -150,6 +151,7 @@ class Asking:
             confirms=confirms is not None,
             first_use=first_use,
             doubt=doubt,
+            lifting=lately_lifted(session, policy, who, now),
             ways=ways,
             way_detail=detail,
         )

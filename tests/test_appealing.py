@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -137,9 +138,8 @@ def test_a_filed_appeal_is_kept_whole(whylocked: Whylocked, store: Store) -> Non
     assert (whylocked.appealing.find(ME.team, 1), whylocked.appealing.history(ME.team, 1)) == (appeal, [event])
     assert whylocked.appealing.find("T2", 1) is None
     assert whylocked.appealing.told("T2", 1) is None
-    kept = rows(store.path)
-    assert kept["cards"] == [(ME.team, 1, None, None, 1, 0, NOW.isoformat(), 0, None, 0)]
-    assert kept["owed"] == []
+    assert [row[:7] for row in rows(store.path)["cards"]] == [(ME.team, 1, None, None, 1, 0, NOW.isoformat())]
+    assert rows(store.path)["owed"] == []
     with store.reading() as session:
         (entry,) = session.audit.entries(ME.team)
     assert (entry.actor, entry.action, entry.about) == (ME.user, "appeal_file", ME.user)
@@ -303,19 +303,17 @@ def test_what_a_member_is_told_of(whylocked: Whylocked, store: Store) -> None:
     whylocked.appealing.file(ME, FILING, ago(2))
     whylocked.appealing.act(ME.team, 1, Action.ASK, REVIEWER, ago(1), note="What did\nyou write?")
     whylocked.appealing.act(ME.team, 1, Action.REJECT, COMMAND_LINE, NOW, on=YESTERDAY)
-    with store.writing() as session:
-        owed = session.owed.take(NOW, NOW, 10)
+    with store.reading() as session:
+        owed = session.leaving.everything(ME)["owed"]
     shared = {"number": 1, "case": "restriction"}
-    assert [(each.who, each.cause, each.kind, each.fields) for each in owed] == [
+    assert [(row["cause"], row["kind"], json.loads(str(row["fields"]))) for row in owed] == [
         (
-            ME, "appeal 1 event 2", "appeal_asked",
-            {**shared, "by": REVIEWER, "role": "reviewer", "note": "What did\nyou write?",
-             "on": None},
+            "appeal 1 event 2", "appeal_asked",
+            {**shared, "by": REVIEWER, "role": "reviewer", "note": "What did\nyou write?", "on": None},
         ),
         (
-            ME, "appeal 1 event 3", "appeal_rejected",
-            {**shared, "by": COMMAND_LINE, "role": "operator", "note": None,
-             "on": YESTERDAY.isoformat()},
+            "appeal 1 event 3", "appeal_rejected",
+            {**shared, "by": COMMAND_LINE, "role": "operator", "note": None, "on": YESTERDAY.isoformat()},
         ),
     ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from test_conversation import Talk, held
 
 from bot.advice import CHECK_OF, Advice, Ways
 from bot.app import App
+from bot.conversation.appealing import Appeals
 from bot.conversation.explaining import Explaining
 from bot.demo import staged
 from bot.demo.workspace import DemoWorkspace
@@ -59,7 +60,8 @@ def explained(explaining: Explaining, who: Who, request: Request, now: Any = NOW
         case Intent.HOW_TO_FIX:
             return explaining.advice(who, request, now).reply
         case _:
-            return explaining.appeal(who, request, now).reply
+            appeals = Appeals(explaining.whylocked, explaining.answers, explaining.words)
+            return appeals.heard(who, request, None, now).reply
 
 
 def reply_to(case: dict[str, Any], demo: tuple[App, DemoWorkspace]) -> Reply:
@@ -341,11 +343,11 @@ def test_a_newcomer_with_nothing_to_appeal_is_asked(explaining: Explaining):
 @pytest.mark.parametrize(
     ("recorded", "topic", "offered"),
     [
-        (None, None, ["Answer the questions", "Rules on restrictions", "Rules on bans"]),
-        (None, "ban", ["Rules on bans"]),
-        (StandingKind.GOOD, "restriction", ["Rules on restrictions"]),
-        (StandingKind.BANNED, "restriction", ["Rules on bans"]),
-        (StandingKind.RESTRICTED, None, ["Rules on restrictions"]),
+        (None, None, ["Answer the questions", "LinkedIn shows me a notice", "Rules on restrictions", "Rules on bans"]),
+        (None, "ban", ["Write the appeal", "Rules on bans"]),
+        (StandingKind.GOOD, "restriction", ["Write the appeal", "Rules on restrictions"]),
+        (StandingKind.BANNED, "restriction", ["Write the appeal", "Rules on bans"]),
+        (StandingKind.RESTRICTED, None, ["Write the appeal", "Rules on restrictions"]),
     ],
 )
 def test_what_is_recorded_decides_what_an_appeal_is_about(
@@ -414,7 +416,7 @@ def test_an_appeal_is_in_reach(topic: str, says: str, explaining: Explaining):
         ("how does locking work", "Six things can lock a message. One is enough."),
         ("show my profile", "Locked: 2 things stand in the way of every message you send."),
         ("file an appeal", "There is nothing to appeal: I have no restriction and no ban recorded for you."),
-        ("status of my appeal", "I keep no appeal of yours: I can't file or follow one yet."),
+        ("status of my appeal", "You have filed no appeal here."),
         ("how do I fix it", "Locked: 2 things stand in the way of every message you send."),
     ],
 )

@@ -391,6 +391,7 @@ def test_forget_me_says_what_will_go_and_asks(full: str, app: App, store: Store)
         " your recorded standing, 1 appeal, 1 person you wanted to be told of, your part as a reviewer or"
         " administrator, 1 answer, 1 word on a padlock and 1 note where we stopped.\n"
         "What colleagues imported or asked is theirs and stays; your name may be in it.\n"
+        "An open appeal is withdrawn first; what you sent to LinkedIn stays there.\n"
         "It can't be undone. Nothing changes on LinkedIn.\n"
         "A copy first? This writes one: whylocked export --out FILE.\n"
         "Shall I? Answer “yes, forget me”, or “no”."

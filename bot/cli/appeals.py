@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import ModuleType
 
 import click
 
 from bot.appeals import COMMAND_LINE, Action, AppealState, Case, Role
-from bot.cli.common import Context, identity, json_option, shapes, show
+from bot.cli.common import Context, identity, json_option, show
 from bot.cli.moments import parse_day
 from bot.errors import UserError
 from bot.replies import appeal_receipts, appeal_shown
@@ -51,7 +52,7 @@ def file(
     filing = Filing(statement, None if kind is None else Case(kind), reason, parse_day(noticed), diagnosis)
     filed = appealing.file(who, filing, context.now, actor=COMMAND_LINE, role=Role.OPERATOR)
     told = _told(context, who, filed.appeal.number)
-    show(appeal_receipts.filed(filed, words), shapes().appeal_filed(told, is_new=filed.is_new) if as_json else None)
+    show(appeal_receipts.filed(filed, words), _shapes().appeal_filed(told, is_new=filed.is_new) if as_json else None)
 
 
 @appeal.command("list")
@@ -67,7 +68,7 @@ def list_(context: Context, who: Who, *, as_json: bool) -> None:
         if overview.appeals
         else appeal_shown.none_filed(overview.standing, (), app.words, app.policy)
     )
-    show(reply, shapes().appeals(overview.appeals) if as_json else None)
+    show(reply, _shapes().appeals(overview.appeals) if as_json else None)
 
 
 @appeal.command("show")
@@ -81,7 +82,7 @@ def show_(context: Context, who: Who, number: int, *, as_json: bool) -> None:
     overview = app.whylocked.appealing.overview(Who(who.team, told.appeal.user))
     reply = appeal_shown.one(told, overview, app.words, app.policy)
     text = appeal_shown.text(told, app.words)
-    show(replace(reply, lines=(*reply.lines, *text.lines)), shapes().appeal(told) if as_json else None)
+    show(replace(reply, lines=(*reply.lines, *text.lines)), _shapes().appeal(told) if as_json else None)
 
 
 @appeal.command("withdraw")
@@ -158,7 +159,7 @@ def _act(
     if isinstance(outcome, Done):
         done = replace(outcome, told=replace(outcome.told, reader=who.user))
         reply = appeal_receipts.done(action, done, app.words, app.policy)
-        return show(reply, shapes().appeal(outcome.told) if as_json else None)
+        return show(reply, _shapes().appeal(outcome.told) if as_json else None)
     if action is Action.STILL_LOCKED and outcome.appeal.state is AppealState.ACCEPTED:
         raise UserError("appeal_not_lifted", number=number)
     last, state = outcome.told.last, outcome.appeal.state.replace("_", " ")
@@ -175,3 +176,10 @@ def _told(context: Context, who: Who, number: int) -> Told:
     if told is None:
         raise UserError("appeal_unknown", number=number)
     return replace(told, reader=who.user)
+
+
+def _shapes() -> ModuleType:
+    """The shapes of `--json` outputs, only imported where one is asked for: they are a good part of a start."""
+    from bot.cli import appeal_json
+
+    return appeal_json

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field
 
-from bot.appeals import AppealState, Case, Role
 from bot.archive.rows import Kind
+from bot.cli.appeal_outputs import AppealFiledOut, AppealShownOut, AppealsOut
 from bot.cli.audit_outputs import AuditOut
 from bot.facts import Basis, StandingKind
 from bot.people import TargetStatus
@@ -202,47 +202,6 @@ class StandingOut(Output):
     since: date | None
     until: date | None
     basis: Basis
-
-
-class AppealOut(Output):
-    """One of a member's appeals."""
-
-    number: int
-    state: AppealState
-    kind: Case
-    filed_on: date
-
-
-class AppealsOut(RootModel[list[AppealOut]]):
-    """A member's appeals, oldest first."""
-
-
-class AppealShownOut(AppealOut):
-    """One appeal with its history, oldest step first."""
-
-    class StepOut(Output):
-        """One step."""
-
-        at: datetime
-        by: str = Field(description="a user id, or “command line”")
-        role: Role
-        action: str = Field(description="file, ask, answer, accept, reject, withdraw or still_locked")
-        state: AppealState
-        note: str | None
-
-    statement: str
-    reason: str | None
-    noticed_on: date | None
-    diagnosis: str | None
-    basis: Basis
-    decided_on: date | None
-    history: list[StepOut]
-
-
-class AppealFiledOut(AppealShownOut):
-    """An appeal that was filed, or the one that is open already."""
-
-    is_new: bool
 
 
 OUTPUTS: dict[str, tuple[type[BaseModel], ...]] = {

@@ -40,13 +40,13 @@ def _lines(draft: Draft, words: Words, policy: Policy) -> Iterator[str]:
 
 
 def _sent(facts: Facts, words: Words, policy: Policy) -> Iterator[str]:
-    """How many messages were sent, where that speaks for the member: below the limit, or none of them a copy."""
-    if facts.sent is None or facts.sent.value.count >= policy.message_volume.limit:
+    """How many messages were sent, where that speaks for the member: some, and fewer than the limit."""
+    if facts.sent is None or not 0 < facts.sent.value.count < policy.message_volume.limit:
         return
     sent = facts.sent.value
     said = {"window_days": policy.message_volume.window_days, "as_of": facts.sent.as_of}
     text = words.say("appeal_draft.sent", sent_words=words.count("messages", sent.count), **said)
-    if sent.count and sent.repeats == 0:
+    if sent.repeats == 0:
         text += " " + words.say("appeal_draft.not_copied")
     yield text
 

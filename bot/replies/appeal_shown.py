@@ -134,6 +134,7 @@ def _next(told: Told, all_of_them: Overview, words: Words, policy: Policy) -> It
     match state:
         case AppealState.SUBMITTED:
             yield words.say("appeal.next_submitted")
+            yield words.say("appeal.how_long")
             yield words.say("appeal.next_decided", number=number)
         case AppealState.NEEDS_INFO:
             asked = last_of(told, Action.ASK)

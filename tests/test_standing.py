@@ -286,13 +286,14 @@ def test_what_is_recorded_has_begun(days: int, whylocked: Whylocked, *, fits: bo
     assert whylocked.show_standing(ME) is None
 
 
-def test_a_good_standing_never_holds_and_never_lifts_unseen() -> None:
+def test_what_holds_and_what_lifts() -> None:
     """The rules on standings by themselves: what holds on which day, and what a report would lift."""
     assert [holds(until(days), TODAY) for days in (-1, 0, 1, None)] == [False, True, True, True]
     assert (holds(Standing(GOOD), TODAY), holds(Standing(BANNED), TODAY)) == (False, True)
     assert [lifts(Standing(GOOD), one or Standing(GOOD), TODAY) for one in RECORDS.values()] == [
         False, False, False, True, True, True, True,
     ]  # fmt: skip
+    assert [lifts(until(None), until(days), TODAY) for days in (-1, 0, 5, None)] == [False] * 4
 
 
 # --- days and moments -------------------------------------------------------------------------------------------

@@ -87,6 +87,12 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "appeals.of": lambda session, who: session.appeals.of(who),
     "appeals.open_in": lambda session, who: session.appeals.open_in(who.team),
     "appeals.history": lambda session, who: session.appeals.history(who.team, 1),
+    "diagnoses.states": lambda session, who: [
+        states
+        for row in session.diagnoses.of(Who("T1", "U1"))
+        if (states := session.diagnoses.states(who, str(row["id"])))
+    ]
+    or None,
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
 }
 WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
@@ -95,6 +101,9 @@ WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
     "names.changed", "network.replace_shared", "diagnoses.no_padlock_answer",
     "changes.keep", "changes.undone", "leaving.delete", "employers.keep",
+    # the clerk's, who is for all workspaces
+    "cards.changed", "cards.anew", "cards.lost", "cards.stands", "cards.shown", "cards.put_off", "cards.reminded",
+    "cards.take", "cards.take_waiting",
     "appeals.next_number", "appeals.add", "appeals.moved", "appeals.happened",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip

@@ -143,9 +143,9 @@ class InMail(Rule):
 
 
 class Acknowledgement(Rule):
-    """What whoever files an appeal has to agree to first."""
+    """What whoever files an appeal has to agree to first: as much as a box to tick in Slack takes."""
 
-    say: Words
+    say: Annotated[str, Field(min_length=1, max_length=75)]
 
 
 class AppealRules(Rule):

@@ -25,9 +25,9 @@ def file_one(bot: SlackApp, who: Who = ME, at: datetime = NOW, **given: Any) -> 
 
 
 def settled(bot: SlackApp) -> None:
-    """Everything that is due is done, and so is what was caused before."""
-    tick(bot.desk)
+    """Everything that was caused so far is done, and so is what is due after it."""
     bot.desk.workers.stop()
+    tick(bot.desk)
 
 
 def posts(slack: FakeSlack) -> list[dict[str, Any]]:

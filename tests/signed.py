@@ -369,6 +369,8 @@ def filled_in(element: Mapping[str, Any], value: str | None) -> dict[str, Any]:
         case "multi_users_select":
             users = element.get("initial_users", []) if value is None else several
             return {"type": kind, "selected_users": users}
+        case "users_select":
+            return {"type": kind, "selected_user": element.get("initial_user") if value is None else value or None}
         case "conversations_select":
             first = element.get("initial_conversation")
             return {"type": kind, "selected_conversation": first if value is None else value or None}

@@ -104,10 +104,10 @@ def test_a_card(bot: SlackApp, slack: FakeSlack):
         "@U1 appeals a restriction that they report themselves; nobody else has recorded it.\n"
         "LinkedIn's notice of 15 Nov 2026 names this reason: spam or messages nobody asked for.\n"
         f"Their answer {answer.diagnosis} of 20 Nov 2026 was locked by their number of connections.\n"
-        "What they write to LinkedIn:\n"
+        "What they write to LinkedIn:\n\n"
         f"{STATEMENT}\n"
-        "1. <@U5> *never* again.\n"
-        "Sorry.\n"
+        "1. <@U5> *never* again.\n\n"
+        "Sorry.\n\n"
         "What happened:\n"
         "   • 20 Nov 2026, 12:00 UTC: @U1 filed it."
     )
@@ -123,6 +123,17 @@ def test_a_card(bot: SlackApp, slack: FakeSlack):
         if part.get("type") == "user"
     ]
     assert mentioned == ["U1", "U1"]
+
+
+def test_a_diagnosis_that_is_not_kept(bot: SlackApp, slack: FakeSlack):
+    """An answer that is not there any more is not pointed to."""
+    answer = bot.desk.app.whylocked.ask(ME, found("Jane Doe"), NOW)
+    file_one(bot, diagnosis=answer.diagnosis)
+    with bot.desk.app.whylocked.store.writing() as session:
+        session.diagnoses._db.execute("DELETE FROM diagnoses")  # noqa: SLF001 - nothing else deletes one alone
+    look(bot)
+    assert answer.diagnosis is not None
+    assert answer.diagnosis not in said_in(posts(slack)[0])
 
 
 @pytest.mark.parametrize(

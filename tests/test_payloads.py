@@ -123,6 +123,32 @@ def mentioning(setting: Setting) -> dict[str, object]:
     return setting.me.a_command("why can't I message <@UBOB|bob>?")
 
 
+def form(setting: Setting, name: str, **values: dict[str, object]) -> dict[str, object]:
+    """A form about appeals that was filled in."""
+    metadata = {"card": "review", "url": "", "container": {"channel_id": "C1"}, "about": "1", "diagnosis": "D-2"}
+    made: dict[str, Any] = setting.me.a_submission({"callback_id": name, "blocks": []})
+    state = {"values": {block: {"value": given} for block, given in values.items()}}
+    return {**made, "view": {**made["view"], "private_metadata": json.dumps(metadata), "state": state}}
+
+
+def appeal_form(setting: Setting) -> dict[str, object]:
+    """The form of an appeal, with a statement that is too short."""
+    kind, rules = {"selected_option": {"value": "ban"}}, {"selected_options": [{"value": "true"}]}
+    statement, noticed = {"value": "Too short."}, {"selected_date": "2026-11-19"}
+    return form(setting, "appeal", kind=kind, rules=rules, statement=statement, noticed=noticed)
+
+
+def review_form(setting: Setting) -> dict[str, object]:
+    """The form that records what LinkedIn decided, about an appeal that is not there."""
+    return form(setting, "appeal_accept", note={"value": "ok"}, on={"selected_date": "2026-11-19"})
+
+
+def set_up_form(setting: Setting) -> dict[str, object]:
+    """The form that sets up reviewers, sent by somebody who may not."""
+    channel, reviewers = {"selected_conversation": "C9"}, {"selected_users": ["U5"]}
+    return form(setting, "reviewing", channel=channel, reviewers=reviewers)
+
+
 KINDS: dict[str, tuple[Maker, Sender]] = {
     "command": (lambda s: s.me.a_command(JANE), Member.send_form),
     "command_with_mention": (mentioning, Member.send_form),
@@ -130,6 +156,10 @@ KINDS: dict[str, tuple[Maker, Sender]] = {
     "profile_opened": (lambda s: s.of("U3").a_command("") | {"command": PROFILE}, Member.send_form),
     "profile_form": (profile, Member.send_payload),
     "unknown_command": (lambda s: s.me.a_command("") | {"command": "/other"}, Member.send_form),
+    "appeal_command": (lambda s: s.me.a_command("status") | {"command": "/whylocked-appeal"}, Member.send_form),
+    "appeal_form": (appeal_form, Member.send_payload),
+    "review_form": (review_form, Member.send_payload),
+    "set_up_form": (set_up_form, Member.send_payload),
     "message": (lambda s: s.me.a_message(JANE, thread="1.1"), Member.send_json),
     "mention": (lambda s: s.me.a_mention(JANE, thread="1.1"), Member.send_json),
     "file": (file_share, Member.send_json),

@@ -18,6 +18,7 @@ from bot.facts import Basis, Fact, Standing, StandingKind
 from bot.store import Session, Store, Who, hurried
 from bot.store.connection import connected
 from bot.store.diagnoses import Diagnosis
+from bot.store.roles import Office
 from bot.usecases.profile import identify
 from bot.verdict import Finding, State, Verdict
 
@@ -31,6 +32,14 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "members.statements": lambda session, who: session.members.statements(who),
     "members.archive_facts": lambda session, who: session.members.archive_facts(who),
     "members.standing": lambda session, who: session.members.standing(who),
+    "members.standings": lambda session, who: session.members.standings(who),
+    "members.standing_rows": lambda session, who: session.members.standing_rows(who),
+    "members.lifted": lambda session, who: session.members.lifted(who),
+    "audit.entries": lambda session, who: session.audit.entries(who.team),
+    "audit.last_actor": lambda session, who: session.audit.last_actor(who.team, "standing_recorded"),
+    "roles.has": lambda session, who: session.roles.has(who, Office.REVIEWER) or None,
+    "roles.bearers": lambda session, who: session.roles.bearers(who.team, Office.REVIEWER),
+    "roles.setting": lambda session, who: session.roles.setting(who.team, "mark"),
     "archives.kinds": lambda session, who: session.archives.kinds(who),
     "archives.current_companies": lambda session, who: session.archives.current_companies(who),
     "network.persons": lambda session, who: session.network.persons(who),
@@ -79,15 +88,28 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "appeals.of": lambda session, who: session.appeals.of(who),
     "appeals.open_in": lambda session, who: session.appeals.open_in(who.team),
     "appeals.history": lambda session, who: session.appeals.history(who.team, 1),
+    "diagnoses.states": lambda session, who: (
+        [
+            states
+            for row in session.diagnoses.of(Who("T1", "U1"))
+            if (states := session.diagnoses.states(who, str(row["id"])))
+        ]
+        or None
+    ),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
 }
 WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
+    "members.take_back_report", "members.put_back_standing", "audit.add", "audit.rename", "roles.set",
+    "roles.set_bearers",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
     "names.changed", "network.replace_shared", "diagnoses.no_padlock_answer",
     "changes.keep", "changes.undone", "leaving.delete", "employers.keep",
     "owed.add", "owed.stands", "owed.teams", "owed.take", "owed.put_off", "owed.done",  # a clerk is for all workspaces
     "watches.begin", "watches.end", "watches.look_again", "watches.teams", "watches.take", "watches.looked_at",
     "watches.came_true",
+    # the clerk's, who is for all workspaces
+    "cards.changed", "cards.anew", "cards.lost", "cards.stands", "cards.shown", "cards.put_off", "cards.reminded",
+    "cards.take", "cards.take_waiting",
     "appeals.next_number", "appeals.add", "appeals.moved", "appeals.happened",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
@@ -118,7 +140,11 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
         with store.writing() as session:
             session.members.state(who, "share_network", "names", at)
             identify(session, who)
-            session.members.record_standing(who, Standing(StandingKind.RESTRICTED, mark), Basis.RECORDED, at)
+            restricted, rows = Standing(StandingKind.RESTRICTED, mark), [{"mark": mark}]
+            session.members.record_standing(who, restricted, Basis.RECORDED, at, by=mark, lifted=rows)
+            session.audit.add(team, at, mark, "standing_recorded", who.user)
+            session.roles.set_bearers(team, Office.REVIEWER, [me.user, bob.user], at)
+            session.roles.set(team, "mark", mark)
             session.network.state_shared(who, JANE, len(mark), at)
             add_diagnosis(session, who, f"D-{mark}{who.user}", at)
             session.diagnoses.padlock(who, f"D-{mark}{who.user}", shown=True, at=at)
@@ -186,8 +212,11 @@ def test_workspaces_never_mix(store: Store) -> None:
     assert read_all(store, ME) == alone
     other = read_all(store, Who("T2", "U1"))
     same = [name for name in READS if other[name] == alone[name]]
-    # A set of two persons of the same names, one URL, one sent message and the number of diagnoses look alike in both.
+    # The same two reviewers, a set of two persons of the same names, one URL, one sent message and the number of
+    # diagnoses look alike in both.
     assert same == [
+        "roles.has",
+        "roles.bearers",
         "network.key_at",
         "network.members",
         "network.url_of_name",
@@ -217,7 +246,7 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
 
 _LISTS = (
     "persons", "members", "everything", "companies", ".of", ".named", ".keys", ".words", ".top", ".beginning",
-    ".newest", ".open_in", ".history",
+    ".newest", ".open_in", ".history", ".standings", ".standing_rows", ".entries", ".bearers",
 )  # fmt: skip
 _MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}
 

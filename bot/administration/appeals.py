@@ -65,6 +65,8 @@ class AppealAdministration:
     def _acted(self, who: Who, number: int, action: Action, said: str, now: datetime) -> Reply:
         on, note = self._day_and_note(said, now) if action is not Action.ASK else (None, clean(said))
         appealing = self.whylocked.appealing
+        if appealing.find(who.team, number) is None:
+            raise UserError("appeal_none", number=number)
         outcome = appealing.act(
             who.team, number, action, who.user, now, known_as=Role.ADMINISTRATOR, note=note or None, on=on
         )

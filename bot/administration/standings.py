@@ -42,7 +42,7 @@ class StandingAdministration:
             return standings.usage(self.words)
         named = _MEMBER.match(said)
         if named is None:
-            raise UserError("not_a_member", text=shown(said.partition(" ")[0], LONGEST))
+            raise UserError("standing_nobody", text=shown(said.partition(" ")[0], LONGEST))
         kind, _, rest = said[named.end() :].strip().partition(" ")
         if not kind:
             return self.shown(Who(who.team, named[1]))

@@ -8,7 +8,19 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, admin, commands, home, messages, profile, reviewing, standing, visits, windows
+from bot.listeners import (
+    actions,
+    admin,
+    appeals,
+    commands,
+    home,
+    messages,
+    profile,
+    reviewing,
+    standing,
+    visits,
+    windows,
+)
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
@@ -16,6 +28,7 @@ Listener = Callable[..., BoltResponse]
 COMMANDS: dict[str, Listener] = {
     "/whylocked": commands.ask,
     "/whylocked-profile": profile.command,
+    "/whylocked-appeal": appeals.command,
     "/whylocked-admin": admin.command,
 }
 EVENTS: dict[str, Listener] = {
@@ -38,6 +51,7 @@ VIEWS: dict[str, Listener] = {
     "profile": profile.submit,
     "standing": standing.submit,
     # appeals and who handles them
+    "appeal": appeals.submit,
     "reviewing": reviewing.set_up,
     **dict.fromkeys(reviewing.ACT_WINDOWS, reviewing.act),
 }

@@ -20,6 +20,7 @@ MOST = 20
 """How many cards are shown, and how many reminders sent, before other duties have their turn."""
 _GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
 """Slack's codes for "that message can't be changed any more": it was deleted, most likely."""
+_LIMITED = ("ratelimited", "rate_limited")
 _LOG = logging.getLogger(__name__)
 _NO_THREAD = ("thread_not_found", "message_not_found", "cannot_reply_to_message", "invalid_thread_ts")
 
@@ -56,7 +57,7 @@ def _show(desk: Desk, due: Due) -> bool:
     except UserError as error:
         _LOG.warning("a card was not shown: %s", error.code)
         cards.not_shown(due, desk.moment, away=refused(error, *NOT_THERE))
-        return error.code != "slack_unreachable"
+        return error.code != "slack_unreachable" and not refused(error, *_LIMITED)
     cards.shown(due, place)
     return True
 

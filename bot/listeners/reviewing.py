@@ -14,13 +14,14 @@ from bot.listeners.asked import Asked
 from bot.listeners.clerk import nudge
 from bot.listeners.desk import Desk
 from bot.listeners.submitted import Sent, answer, sent_form, taken_in
-from bot.replies import review_card, review_forms, reviewing
+from bot.replies import appeal_receipts, review_card, review_forms, reviewing
 from bot.replies.blocks import message
 from bot.replies.message import Block
 from bot.slack_out.wire import refused
 from bot.slack_out.workspace import NOT_THERE
 from bot.store.cards import Place
 from bot.store.roles import Office
+from bot.understanding.request import Intent
 from bot.usecases.appealed import Refusal
 from bot.usecases.reviewing import Changes
 
@@ -50,8 +51,7 @@ def set_up(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
         app, who = desk.app.of(sent.asked.who.team), sent.asked.who
         app.whylocked.reviewing.change(who, _changes(desk, sent), desk.clock())
         nudge(desk)
-        shown = app.administration.reviewing.shown(who)
-        answer(desk, sent, message(shown, app.words, review_card.CARD))
+        answer(desk, sent, app.administration.reviewing.shown(who))
         return ack()
 
     return taken_in(desk, ack, sent, save, lambda _: reviewing.CHANNEL)
@@ -91,8 +91,9 @@ def act_window(desk: Desk, asked: Asked, about: str, metadata: str, *, name: str
     told = app.whylocked.appealing.told(team, int(about)) if about.isdecimal() and len(about) < _LONGEST else None
     if told is None:
         raise UserError("appeal_gone", number=about)
-    role = app.whylocked.reviewing.role(team, told.appeal, asked.who.user, _known_as(desk, asked))
-    outcome = step(told.appeal.state, review_forms.ACTIONS[name], role)
+    action = review_forms.ACTIONS[name]
+    role = app.whylocked.reviewing.role(team, told.appeal, asked.who.user, _known_as(desk, asked, action))
+    outcome = step(told.appeal.state, action, role)
     if isinstance(outcome, Refused):
         return _refused(desk, asked, Refusal(outcome, told))
     return review_forms.act_view(name, told, desk.clock().date(), app.policy, app.words, metadata)
@@ -112,7 +113,7 @@ def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> Bol
             action,
             asked.who.user,
             desk.clock(),
-            known_as=_known_as(desk, asked),
+            known_as=_known_as(desk, asked, action),
             note=sent.given.text(review_forms.NOTE),
             on=sent.given.day(review_forms.ON),
         )
@@ -120,7 +121,8 @@ def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> Bol
             return ack(response_action="update", view=_refused(desk, asked, outcome))
         nudge(desk)
         if action is Action.ANSWER:
-            answer(desk, sent, desk.said("review.answered", number=sent.about))
+            receipt = appeal_receipts.done(action, outcome, app.words, app.policy)
+            answer(desk, sent, receipt, Intent.APPEAL_STATUS)
         return ack()
 
     block_of = lambda error: review_forms.ON if error.code in _OF_THE_DAY else review_forms.NOTE  # noqa: E731
@@ -131,9 +133,9 @@ _LONGEST = 10
 """How many digits an appeal's number never has."""
 
 
-def _known_as(desk: Desk, asked: Asked) -> Role | None:
-    """An administrator whom Slack knows as one; of whoever is listed here Slack is not asked."""
-    if desk.app.whylocked.reviewing.reviews(asked.who):
+def _known_as(desk: Desk, asked: Asked, action: Action) -> Role | None:
+    """An administrator whom Slack knows as one; of whoever is listed here, or answers as a member, it is not asked."""
+    if action is Action.ANSWER or desk.app.whylocked.reviewing.reviews(asked.who):
         return None
     try:
         only_administrators(desk, asked)

@@ -11,8 +11,7 @@ from bot.listeners.asked import Asked
 from bot.listeners.clerk import nudge
 from bot.listeners.desk import Desk
 from bot.listeners.submitted import answer, sent_form, taken_in
-from bot.replies import review_card, standing_form
-from bot.replies.blocks import message
+from bot.replies import standing_form
 from bot.replies.message import Block
 
 
@@ -40,7 +39,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
         only_members_of_here(desk, sent.asked, [user])
         reply = app.administration.standings.record(who, user, standing, desk.clock())
         nudge(desk)
-        answer(desk, sent, message(reply, app.words, review_card.CARD))
+        answer(desk, sent, reply)
         return ack()
 
     return taken_in(desk, ack, sent, save, lambda error: standing_form.BLOCK_OF.get(error.code, standing_form.KIND))

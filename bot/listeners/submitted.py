@@ -9,12 +9,16 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
+from bot.conversation.memory import PINNED_LIVES
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, text_in
-from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk
+from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk, new_card
+from bot.replies import blocks
 from bot.replies.inputs import Given
-from bot.replies.message import Message
+from bot.replies.model import Reply
 from bot.store import hurried
+from bot.understanding import turns
+from bot.understanding.request import Intent, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Sent:
         name: which form it is.
         about: what it is about, as its button said.
         url: by which an answer can be given where it was opened, for some time.
+        kept: whatever else it was opened with.
     """
 
     asked: Asked
@@ -34,6 +39,7 @@ class Sent:
     name: str
     about: str
     url: str
+    kept: Mapping[str, Any]
     given: Given
 
 
@@ -46,7 +52,7 @@ def sent_form(body: Mapping[str, Any], context: BoltContext) -> Sent | None:
     if asked is None or form is None:
         return None
     about, url = text_in(metadata, "about"), text_in(metadata, "url")
-    return Sent(asked, form, text_in(view, "callback_id"), about, url, Given(view))
+    return Sent(asked, form, text_in(view, "callback_id"), about, url, metadata, Given(view))
 
 
 def taken_in(
@@ -74,11 +80,19 @@ def taken_in(
         return ack(response_action="errors", errors={block_of(error): said})
 
 
-def answer(desk: Desk, sent: Sent, message: Message) -> None:
-    """Have a worker answer where the form was opened: in a direct message's thread, else for its sender alone."""
-    asked, workspace = sent.asked, desk.out.of(sent.asked.token)
+def answer(desk: Desk, sent: Sent, reply: Reply, about: Intent = Intent.SHOW_PROFILE) -> None:
+    """Have a worker answer where the form was opened: in a direct message's thread, else for its sender alone.
+
+    Args:
+        about: what a conversation goes on with that begins with what can be pressed beneath the answer.
+    """
+    asked, workspace, card = sent.asked, desk.out.of(sent.asked.token), new_card()
 
     def respond() -> None:
+        if reply.actions:
+            turn = turns.kept(Turn(about))
+            desk.app.whylocked.keep_turn(asked.who, {card: PINNED_LIVES}, turn, desk.clock())
+        message = blocks.message(reply, desk.app.words, card)
         if asked.channel.startswith("D"):
             workspace.post(asked.channel, message, asked.thread)
         elif not (sent.url and desk.out.respond(sent.url, message, replace=False)):

@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
-from bot.listeners import profile, standing
+from bot.listeners import appeals, profile, standing
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
 from bot.listeners.reviewing import ACT_WINDOWS, set_up_window
@@ -25,6 +25,7 @@ WINDOWS: dict[str, Window] = {
     profile_form.CALLBACK: profile.window,
     standings.WINDOW: standing.window,
     # appeals and who handles them
+    "appeal": appeals.window,
     reviewing.WINDOW: set_up_window,
     **ACT_WINDOWS,
 }

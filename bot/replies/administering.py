@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.replies import standings
 from bot.replies.mentions import at
 from bot.replies.model import Line, Part, Reply, plain
 from bot.replies.reviewing import button
@@ -22,7 +23,7 @@ def helped(set_up: SetUp, words: Words) -> Reply:
         Line(Part.NOTE, words.say("admin.reviewers", users=reviewers, channel=channel), mentions=mentions),
         *plain(words.say("admin.help")).lines,
     ]
-    return Reply(tuple(lines), actions=(button(words),))
+    return Reply(tuple(lines), actions=(button(words), standings.button(words)))
 
 
 def _named(users: Sequence[str], words: Words) -> str:

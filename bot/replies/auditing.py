@@ -8,10 +8,13 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from bot.appeals import COMMAND_LINE
 from bot.replies.mentions import at
 from bot.replies.model import Attachment, Line, Part, Reply, plain
 from bot.replies.review_card import actor_words
 from bot.store.audit import Entry
+from bot.usecases.leaving import GONE
+from bot.usecases.owing import ITSELF
 from bot.words import Words
 
 COLUMNS = ("number", "at", "actor", "action", "about", "detail")
@@ -46,8 +49,8 @@ def _row(entry: Entry) -> Iterator[object]:
 
 def _line(entry: Entry, words: Words) -> Line:
     """One entry; what this version has no words for goes by its own name."""
-    who, mentions = actor_words(entry.actor, words)
-    about, more = actor_words(entry.about, words) if entry.about else ("", ())
+    who, mentions = _named(entry.actor, words)
+    about, more = _named(entry.about, words) if entry.about else ("", ())
     channel = entry.detail.get("channel")
     fields: dict[str, object] = {
         **{name: value for name, value in entry.detail.items() if name not in _DAYS},
@@ -62,8 +65,17 @@ def _line(entry: Entry, words: Words) -> Line:
     by_kind = f"{entry.action}_{kind}"
     known = words.phrases["audit"]
     name = next((each for each in (by_kind, entry.action) if f"did_{each}" in known), "something")
-    text = words.say("audit.line", at=entry.at, did=words.say(f"audit.did_{name}", **fields))
+    text = words.say("audit.line", at=entry.at, did=words.say(f"audit.did_{name}", **fields).rstrip())
     return Line(Part.ROW, text, mentions=(*mentions, *more, *([str(channel)] if channel else [])))
+
+
+def _named(somebody: str, words: Words) -> tuple[str, tuple[str, ...]]:
+    """Whoever an entry names, and whom that mentions; a user of a terminal alone goes by the name given there."""
+    if somebody == ITSELF:
+        return words.say("audit.itself"), ()
+    named, mentions = actor_words(somebody, words)
+    known = mentions or somebody == COMMAND_LINE or somebody.startswith(GONE)
+    return (named, mentions) if known else (somebody, ())
 
 
 def _days(entry: Entry, words: Words) -> str:

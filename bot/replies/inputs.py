@@ -66,7 +66,8 @@ def said(text: str) -> Block:
 def long_text(least: int, most: int, initial: str = "") -> Block:
     """An input for several lines of text, of so many characters."""
     size = {"min_length": least, "max_length": most}
-    return {"type": "plain_text_input", "multiline": True, **size, **({"initial_value": initial} if initial else {})}
+    first = {"initial_value": cut(initial, most)} if initial else {}
+    return {"type": "plain_text_input", "multiline": True, **size, **first}
 
 
 def choice(placeholder: str, options: Mapping[str, str], initial: str | None = None) -> Block:

@@ -130,9 +130,10 @@ def standing_shown(fact: Fact[Standing] | None, policy: Policy, words: Words) ->
 
 
 def standing_words(fact: Fact[Standing], policy: Policy, words: Words) -> str:
-    """A recorded standing in one sentence, with the day it was recorded."""
+    """A standing in one sentence, with who says so and since when."""
     details = standing_details(fact.value, policy, words)
-    return words.say(f"standing.is_{fact.value.kind}", details=details, as_of=fact.as_of)
+    basis = words.say(f"standing.basis_{fact.basis}")
+    return words.say(f"standing.is_{fact.value.kind}", details=details, basis=basis, as_of=fact.as_of)
 
 
 def standing_details(standing: Standing, policy: Policy, words: Words) -> str:

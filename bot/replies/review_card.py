@@ -25,6 +25,8 @@ ASK, ACCEPT, REJECT = "appeal_ask", "appeal_accept", "appeal_reject"
 """The windows behind a card's buttons, by name."""
 EVENTS_SHOWN = 8
 """How many of the last steps of an appeal its card tells."""
+MOST_NAMED = 10
+"""How many reviewers are named to somebody who looks for one."""
 NOTE_SHOWN = 200
 """How many characters of an earlier question or answer are told; the last one is told whole."""
 
@@ -41,8 +43,8 @@ def card(on_card: OnCard, policy: Policy, words: Words) -> Reply:
         ),
         Line(Part.NOTE, _notice(appeal, policy, words)),
         *_pointing(on_card.points_to, words),
-        Line(Part.ROW, words.say("review.statement")),
-        *(Line(Part.ROW, line) for line in _lines(appeal.statement)),
+        Line(Part.NOTE, words.say("review.statement")),
+        Line(Part.TEXT, appeal.statement),
         *_history(on_card.events, words),
     ]
     return Reply(tuple(lines), actions=tuple(_actions(appeal, words)) if appeal.is_open else ())
@@ -66,13 +68,13 @@ def waiting(appeal: Appeal, days: int, words: Words) -> Reply:
 
 def by_now(appeal: Appeal, last: Event, words: Words) -> Reply:
     """What has become of an appeal meanwhile, and by whom: for somebody who came second."""
-    happened = replace(_happened(last, words, "review.happened", whole=True), part=Part.NOTE)
+    happened = replace(_happened(last, words, item=False, whole=True), part=Part.NOTE)
     return Reply((Line(Part.VERDICT, head(appeal, words)), happened))
 
 
 def not_theirs(appeal: Appeal, actor: str, reviewers: Sequence[str], words: Words) -> Reply:
     """Who can handle an appeal, for somebody who cannot; nobody handles their own."""
-    able = [user for user in reviewers if user not in {appeal.user, actor}]
+    able = [user for user in reviewers if user not in {appeal.user, actor}][:MOST_NAMED]
     which = "own" if actor == appeal.user else "others"
     lines = [Line(Part.VERDICT, words.say(f"review.not_{which}", number=appeal.number))]
     if able:
@@ -119,25 +121,19 @@ def _pointing(points_to: PointsTo | None, words: Words) -> Iterator[Line]:
     yield Line(Part.NOTE, said)
 
 
-def _lines(text: str) -> Iterator[str]:
-    """What somebody wrote, line by line: an item or a number of theirs is no list of ours."""
-    for line in text.splitlines():
-        if written := clean(line):
-            yield written
-
-
 def _history(events: Sequence[Event], words: Words) -> Iterator[Line]:
     yield Line(Part.PLAN, words.say("review.history"))
     told = [event for event in events if event.note]
     for event in events[-EVENTS_SHOWN:]:
-        yield _happened(event, words, "review.item", whole=bool(told) and event is told[-1])
+        yield _happened(event, words, item=True, whole=bool(told) and event is told[-1])
 
 
-def _happened(event: Event, words: Words, code: str, *, whole: bool) -> Line:
+def _happened(event: Event, words: Words, *, item: bool, whole: bool) -> Line:
     who, mentions = actor_words(event.actor, words)
     did = words.say(f"review.did_{event.action}", who=who, at=event.at)
     note = clean(event.note or "")
     said = words.say("review.note", note=note if whole else shown(note, NOTE_SHOWN)) if note else ""
+    code = "review.item" if item else "review.happened"
     return Line(Part.PLAN, words.say(code, did=did, note=said), mentions=mentions)
 
 

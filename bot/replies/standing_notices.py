@@ -10,6 +10,7 @@ from bot.policy import Policy
 from bot.replies.model import Action, Button, Line, Part, Reply
 from bot.replies.receipts import standing_details
 from bot.replies.review_card import actor_words
+from bot.usecases.standing_rules import holds
 from bot.words import Words
 
 
@@ -23,9 +24,9 @@ def recorded(fields: Mapping[str, object], words: Words, policy: Policy) -> Repl
             words.say(f"standing_notice.recorded_{kind}", details=standing_details(standing, policy, words)),
         ),
         *_by(fields, words),
-        *_meaning(standing, words),
+        *_meaning(standing, _on(fields), words),
     ]
-    return Reply(tuple(lines), actions=tuple(_actions(kind, words)))
+    return Reply(tuple(lines), actions=tuple(_actions(standing, _on(fields), words)))
 
 
 def lifted(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
@@ -38,13 +39,20 @@ def lifted(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
     return Reply(tuple(lines), actions=(Button(words.say("buttons.check"), "check again", answers=False),))
 
 
+def _on(fields: Mapping[str, object]) -> date:
+    """The day on which it was recorded."""
+    return date.fromisoformat(str(fields["on"]))
+
+
 def _by(fields: Mapping[str, object], words: Words) -> Iterator[Line]:
     who, mentions = actor_words(str(fields["by"]), words)
-    yield Line(Part.NOTE, words.say("standing_notice.by", who=who, on=_day(fields, "on")), mentions=mentions)
+    yield Line(Part.NOTE, words.say("standing_notice.by", who=who, on=_on(fields)), mentions=mentions)
 
 
-def _meaning(standing: Standing, words: Words) -> Iterator[Line]:
-    if standing.kind is StandingKind.GOOD:
+def _meaning(standing: Standing, on: date, words: Words) -> Iterator[Line]:
+    if not holds(standing, on):
+        if standing.until is not None:
+            yield Line(Part.NOTE, words.say("standing_notice.over", until=standing.until))
         yield Line(Part.QUESTION, words.say("standing_notice.still"))
         return
     effect = standing.kind if standing.until is None else "until"
@@ -53,9 +61,9 @@ def _meaning(standing: Standing, words: Words) -> Iterator[Line]:
     yield Line(Part.NOTE, words.say("standing_notice.wrong"))
 
 
-def _actions(kind: StandingKind, words: Words) -> Iterator[Action]:
-    if kind is not StandingKind.GOOD:
-        topic = "ban" if kind is StandingKind.BANNED else "restriction"
+def _actions(standing: Standing, on: date, words: Words) -> Iterator[Action]:
+    if holds(standing, on):
+        topic = "ban" if standing.kind is StandingKind.BANNED else "restriction"
         yield Button(words.say("buttons.appeal"), f"appeal the {topic}", answers=False)
 
 

@@ -54,7 +54,7 @@ def recorded(user: str, told: Recorded, today: date, words: Words, policy: Polic
 def incomplete(user: str, kind: StandingKind, missing: Sequence[str], words: Words, policy: Policy) -> Reply:
     """What is missing before anything is recorded, and how to type it whole."""
     named = words.listed([words.say(f"standings.missing_{each}") for each in missing])
-    reasons = ", ".join(reasons_for(policy, kind))
+    reasons = ", ".join(reason.replace("_", " ") for reason in reasons_for(policy, kind))
     lines = (
         Line(Part.VERDICT, words.say("standings.incomplete", missing=named)),
         Line(Part.NOTE, words.say(f"standings.reasons_{kind}", reasons=reasons)),
@@ -74,7 +74,8 @@ def _recorded(user: str, told: Recorded, today: date, words: Words, policy: Poli
         yield Line(Part.NOTE, words.say(f"standings.lifted_{told.lifted.kind}", details=lifted))
     yield from (Line(Part.NOTE, text) for text in _effect(standing, today, words))
     if told.is_new:
-        yield Line(Part.NOTE, words.say("standings.told"))
+        code = "standings.told" if holds(standing, today) else "standings.told_only"
+        yield Line(Part.NOTE, words.say(code))
     if holds(standing, today):
         yield Line(Part.NOTE, words.say("standings.lift", user=at(user)), mentions=(user,))
 

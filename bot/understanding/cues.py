@@ -39,9 +39,9 @@ class Cues(Knowledge):
     followups: FollowupCues
     answers: AnswerCues
     notices: NoticeCues
-    appeals: AppealCues
     days: DayWords
     standings: StandingWords
+    appeals: AppealCues
     claims: ClaimCues
 
     @cached_property

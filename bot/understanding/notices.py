@@ -113,7 +113,10 @@ def details_typed(said: str, words: StandingWords, days: DayWords, today: date) 
     left, at = clean(said), 0
     told: dict[str, date | None] = {"since": None, "until": None}
     given: set[str] = set()
-    marks = re.compile(rf"(?<![\w-])({one_of((*days.since, *days.until))})\s+", re.IGNORECASE)
+    sure = (days.since[0], *days.until)
+    # "on" and the like stand before a day only where nothing surer does: "wrote too much on Monday since yesterday".
+    certain = re.search(rf"(?<![\w-]){re.escape(days.since[0])}\s", left, re.IGNORECASE)
+    marks = re.compile(rf"(?<![\w-])({one_of(sure if certain else (*sure, *days.since))})\s+", re.IGNORECASE)
     while mark := marks.search(left, at):
         word, behind = mark[1].lower(), left[mark.end() :]
         which = "until" if word in days.until else "since"
@@ -121,9 +124,9 @@ def details_typed(said: str, words: StandingWords, days: DayWords, today: date) 
         first = behind.partition(" ")[0]
         if day is None and fold(first) in words.unknown:
             length = len(first)
-        elif day is None and word in {*days.until, days.since[0]}:
+        elif day is None and word in sure:
             raise UserError("bad_date", text=shown(behind, LONGEST_DAY))
-        elif day is None:  # "on" and the like also stand in a reason
+        elif day is None:
             at = mark.end()
             continue
         told[which] = day

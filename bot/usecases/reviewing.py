@@ -253,16 +253,14 @@ def _on_card(session: Session, team: str, number: int) -> OnCard | None:
     appeal = session.appeals.find(team, number)
     if appeal is None:
         return None
-    points_to = None
-    if appeal.diagnosis is not None:
-        points_to = _points_to(session.diagnoses.states(Who(team, appeal.user), appeal.diagnosis), appeal.diagnosis)
-    return OnCard(appeal, tuple(session.appeals.history(team, number)), points_to)
+    return OnCard(appeal, tuple(session.appeals.history(team, number)), _points_to(session, team, appeal))
 
 
-def _points_to(found: tuple[Verdict, datetime, Mapping[str, State]] | None, diagnosis: str) -> PointsTo | None:
-    """A diagnosis in short; None where it is not kept any more."""
-    if found is None:
+def _points_to(session: Session, team: str, appeal: Appeal) -> PointsTo | None:
+    """The diagnosis that an appeal points to in short; None where there is none, or it is not kept any more."""
+    found = appeal.diagnosis and session.diagnoses.states(Who(team, appeal.user), appeal.diagnosis)
+    if not found:
         return None
     verdict, asked_at, states = found
     locked = tuple(check for check, state in states.items() if state is State.LOCKED)
-    return PointsTo(diagnosis, asked_at.date(), verdict, locked)
+    return PointsTo(str(appeal.diagnosis), asked_at.date(), verdict, locked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import assert_never
 
 from bot.facts import Standing, StandingKind
 
@@ -16,6 +17,8 @@ def holds(standing: Standing, today: date) -> bool:
             return True
         case StandingKind.RESTRICTED:
             return standing.until is None or today <= standing.until
+        case _:
+            assert_never(standing.kind)
 
 
 def lifts(told: Standing, recorded: Standing, today: date) -> bool:

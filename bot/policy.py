@@ -9,8 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.text import fold
 
-Count = Annotated[int, Field(ge=0, strict=True)]
-AtLeastOne = Annotated[int, Field(ge=1, strict=True)]
+MOST = 1_000_000
+"""The highest number that a policy takes: whatever is above it is a slip."""
+MOST_CONNECTIONS = 30_000
+"""The most connections that a member can have (knowledge/ways.toml, rules.most_connections)."""
+MOST_DAYS = 3_660
+"""The longest time that a policy looks back or waits."""
+
+Count = Annotated[int, Field(ge=0, le=MOST, strict=True)]
+AtLeastOne = Annotated[int, Field(ge=1, le=MOST, strict=True)]
+Connections = Annotated[int, Field(ge=0, le=MOST_CONNECTIONS, strict=True)]
+Days = Annotated[int, Field(ge=1, le=MOST_DAYS, strict=True)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 Words = Annotated[str, Field(min_length=1)]
 
@@ -23,13 +32,26 @@ FREE = "basic"
 MAX_WINDOW_DAYS = 366
 """The longest window of message volume that a policy may set; the store keeps sending times as far back."""
 
+MOST_REQUIRED: dict[Requirement, int] = {
+    "photo": 1,
+    "position": 1,
+    "skills": 100,
+    "education": 100,
+    "completeness": 100,
+}
+"""The highest minimum of each requirement: what is filled in or not is 1 at most, and no list is longer than 100."""
+
+WORKSPACE = "workspace"
+"""The source of a number that a workspace's administrators have set (bot/own_numbers.py)."""
+
 
 class RuleBasis(StrEnum):
-    """How far a rule can be trusted."""
+    """How far a rule can be trusted; a workspace's own rule is its administrators' decision."""
 
     ARTICLE = "article"
     LINKEDIN_HELP = "linkedin_help"
     ASSUMPTION = "assumption"
+    WORKSPACE = "workspace"
 
 
 class Knowledge(BaseModel):
@@ -57,13 +79,19 @@ class AccountType(Rule):
 
     name: Words
     aliases: tuple[Words, ...] = ()
-    connections_needed: Count
+    connections_needed: Connections
 
 
 class Minimum(Rule):
     """A minimum that a profile has to reach; 1 means "filled in" where the section is not a number."""
 
     minimum: Count
+
+
+class SharedMinimum(Minimum):
+    """How many connections two people have to share."""
+
+    minimum: Connections
 
 
 class Completeness(Rule):
@@ -77,6 +105,14 @@ class ProfileRules(Knowledge):
 
     requirements: dict[Requirement, Minimum]
     completeness: Completeness
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> ProfileRules:
+        for name, required in self.requirements.items():
+            if required.minimum > MOST_REQUIRED[name]:
+                msg = f"requirements.{name}.minimum: at most {MOST_REQUIRED[name]}"
+                raise ValueError(msg)
+        return self
 
 
 class Repeats(Rule):
@@ -116,7 +152,7 @@ class ArchiveRules(Rule):
 class Asking(Rule):
     """How long a confirmed fact is taken without asking again."""
 
-    confirm_again_after_days: AtLeastOne
+    confirm_again_after_days: Days
 
 
 class InMail(Rule):
@@ -133,7 +169,7 @@ class Policy(Knowledge):
     sources: dict[str, Source]
     account_types: dict[str, AccountType] = Field(min_length=1)
     profile: ProfileRules
-    shared_connections: Minimum
+    shared_connections: SharedMinimum
     message_volume: MessageVolume
     violations: Violations
     archive: ArchiveRules
@@ -142,10 +178,13 @@ class Policy(Knowledge):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Policy:
-        for path, rule in _rules(self, ""):
+        for path, rule in rules_of(self):
             if rule.source not in self.sources:
-                msg = f"{path}.source: no [sources.{rule.source}] says what that is"
+                msg = f"{'.'.join(path)}.source: no [sources.{rule.source}] says what that is"
                 raise ValueError(msg)
+        if WORKSPACE not in self.sources:
+            msg = f"sources.{WORKSPACE}: it is missing; a workspace's own numbers come from there"
+            raise ValueError(msg)
         for account_type in self.inmail:
             if account_type not in self.account_types:
                 msg = f"inmail.{account_type}: no such account type"
@@ -172,16 +211,15 @@ class Policy(Knowledge):
         return min(counts), max(counts)
 
 
-def _rules(model: Knowledge, path: str) -> list[tuple[str, Rule]]:
-    """Every rule below a model, with the path of its key."""
-    found: list[tuple[str, Rule]] = []
+def rules_of(model: Knowledge, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Rule]]:
+    """Every rule below a model, with the keys that lead to it."""
+    found: list[tuple[tuple[str, ...], Rule]] = []
     for name in type(model).model_fields:
         value = getattr(model, name)
-        items = value.items() if isinstance(value, dict) else [("", value)]
-        for key, item in items:
-            here = ".".join(part for part in (path, name, str(key)) if part)
+        items = {(name, str(key)): item for key, item in value.items()} if isinstance(value, dict) else {(name,): value}
+        for keys, item in items.items():
             if isinstance(item, Rule):
-                found.append((here, item))
+                found.append(((*path, *keys), item))
             if isinstance(item, Knowledge):
-                found.extend(_rules(item, here))
+                found.extend(rules_of(item, (*path, *keys)))
     return found

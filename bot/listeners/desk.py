@@ -80,8 +80,8 @@ class Desk:
         Raises:
             UserError: what the message says does not fit, or the store is out of reach.
         """
-        card = new_card()
-        heard = self.app.conversation.hear(
+        card, app = new_card(), self.app.of(asked.who.team)
+        heard = app.conversation.hear(
             asked.who,
             asked.text,
             self.clock(),
@@ -91,7 +91,7 @@ class Desk:
             bot_id=asked.bot,
             called=called,
         )
-        return message(heard.reply, self.app.words, card)
+        return message(heard.reply, app.words, card)
 
     def moved(self, asked: Asked, posted: Posted) -> None:
         """Have the conversation go on, too, where its answer came to stand: in the direct messages."""

@@ -31,6 +31,7 @@ from bot.store.messages import SentMessages
 from bot.store.names import Names
 from bot.store.network import Network
 from bot.store.owed import OwedMessages
+from bot.store.own_numbers import OwnNumbers
 from bot.store.roles import Roles
 from bot.store.threads import Threads
 from bot.store.traces import cleared, cleared_in_passing
@@ -60,6 +61,7 @@ class Session:
     owed: OwedMessages
     roles: Roles
     cards: Cards
+    own_numbers: OwnNumbers
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -146,4 +148,5 @@ def _session(db: Database) -> Session:
         OwedMessages(db),
         Roles(db),
         Cards(db),
+        OwnNumbers(db),
     )

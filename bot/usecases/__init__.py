@@ -20,6 +20,7 @@ from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
+from bot.usecases.numbers import Numbers
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -34,14 +35,16 @@ class Whylocked:
 
     Args:
         words: only for which steps and questions exist; no sentence is made here.
+        defaults: the policy as its file gives it, where the one in force has a workspace's own numbers.
     """
 
-    def __init__(self, store: Store, policy: Policy, ways: Ways, words: Words) -> None:
+    def __init__(self, store: Store, policy: Policy, ways: Ways, words: Words, defaults: Policy | None = None) -> None:
         self.store = store
         self.policy = policy
         self.ways = ways
         self._asking = Asking(policy, ways, words.steps, words.questions)
         self._lists = Lists(self._asking, store)
+        self.numbers = Numbers(store, defaults or policy)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
         """Everybody the member may find by name; `called` is what Slack calls further people, by user id."""

@@ -1,0 +1,105 @@
+"""What the numbers of a policy are called, and which one is meant by what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.errors import UserError
+from bot.own_numbers import Number, PathTo, numbers_of
+from bot.phrasing import NumberName
+from bot.policy import Policy
+from bot.text import clean, fold
+from bot.words import Words, fill
+
+_LIKE = 4
+"""How many names are offered for one that nobody knows."""
+
+
+class NumberNames:
+    """The numbers that a workspace may change, by what people call them."""
+
+    def __init__(self, words: Words, policy: Policy) -> None:
+        self._words = words
+        self._policy = policy
+        self._numbers = numbers_of(policy)
+
+    def called(self, path: PathTo) -> str:
+        """A number in a few words; one that has no name is called by its place."""
+        entry = self._entry(path)
+        return path if entry is None else fill(entry.name, {"plan": self._plan(path)})
+
+    def in_full(self, path: PathTo) -> str:
+        """A number in a few words, with its place in the policy."""
+        name = self.called(path)
+        return name if name == path else self._words.say("numbers.in_full", name=name, path=path)
+
+    def hint(self, path: PathTo) -> str | None:
+        """What there is to know before changing a number."""
+        entry = self._entry(path)
+        return None if entry is None else entry.hint
+
+    def grouped(self, path: PathTo, value: int) -> tuple[str, str]:
+        """What a number stands under in a list of all, and how it stands there."""
+        entry = self._entry(path)
+        if entry is None:
+            return self._words.say("numbers.others"), self._words.say("numbers.value", name=path, number=value)
+        return entry.group, fill(entry.shows, {"plan": self._plan(path), "n": value})
+
+    def meant(self, typed: str) -> PathTo:
+        """The number that is called so.
+
+        Raises:
+            UserError: none is; offers those that come near.
+        """
+        wanted = _plain(typed).removeprefix("the ").removesuffix(" to")
+        for path, number in self._numbers.items():
+            if wanted in self._typed(path, number):
+                return path
+        words = set(wanted.split())
+        like = [self.called(path) for path, number in self._numbers.items() if self._comes_near(path, number, words)]
+        text = clean(typed)[:80]
+        if words and like:
+            raise UserError("number_like", text=text, names=", ".join(like[:_LIKE]))
+        raise UserError("number_unknown", name=text)
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Within it, what is wrong with a number calls it by its name."""
+        try:
+            yield
+        except UserError as error:
+            raise self.named(error) from None
+
+    def named(self, error: UserError) -> UserError:
+        """What is wrong with a number, calling it by its name."""
+        path = str(error.fields.get("name", ""))
+        return UserError(error.code, **{**error.fields, "name": self.in_full(path)}) if path in self._numbers else error
+
+    def _comes_near(self, path: PathTo, number: Number, words: set[str]) -> bool:
+        return any(words <= set(each.split()) for each in self._typed(path, number))
+
+    def _typed(self, path: PathTo, number: Number) -> set[str]:
+        entry = self._entry(path)
+        texts = [path] if entry is None else [path, entry.name, *entry.typed]
+        account = self._policy.account_types.get(number.keys[1])
+        plans = [""] if account is None else [account.name, *account.aliases, number.keys[1]]
+        return {_plain(text.replace("{plan}", plan)) for text in texts for plan in plans}
+
+    def _entry(self, path: PathTo) -> NumberName | None:
+        number = self._numbers.get(path)
+        return None if number is None else self._words.numbers.get(_pattern(number))
+
+    def _plan(self, path: PathTo) -> str:
+        account = self._policy.account_types.get(self._numbers[path].keys[1])
+        return "" if account is None else account.name
+
+
+def _pattern(number: Number) -> str:
+    """A number's place with `*` for the account type."""
+    first, *rest = number.keys
+    return ".".join([first, "*", *rest[1:]]) if first == "account_types" else ".".join(number.keys)
+
+
+def _plain(text: str) -> str:
+    return fold(text.replace("_", " "))

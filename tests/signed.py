@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import html
 import io
 import itertools
 import json
@@ -272,6 +273,11 @@ def request(app: SlackApp, environ: dict[str, Any]) -> Response:
     told: list[Any] = []
     body = b"".join(Application(app)(environ, lambda status, headers, *_: told.extend((status, headers))))  # type: ignore[arg-type,func-returns-value]
     return Response(int(told[0].split()[0]), dict(told[1]), body.decode())
+
+
+def said_in(message: Mapping[str, Any]) -> str:
+    """What a message says in plain text."""
+    return html.unescape(str(message["text"]))
 
 
 def elements(message: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -8,12 +8,12 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, commands, messages, windows
+from bot.listeners import actions, admin, commands, messages, windows
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
 
-COMMANDS: dict[str, Listener] = {"/whylocked": commands.ask}
+COMMANDS: dict[str, Listener] = {"/whylocked": commands.ask, "/whylocked-admin": admin.command}
 EVENTS: dict[str, Listener] = {"message": messages.direct_message, "app_mention": messages.mention}
 ACTIONS: dict[str, Listener] = {
     "say": actions.press,

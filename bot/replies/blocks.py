@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.replies.flow import UNDER
 from bot.replies.limits import Surface, cut, fitted, plain_text, problems, size
+from bot.replies.mentions import inline, with_break
 from bot.replies.message import Block, Message
 from bot.replies.model import Action, Button, Form, Line, Menu, Part, Reply, Window
 from bot.replies.slack_table import MESSAGE_TEXT
@@ -165,9 +166,10 @@ def _rich(lines: list[Line]) -> list[Block]:
         number, text = _item(line.text)
         if number is None:
             heads = line.part in _HEADED and following is not None and _item(following.text)[0] is not None
-            _add_line(elements, text, bold=line.part is Part.VERDICT or heads)
+            style = {"style": {"bold": True}} if line.part is Part.VERDICT or heads else {}
+            _add_line(elements, inline(text, line.mentions, style))
         else:
-            _add_item(elements, number, text, int(line.text.startswith(UNDER * 2)))
+            _add_item(elements, number, inline(text, line.mentions, {}), int(line.text.startswith(UNDER * 2)))
     return elements
 
 
@@ -181,16 +183,15 @@ def _item(text: str) -> tuple[int | None, str]:
     return None, clean(text)
 
 
-def _add_line(elements: list[Block], text: str, *, bold: bool) -> None:
-    part: Block = {"type": "text", "text": text, **({"style": {"bold": True}} if bold else {})}
+def _add_line(elements: list[Block], parts: list[Block]) -> None:
     if elements and elements[-1]["type"] == "rich_text_section":
-        elements[-1]["elements"][-1]["text"] += "\n"
-        elements[-1]["elements"].append(part)
+        with_break(elements[-1]["elements"])
+        elements[-1]["elements"] += parts
     else:
-        elements.append(_section(part))
+        elements.append(_section(parts))
 
 
-def _add_item(elements: list[Block], number: int, text: str, depth: int) -> None:
+def _add_item(elements: list[Block], number: int, parts: list[Block], depth: int) -> None:
     style = "ordered" if number else "bullet"
     last = elements[-1] if elements else {}
     going_on = (last.get("style"), last.get("indent", 0)) == (style, depth)
@@ -199,11 +200,11 @@ def _add_item(elements: list[Block], number: int, text: str, depth: int) -> None
         last |= {"offset": number - 1} if number > 1 else {}
         last |= {"indent": depth} if depth else {}
         elements.append(last)
-    last["elements"].append(_section({"type": "text", "text": text}))
+    last["elements"].append(_section(parts))
 
 
-def _section(part: Block) -> Block:
-    return {"type": "rich_text_section", "elements": [part]}
+def _section(parts: list[Block]) -> Block:
+    return {"type": "rich_text_section", "elements": parts}
 
 
 def _actions(actions: tuple[Action, ...], card: str) -> Iterator[Block]:

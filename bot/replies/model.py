@@ -33,11 +33,13 @@ class Line:
 
     Attributes:
         beside_buttons: the same where what it asks for can be pressed; None where that makes no difference.
+        mentions: the Slack ids of members and channels that it names, as "@U1" and "#C1"; Slack shows their names.
     """
 
     part: Part
     text: str
     beside_buttons: str | None = None
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from bot.appeals import COMMAND_LINE
 from bot.errors import UserError
 from bot.own_numbers import PathTo
+from bot.replies import mentions
 from bot.replies.model import Line, Part, Reply, Window, plain
 from bot.replies.number_names import NumberNames
 from bot.usecases.numbers import Changed, Made, Shown
@@ -14,6 +17,8 @@ from bot.words import Words
 
 FORM = "numbers"
 """The window in which all numbers are changed."""
+
+_MEMBER = re.compile(r"[UW][A-Z0-9]+")
 
 
 def shown(told: Shown, names: NumberNames, words: Words) -> Reply:
@@ -100,12 +105,24 @@ def _history(made: Sequence[Made], left: int, names: NumberNames, words: Words) 
         return
     yield Line(Part.VERDICT, words.say("numbers.history"))
     for each in made:
-        changes = [_moved(path, change, names, words) for path, change in each.changes.items()]
-        number, at, by = each.version.number, each.version.at, each.version.by or words.say("numbers.somebody")
-        yield Line(Part.NOTE, words.say("numbers.version", number=number, at=at, by=by, changes=", ".join(changes)))
+        changes = ", ".join(_moved(path, change, names, words) for path, change in each.changes.items())
+        by, people = _by(each.version.by, words)
+        number, at = each.version.number, each.version.at
+        yield Line(
+            Part.NOTE, words.say("numbers.version", number=number, at=at, by=by, changes=changes), mentions=people
+        )
     if left:
         yield Line(Part.NOTE, words.count("left", left))
     yield Line(Part.FOOTER, words.say("numbers.history_hint", number=made[0].version.number))
+
+
+def _by(actor: str | None, words: Words) -> tuple[str, tuple[str, ...]]:
+    """Who did something, and whom of Slack's members that names."""
+    if actor == COMMAND_LINE:
+        return words.say("numbers.operator"), ()
+    if actor is None or not _MEMBER.fullmatch(actor):  # who has gone bears another name in the audit
+        return words.say("numbers.somebody"), ()
+    return mentions.at(actor), (actor,)
 
 
 def _moved(path: PathTo, change: tuple[int | None, int | None], names: NumberNames, words: Words) -> str:

@@ -126,7 +126,7 @@ _ACTION: dict[str, Rule] = {"action_id": _ID, "focus_on_load": Flag()}
 _TYPED: dict[str, Rule] = {**_ACTION, "placeholder": Text(150)}
 _BUTTONS = ("button", "static_select", "radio_buttons")
 _INPUTS = ("plain_text_input", "number_input", "static_select", "radio_buttons")
-_INLINE = ("text", "link", "user")
+_INLINE = ("text", "link", "user", "channel")
 # Slack names no most for what a rich_text holds. Ours keep any one block well within a message.
 _RICH_MOST = 200
 _RICH_TEXT = 3_000
@@ -179,6 +179,7 @@ ELEMENTS: dict[str, Shape] = {
     "text": Shape({"text": Said(_RICH_TEXT)}, _STYLE),
     "link": Shape({"url": Exact(3_000)}, {"text": Said(_RICH_TEXT), **_STYLE}),
     "user": Shape({"user_id": _ID}, _STYLE),
+    "channel": Shape({"channel_id": _ID}, _STYLE),
     "button": Shape(
         {"text": Text(75)},
         {

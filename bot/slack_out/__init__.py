@@ -15,8 +15,10 @@ from slack_sdk import WebClient
 from bot.errors import UserError
 from bot.replies.message import Message
 from bot.settings import SLACK
+from bot.slack_out.managers import Managers
 from bot.slack_out.wire import PLAIN, Wire, called, webhook_refusal
 from bot.slack_out.workspace import Identity, Posted, Workspace
+from bot.store import Who
 
 __all__ = ["Identity", "Posted", "SlackOut", "Workspace"]
 
@@ -34,10 +36,19 @@ class SlackOut:
 
     def __init__(self, api_url: str = SLACK) -> None:
         self._wire = Wire(api_url, ssl.create_default_context())
+        self._managers = Managers()
 
     def of(self, token: str) -> Workspace:
         """The calls of the workspace that gave the bot token; costs next to nothing."""
         return Workspace(self._wire, token)
+
+    def manages(self, who: Who, token: str) -> bool:
+        """Whether a member is an admin or owner of their workspace in Slack; remembered for some minutes.
+
+        Raises:
+            UserError: Slack does not tell.
+        """
+        return self._managers.are(who, self.of(token))
 
     def client(self, token: str) -> WebClient:
         """Slack's own client, for what Bolt does by itself."""

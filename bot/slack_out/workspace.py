@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from bot.replies.message import Block, Message
 from bot.replies.model import Attachment
 from bot.slack_out.download import download
 from bot.slack_out.upload import put
+from bot.slack_out.users import SLACKBOT, User, user_of
 from bot.slack_out.wire import PLAIN, NotSlacks, Wire, called, refused
 
 # Codes that mean the layout and not the message: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, ...
@@ -33,8 +34,8 @@ PAUSES = (1, 4, 12)
 # A trigger lives three seconds and opens one view.
 _TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged")
 _MARKUP = re.compile(r"[*_~`]")
-# Slack's own bot, which users.info does not call one.
-_SLACKBOT = "USLACKBOT"
+# Nobody who is seen from here.
+_NOBODY = ("user_not_found", "user_not_visible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +162,26 @@ class Workspace:
             raise
         return True
 
+    def user(self, user: str) -> User | None:
+        """A user: where they belong, and what they administer; None where Slack knows nobody of that id (users.info).
+
+        It does not wait for Slack to have time: somebody is waiting for what depends on it.
+        """
+        try:
+            answer = called(self._wire.hasty_client(self._token).users_info, user=user)
+        except UserError as error:
+            if refused(error, *_NOBODY):
+                return None
+            raise
+        found = answer.get("user")
+        return user_of(found, user) if isinstance(found, Mapping) else None
+
     def user_name(self, user: str) -> str | None:
         """A user's full name; None for a bot or a deactivated user, and where Slack does not tell.
 
         An answer must not fail, nor wait, for want of a name that can be asked for.
         """
-        if user == _SLACKBOT:
+        if user == SLACKBOT:
             return None
         try:
             found: dict[str, Any] = called(self._wire.hasty_client(self._token).users_info, user=user).get("user", {})

@@ -21,6 +21,7 @@ from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
 from bot.usecases.numbers import Numbers
+from bot.usecases.offices import Offices
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -45,6 +46,7 @@ class Whylocked:
         self._asking = Asking(policy, ways, words.steps, words.questions)
         self._lists = Lists(self._asking, store)
         self.numbers = Numbers(store, defaults or policy)
+        self.offices = Offices(store)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
         """Everybody the member may find by name; `called` is what Slack calls further people, by user id."""

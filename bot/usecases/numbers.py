@@ -16,6 +16,9 @@ from bot.store.own_numbers import CHANGED, Version
 Kept = tuple[int, str]
 """The number of a workspace's newest version, and its own numbers as JSON."""
 
+Wanted = Mapping[PathTo, int | None]
+"""Numbers to have; None is the default."""
+
 Change = tuple[int, int]
 """A number before and after."""
 
@@ -103,7 +106,7 @@ class Numbers:
         made = [Made(version, _difference(before.get(version.number - 1, {}), version.numbers)) for version in versions]
         return made if most is None else made[:most]
 
-    def set(self, team: str, wanted: Mapping[PathTo, int | None], actor: str, now: datetime) -> Changed:
+    def set(self, team: str, wanted: Wanted, actor: str, now: datetime) -> Changed:
         """Give a workspace numbers of its own; None, and what the policy's file says, is the default again.
 
         All of it or nothing; the numbers that are not named stay as they are.
@@ -114,33 +117,47 @@ class Numbers:
         with self._store.writing() as session:
             return self._set(session, team, wanted, actor, now)
 
-    def set_seen(
-        self, team: str, seen: int, wanted: Mapping[PathTo, int | None], actor: str, now: datetime
-    ) -> Changed | dict[PathTo, UserError]:
-        """The same from a form that shows every number as it was in one version: only what differs there is wanted.
+    def wrong_seen(self, team: str, seen: int, wanted: Wanted) -> dict[PathTo, UserError]:
+        """What is wrong with a form that shows every number as it was in one version, by the number.
 
-        What somebody else has changed since stays, unless the form changes it too.
+        Only what differs there from that version is wanted; what somebody else has changed since stays, unless the form
+        changes it, too.
 
         Args:
             seen: the number of that version; 0 is the policy's file.
+        """
+        with self._store.reading() as session:
+            return self._seen(session, team, seen, wanted)[1]
 
-        Returns:
-            What came of it, or what is wrong, by the number; then nothing is changed.
+    def set_seen(self, team: str, seen: int, wanted: Wanted, actor: str, now: datetime) -> Changed:
+        """Give a workspace the numbers of such a form.
+
+        Raises:
+            UserError: a number does not fit; names it.
         """
         with self._store.writing() as session:
-            version = session.own_numbers.version(team, seen)
-            shown = {} if version is None else in_force(self.defaults, version.numbers, seen).numbers
-            current = self.in_force(session.own_numbers.current(team)).numbers
-            known = numbers_of(self.defaults)
-            wanted = {path: value for path, value in wanted.items() if path in known}
-            changes = {path: value for path, value in self._own(wanted).items() if value != shown.get(path)}
-            wrong = misfits(self.defaults, _applied(current, changes))
-            for path, value in changes.items():
-                now_is = current.get(path)
-                if now_is not in {shown.get(path), value}:
-                    here = known[path].value if now_is is None else now_is
-                    wrong[path] = UserError("number_changed_since", name=path, number=here)
-            return wrong or self._set(session, team, changes, actor, now)
+            changes, wrong = self._seen(session, team, seen, wanted)
+            for error in wrong.values():
+                raise error
+            return self._set(session, team, changes, actor, now)
+
+    def _seen(
+        self, session: Session, team: str, seen: int, wanted: Wanted
+    ) -> tuple[dict[PathTo, int | None], dict[PathTo, UserError]]:
+        """What a form changes, and what is wrong with that."""
+        version = session.own_numbers.version(team, seen)
+        shown = {} if version is None else in_force(self.defaults, version.numbers, seen).numbers
+        current = self.in_force(session.own_numbers.current(team)).numbers
+        known = numbers_of(self.defaults)
+        given = self._own({path: value for path, value in wanted.items() if path in known})
+        changes = {path: value for path, value in given.items() if value != shown.get(path)}
+        wrong = misfits(self.defaults, _applied(current, changes))
+        for path, value in changes.items():
+            here = current.get(path)
+            if here not in {shown.get(path), value}:
+                number = known[path].value if here is None else here
+                wrong[path] = UserError("number_changed_since", name=path, number=number)
+        return changes, wrong
 
     def reset(self, team: str, paths: Collection[PathTo] | None, actor: str, now: datetime) -> Changed:
         """Put numbers of a workspace back to the policy's file; None is all, those left out of force among them."""
@@ -166,14 +183,12 @@ class Numbers:
             all_of_it = {} if kept is None else dict.fromkeys(json.loads(kept[1]))
             return self._set(session, team, {**all_of_it, **numbers}, actor, now)
 
-    def _own(self, wanted: Mapping[PathTo, int | None]) -> dict[PathTo, int | None]:
+    def _own(self, wanted: Wanted) -> dict[PathTo, int | None]:
         """What is wanted, with the default as None."""
         known = numbers_of(self.defaults)
         return {path: None if path in known and known[path].value == value else value for path, value in wanted.items()}
 
-    def _set(
-        self, session: Session, team: str, wanted: Mapping[PathTo, int | None], actor: str, now: datetime
-    ) -> Changed:
+    def _set(self, session: Session, team: str, wanted: Wanted, actor: str, now: datetime) -> Changed:
         kept = session.own_numbers.current(team)
         before = self.in_force(kept)
         stored: dict[PathTo, int] = {} if kept is None else json.loads(kept[1])
@@ -207,7 +222,7 @@ class Numbers:
         }
 
 
-def _applied(numbers: Mapping[PathTo, int], wanted: Mapping[PathTo, int | None]) -> dict[PathTo, int]:
+def _applied(numbers: Mapping[PathTo, int], wanted: Wanted) -> dict[PathTo, int]:
     """The numbers once what is wanted is done; a default is none of a workspace's own."""
     return {path: value for path, value in {**numbers, **wanted}.items() if value is not None}
 

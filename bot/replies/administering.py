@@ -1,0 +1,28 @@
+"""What is set up in a workspace, and what administrators can type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.replies.mentions import at
+from bot.replies.model import Line, Part, Reply, plain
+from bot.usecases.offices import SetUp
+from bot.words import Words
+
+
+def helped(set_up: SetUp, words: Words) -> Reply:
+    """What is set up now, then everything that can be typed, each with an example."""
+    administrators, reviewers = (_named(users, words) for users in (set_up.administrators, set_up.reviewers))
+    channel = at(set_up.channel) if set_up.channel else words.say("admin.no_channel")
+    mentions = (*set_up.reviewers, *filter(None, [set_up.channel]))
+    lines = [
+        Line(Part.VERDICT, words.say("admin.title")),
+        Line(Part.NOTE, words.say("admin.administrators", users=administrators), mentions=set_up.administrators),
+        Line(Part.NOTE, words.say("admin.reviewers", users=reviewers, channel=channel), mentions=mentions),
+        *plain(words.say("admin.help")).lines,
+    ]
+    return Reply(tuple(lines))
+
+
+def _named(users: Sequence[str], words: Words) -> str:
+    return words.listed([at(user) for user in users]) if users else words.say("admin.nobody")

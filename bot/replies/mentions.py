@@ -1,0 +1,45 @@
+"""Members and channels named by their Slack ids: "@U1" and "#C1" in plain text, which Slack shows by their names.
+
+Only what a line itself names so becomes a mention; whatever looks like one in a text that somebody typed stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.replies.message import Block
+
+
+def at(slack_id: str) -> str:
+    """A member or a channel in plain text."""
+    return f"{'@' if _is_user(slack_id) else '#'}{slack_id}"
+
+
+def inline(text: str, mentions: Sequence[str], style: Block) -> list[Block]:
+    """A text as the parts of a rich text, with each of the mentions as Slack shows one."""
+    named = "|".join(re.escape(at(slack_id)) for slack_id in mentions)
+    pieces = re.split(f"({named})(?![A-Za-z0-9])", text) if named else [text]
+    return [
+        _mention(piece[1:], style) if place % 2 else {"type": "text", "text": piece, **style}
+        for place, piece in enumerate(pieces)
+        if piece
+    ]
+
+
+def with_break(parts: list[Block]) -> None:
+    """Have a line end behind the last part."""
+    if parts[-1]["type"] == "text":
+        parts[-1]["text"] += "\n"
+    else:
+        parts.append({"type": "text", "text": "\n"})
+
+
+def _mention(slack_id: str, style: Block) -> Block:
+    if _is_user(slack_id):
+        return {"type": "user", "user_id": slack_id, **style}
+    return {"type": "channel", "channel_id": slack_id, **style}
+
+
+def _is_user(slack_id: str) -> bool:
+    return slack_id[:1] in {"U", "W"}

@@ -81,6 +81,7 @@ class NumberName(Knowledge):
         name: what it is called where it stands alone.
         typed: what can be typed for it besides its name and its place in the policy.
         hint: what there is to know before changing it.
+        after: what there is to know once it is changed.
     """
 
     group: Text
@@ -88,6 +89,7 @@ class NumberName(Knowledge):
     name: Text
     typed: tuple[Text, ...] = ()
     hint: Text | None = None
+    after: Text | None = None
 
 
 class WithoutTable(Knowledge):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +28,7 @@ _ASSIGNED = re.compile(
     r"\s*(?P<name>[^=:]+?)\s*(?:(?:=|:|\bto\b|\bis\b)\s*(?P<given>[^\s=:]\S*)|\s(?P<number>[+-]?\d\S*|default)(?!\s*[=:]))(?=\s|$)",
     re.IGNORECASE,
 )
-_UNITS = {"", "%", "percent", "days", "day", "messages", "connections", "skills", "schools", "characters"}
+_UNITS = {"%", "percent", "days", "day", "messages", "connections", "skills", "schools", "characters"}
 """What may stand behind a number without meaning anything more."""
 
 
@@ -115,7 +116,7 @@ class NumbersAdministration:
         """
         names, given = self.names, _assignments(text)
         if isinstance(given, str):
-            return names.meant(given)
+            return _named_alone(given, names)
         wanted: dict[PathTo, int | None] = {}
         for name, raw in given:
             path = names.meant(name)
@@ -123,6 +124,24 @@ class NumbersAdministration:
             if wanted.setdefault(path, value) != value:
                 raise UserError("number_twice", name=names.in_full(path))
         return wanted
+
+
+def _named_alone(text: str, names: NumberNames) -> PathTo:
+    """The number that a text names without giving one.
+
+    Raises:
+        UserError: it names none, or something stands behind the name that is no number.
+    """
+    words = text.split()
+    for end in range(len(words), 0, -1):
+        with suppress(UserError):
+            path = names.meant(" ".join(words[:end]))
+            break
+    else:
+        return names.meant(text)  # says what comes near
+    if end < len(words):
+        raise UserError("number_whole", name=names.in_full(path), text=" ".join(words[end:])[:40])
+    return path
 
 
 def _assignments(text: str) -> list[tuple[str, str]] | str:
@@ -139,7 +158,7 @@ def _assignments(text: str) -> list[tuple[str, str]] | str:
             found.append((match["name"], match["given"] or match["number"]))
             end = match.end()
         rest = part[end:].strip(" .!?")
-        if rest.casefold() not in _UNITS:
+        if rest and not (end and rest.casefold() in _UNITS):
             without.append(rest)
     if not found:
         return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from bot.errors import UserError
@@ -26,7 +26,7 @@ class NumberNames:
 
     def called(self, path: PathTo) -> str:
         """A number in a few words; one that has no name is called by its place."""
-        entry = self._entry(path)
+        entry = self.entry(path)
         return path if entry is None else fill(entry.name, {"plan": self._plan(path)})
 
     def in_full(self, path: PathTo) -> str:
@@ -34,17 +34,17 @@ class NumberNames:
         name = self.called(path)
         return name if name == path else self._words.say("numbers.in_full", name=name, path=path)
 
-    def hint(self, path: PathTo) -> str | None:
-        """What there is to know before changing a number."""
-        entry = self._entry(path)
-        return None if entry is None else entry.hint
+    def group(self, path: PathTo) -> str:
+        """What a number stands under in a list of all."""
+        entry = self.entry(path)
+        return self._words.say("numbers.others") if entry is None else entry.group
 
-    def grouped(self, path: PathTo, value: int) -> tuple[str, str]:
-        """What a number stands under in a list of all, and how it stands there."""
-        entry = self._entry(path)
+    def standing(self, paths: Sequence[PathTo], value: int) -> str:
+        """How numbers stand in a list of all that are the same for several plans."""
+        entry = self.entry(paths[0])
         if entry is None:
-            return self._words.say("numbers.others"), self._words.say("numbers.value", name=path, number=value)
-        return entry.group, fill(entry.shows, {"plan": self._plan(path), "n": value})
+            return self._words.say("numbers.value", name=paths[0], number=value)
+        return fill(entry.shows, {"plan": self._words.listed([self._plan(path) for path in paths]), "n": value})
 
     def meant(self, typed: str) -> PathTo:
         """The number that is called so.
@@ -80,13 +80,14 @@ class NumberNames:
         return any(words <= set(each.split()) for each in self._typed(path, number))
 
     def _typed(self, path: PathTo, number: Number) -> set[str]:
-        entry = self._entry(path)
+        entry = self.entry(path)
         texts = [path] if entry is None else [path, entry.name, *entry.typed]
         account = self._policy.account_types.get(number.keys[1])
         plans = [""] if account is None else [account.name, *account.aliases, number.keys[1]]
         return {_plain(text.replace("{plan}", plan)) for text in texts for plan in plans}
 
-    def _entry(self, path: PathTo) -> NumberName | None:
+    def entry(self, path: PathTo) -> NumberName | None:
+        """What knowledge/numbers.toml says of a number; None where it says nothing."""
         number = self._numbers.get(path)
         return None if number is None else self._words.numbers.get(_pattern(number))
 

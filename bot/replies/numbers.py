@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.appeals import COMMAND_LINE
@@ -18,6 +18,11 @@ from bot.words import Words
 FORM = "numbers"
 """The window in which all numbers are changed."""
 
+IN_ONE_LINE = 3
+"""How many changes are told in one line."""
+MOST_LINES = 7
+"""How many are told in a line each."""
+
 _MEMBER = re.compile(r"[UW][A-Z0-9]+")
 
 
@@ -31,34 +36,34 @@ def _shown(told: Shown, names: NumberNames, words: Words) -> Iterator[Line]:
     since = "" if version is None else words.say("numbers.since", at=version.at)
     count = words.count("own_numbers", len(own)) if own else words.say("numbers.none_own")
     yield Line(Part.VERDICT, words.say("numbers.title", policy=told.now.policy.version, own=count, since=since))
-    if own:
-        yield Line(Part.NOTE, words.say("numbers.own", numbers=", ".join(_with_default(told, own, names, words))))
     for path, error in told.now.left_out.items():
         yield Line(Part.WARNING, left_out(path, error, names, words))
-    standing = [names.grouped(path, told.value(path)) for path in told.defaults]
-    for group, each in groupby(standing, key=lambda one: one[0]):
-        numbers = ", ".join(number for _, number in each)
+    for group, paths in groupby(told.defaults, key=names.group):
+        numbers = "; ".join(_standing(told, list(paths), names, words))
         yield Line(Part.NOTE, words.say("numbers.group", group=group, numbers=numbers))
     yield Line(Part.FOOTER, words.say("numbers.hint"))
 
 
+def _standing(told: Shown, paths: Sequence[PathTo], names: NumberNames, words: Words) -> Iterator[str]:
+    """Numbers of one group; neighbours that are the same for several plans are told in one."""
+
+    def alike(path: PathTo) -> tuple[object, ...]:
+        return names.entry(path) or path, told.value(path), path in told.now.numbers, told.defaults[path].value
+
+    for _, same in groupby(paths, key=alike):
+        together = list(same)
+        text = names.standing(together, told.value(together[0]))
+        own, default = together[0] in told.now.numbers, told.defaults[together[0]].value
+        yield words.say("numbers.standing_own", number=text, default=default) if own else text
+
+
 def one(told: Shown, path: PathTo, names: NumberNames, words: Words) -> Reply:
     """One number in force, and how to change it."""
-    (number,) = _with_default(told, [path], names, words)
-    return plain(words.say("numbers.one", number=number, policy=told.now.policy.version, name=names.called(path)))
-
-
-def _with_default(
-    told: Shown, paths: Sequence[PathTo] | Mapping[PathTo, int], names: NumberNames, words: Words
-) -> list[str]:
-    """Numbers in force, each with its default where that is another."""
-    said = []
-    for path in told.defaults:
-        if path in paths:
-            code = "numbers.value_own" if path in told.now.numbers else "numbers.value"
-            default = told.defaults[path].value
-            said.append(words.say(code, name=names.called(path), number=told.value(path), default=default))
-    return said
+    name, default = names.called(path), told.defaults[path].value
+    number = words.say("numbers.value", name=name, number=told.value(path))
+    if path in told.now.numbers:
+        number = words.say("numbers.standing_own", number=number, default=default)
+    return plain(words.say("numbers.one", number=number, policy=told.now.policy.version, name=name))
 
 
 def left_out(path: PathTo, error: UserError, names: NumberNames, words: Words) -> str:
@@ -80,12 +85,16 @@ def _changed(told: Changed, names: NumberNames, words: Words) -> Iterator[Line]:
         for path, (before, after) in told.changes.items()
     ]
     changes += [words.say("numbers.dropped", name=path) for path in sorted(told.dropped)]
-    yield Line(Part.VERDICT, words.say("numbers.changed", changes=", ".join(changes)))
+    if len(changes) <= IN_ONE_LINE:
+        yield Line(Part.VERDICT, words.say("numbers.changed", changes=", ".join(changes)))
+    else:
+        yield Line(Part.VERDICT, words.say("numbers.changed_many", n=len(changes)))
+        yield from (Line(Part.NOTE, words.say("rules.item", item=change)) for change in changes[:MOST_LINES])
+        if changes[MOST_LINES:]:
+            yield Line(Part.NOTE, words.count("left", len(changes[MOST_LINES:])))
     yield Line(Part.NOTE, words.say("numbers.counts", policy=told.policy))
-    for path in told.changes:
-        hint = names.hint(path)
-        if hint is not None:
-            yield Line(Part.NOTE, words.say("numbers.value_hint", name=names.called(path), hint=hint))
+    notes = dict.fromkeys(entry.after for path in told.changes if (entry := names.entry(path)) and entry.after)
+    yield from (Line(Part.NOTE, note) for note in notes)
     back = "numbers.undo_first" if told.version == 1 else "numbers.undo"
     yield Line(Part.FOOTER, words.say(back, before=told.version - 1))
 
@@ -105,7 +114,9 @@ def _history(made: Sequence[Made], left: int, names: NumberNames, words: Words) 
         return
     yield Line(Part.VERDICT, words.say("numbers.history"))
     for each in made:
-        changes = ", ".join(_moved(path, change, names, words) for path, change in each.changes.items())
+        told = [_moved(path, change, names, words) for path, change in each.changes.items()]
+        changes, more = ", ".join(told[:IN_ONE_LINE]), len(told[IN_ONE_LINE:])
+        changes = words.say("numbers.more", changes=changes, n=more) if more else changes
         by, people = _by(each.version.by, words)
         number, at = each.version.number, each.version.at
         yield Line(
@@ -113,7 +124,8 @@ def _history(made: Sequence[Made], left: int, names: NumberNames, words: Words) 
         )
     if left:
         yield Line(Part.NOTE, words.count("left", left))
-    yield Line(Part.FOOTER, words.say("numbers.history_hint", number=made[0].version.number))
+    back = "numbers.history_hint" if made[1:] else "numbers.undo_first"
+    yield Line(Part.FOOTER, words.say(back, number=made[-1].version.number))
 
 
 def _by(actor: str | None, words: Words) -> tuple[str, tuple[str, ...]]:

@@ -34,18 +34,26 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A number of a workspace that the policy does not take any more, and what is wrong with it."""
+
+    value: int
+    problem: UserError
+
+
+@dataclass(frozen=True, slots=True)
 class InForce:
     """The policy of one workspace.
 
     Attributes:
         policy: with the workspace's own numbers, under a version of its own.
         numbers: the workspace's own numbers that are in force.
-        left_out: those that the policy does not take any more, each with what is wrong.
+        left_out: those that the policy does not take any more.
     """
 
     policy: Policy
     numbers: Mapping[PathTo, int]
-    left_out: Mapping[PathTo, UserError]
+    left_out: Mapping[PathTo, LeftOut]
 
 
 def numbers_of(policy: Policy) -> dict[PathTo, Number]:
@@ -107,7 +115,7 @@ def in_force(defaults: Policy, numbers: Mapping[PathTo, int], version: int) -> I
     kept = {path: value for path, value in numbers.items() if path not in alone}
     while kept and (wrong := misfits(defaults, kept)):
         kept = {path: value for path, value in kept.items() if path not in wrong}
-    left_out = {path: _problem(defaults, kept, path, value) for path, value in numbers.items() if path not in kept}
+    left_out = {path: _left_out(defaults, kept, path, value) for path, value in numbers.items() if path not in kept}
     if not kept:
         return InForce(defaults, {}, left_out)
     own = _merged(defaults, numbers_of(defaults), kept)
@@ -115,9 +123,9 @@ def in_force(defaults: Policy, numbers: Mapping[PathTo, int], version: int) -> I
     return InForce(named, kept, left_out)
 
 
-def _problem(defaults: Policy, kept: Mapping[PathTo, int], path: PathTo, value: int) -> UserError:
+def _left_out(defaults: Policy, kept: Mapping[PathTo, int], path: PathTo, value: int) -> LeftOut:
     """What is wrong with one number beside those that are kept."""
-    return next(iter(misfits(defaults, {**kept, path: value}).values()))
+    return LeftOut(value, next(iter(misfits(defaults, {**kept, path: value}).values())))
 
 
 def _merged(defaults: Policy, known: Mapping[PathTo, Number], numbers: Mapping[PathTo, int]) -> Policy:

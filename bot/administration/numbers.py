@@ -22,7 +22,7 @@ MOST_VERSIONS = 8
 MOST_DIGITS = 9
 """How long a number may be that is read; every number of a policy is much shorter."""
 
-_VERSION = re.compile(r"(?:back\s+)?(?:to\s+)?(?:version\s+)?t?(\d{1,6})", re.IGNORECASE)
+_VERSION = re.compile(r"(?:to\s+)?(?:version\s+)?t?(\d{1,6})", re.IGNORECASE)
 _PARTS = re.compile(r"[;\n]|,(?!\d{3}\b)|\band\b", re.IGNORECASE)
 _ASSIGNED = re.compile(
     r"\s*(?P<name>[^=:]+?)\s*(?:(?:=|:|\bto\b|\bis\b)\s*(?P<given>[^\s=:]\S*)|\s(?P<number>[+-]?\d\S*|default)(?!\s*[=:]))(?=\s|$)",
@@ -93,15 +93,23 @@ class NumbersAdministration:
 
     def back(self, team: str, typed: str, actor: str, now: datetime) -> Reply:
         """Go back to an earlier version, or to the one before."""
-        version = self.numbers.shown(team).version
-        before = 0 if version is None else max(version.number - 1, 0)
-        found = _VERSION.fullmatch(typed) if typed else None
-        if typed and found is None:
-            raise UserError("bad_version", text=typed[:80])
+        newest = self.numbers.shown(team).version
+        before = 0 if newest is None else max(newest.number - 1, 0)
         names = self.names
         with names.told():
-            changed = self.numbers.back_to(team, before if found is None else int(found[1]), actor, now)
+            changed = self.numbers.back_to(team, self.version(typed) if typed else before, actor, now)
         return numbers.changed(changed, names, self.words)
+
+    def version(self, typed: str) -> int:
+        """The number of the version that is named: "T2", "to version 2".
+
+        Raises:
+            UserError: none is named.
+        """
+        found = _VERSION.fullmatch(clean(typed))
+        if found is None:
+            raise UserError("bad_version", text=typed[:80])
+        return int(found[1])
 
     def history(self, team: str) -> Reply:
         """The newest changes."""

@@ -16,6 +16,7 @@ from bot.cli.common import Context, sentence
 from bot.cli.data import doctor, import_, schema
 from bot.cli.leaving import export, forget
 from bot.cli.moments import parse_moment
+from bot.cli.policy import policy
 from bot.cli.slack import manifest, serve, socket
 
 
@@ -45,7 +46,7 @@ INTERRUPTED = 130
 
 COMMANDS = (
     ask, chat, demo, import_, profile, standing, shared, export, forget,
-    understand, schema, manifest, doctor, serve, socket,
+    understand, schema, manifest, doctor, serve, socket, policy,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)

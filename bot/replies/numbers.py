@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.appeals import COMMAND_LINE
-from bot.errors import UserError
-from bot.own_numbers import PathTo
+from bot.own_numbers import LeftOut, PathTo
 from bot.replies import mentions
 from bot.replies.model import Line, Part, Reply, Window, plain
 from bot.replies.number_names import NumberNames
@@ -36,8 +35,8 @@ def _shown(told: Shown, names: NumberNames, words: Words) -> Iterator[Line]:
     since = "" if version is None else words.say("numbers.since", at=version.at)
     count = words.count("own_numbers", len(own)) if own else words.say("numbers.none_own")
     yield Line(Part.VERDICT, words.say("numbers.title", policy=told.now.policy.version, own=count, since=since))
-    for path, error in told.now.left_out.items():
-        yield Line(Part.WARNING, left_out(path, error, names, words))
+    for path, each in told.now.left_out.items():
+        yield Line(Part.WARNING, left_out(path, each, names, words))
     for group, paths in groupby(told.defaults, key=names.group):
         numbers = "; ".join(_standing(told, list(paths), names, words))
         yield Line(Part.NOTE, words.say("numbers.group", group=group, numbers=numbers))
@@ -66,9 +65,9 @@ def one(told: Shown, path: PathTo, names: NumberNames, words: Words) -> Reply:
     return plain(words.say("numbers.one", number=number, policy=told.now.policy.version, name=name))
 
 
-def left_out(path: PathTo, error: UserError, names: NumberNames, words: Words) -> str:
+def left_out(path: PathTo, each: LeftOut, names: NumberNames, words: Words) -> str:
     """That a number of the workspace is not in force, and why."""
-    problem = words.say(f"numbers.left_{error.code}", **error.fields)
+    problem = words.say(f"numbers.left_{each.problem.code}", **each.problem.fields)
     return words.say("numbers.left_out", name=names.in_full(path), problem=problem)
 
 

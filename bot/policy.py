@@ -44,6 +44,9 @@ MOST_REQUIRED: dict[Requirement, int] = {
 WORKSPACE = "workspace"
 """The source of a number that a workspace's administrators have set (bot/own_numbers.py)."""
 
+MAX_STATEMENT = 3000
+"""The longest statement of an appeal that a policy may allow: as much as an input of a form in Slack takes."""
+
 
 class RuleBasis(StrEnum):
     """How far a rule can be trusted; a workspace's own rule is its administrators' decision."""
@@ -162,6 +165,35 @@ class InMail(Rule):
     held: Count
 
 
+class Acknowledgement(Rule):
+    """What whoever files an appeal has to agree to first."""
+
+    say: Words
+
+
+class AppealRules(Rule):
+    """How long an appeal's statement is, when reviewers are reminded, and how long it is told that one succeeded.
+
+    Attributes:
+        statement_minimum: in characters, as `statement_maximum`, which also bounds a question, an answer and a reason.
+        remind_after_days: after so many days without a step.
+        lifted_told_days: for so many days after an accepted appeal, answers tell how to say that it is locked still.
+    """
+
+    statement_minimum: AtLeastOne
+    statement_maximum: Annotated[int, Field(ge=1, le=MAX_STATEMENT, strict=True)]
+    remind_after_days: tuple[AtLeastOne, ...]
+    lifted_told_days: Count
+    acknowledged: dict[str, Acknowledgement]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> AppealRules:
+        if self.statement_minimum > self.statement_maximum:
+            msg = "statement_minimum: it is more than statement_maximum"
+            raise ValueError(msg)
+        return self
+
+
 class Policy(Knowledge):
     """The whole policy in force."""
 
@@ -174,6 +206,7 @@ class Policy(Knowledge):
     violations: Violations
     archive: ArchiveRules
     asking: Asking
+    appeals: AppealRules
     inmail: dict[str, InMail]
 
     @model_validator(mode="after")

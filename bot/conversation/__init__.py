@@ -187,7 +187,7 @@ class Conversation:
             case Intent.WHO_CAN_INTRODUCE | Intent.SHOW_NETWORK:
                 return self._networks.heard(who, request, previous, now)
             case Intent.FORGET_ME:
-                return self._leaving.forget(who, request)
+                return self._leaving.forget(who, request, now)
             case Intent.SHOW_PROFILE if request.aspect == "sharing":
                 return self._networks.sharing(who, request)
             case Intent.SHOW_PROFILE if request.aspect == "export":

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import UserError
+from bot.store.appeals import Appeals
 from bot.store.archives import Archives
 from bot.store.audit import Audit
 from bot.store.cards import Cards
@@ -62,6 +63,7 @@ class Session:
     roles: Roles
     cards: Cards
     own_numbers: OwnNumbers
+    appeals: Appeals
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -149,4 +151,5 @@ def _session(db: Database) -> Session:
         Roles(db),
         Cards(db),
         OwnNumbers(db),
+        Appeals(db),
     )

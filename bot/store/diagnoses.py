@@ -128,6 +128,14 @@ class Diagnoses:
         found = [] if row is None else json.loads(row[0])
         return frozenset(finding["check"] for finding in found if finding["state"] == State.LOCKED)
 
+    def has(self, who: Who, diagnosis: str) -> bool:
+        """Whether one of the member's diagnoses bears this id."""
+        found = self._db.execute(
+            "SELECT 1 FROM diagnoses WHERE team = :team AND user = :user AND id = :diagnosis",
+            {**who.key, "diagnosis": diagnosis},
+        )
+        return found.fetchone() is not None
+
     def number(self, who: Who) -> int:
         """How many of the member's diagnoses are kept."""
         row = self._db.execute("SELECT count(*) FROM diagnoses WHERE team = :team AND user = :user", who.key).fetchone()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -13,6 +15,21 @@ from bot.people import person_key
 from bot.profile_fields import Value
 from bot.store.days import day_of
 from bot.store.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStanding:
+    """What stands of a member's LinkedIn account.
+
+    Attributes:
+        basis: recorded, or stated: the member's own report.
+        by: who recorded it: a Slack user id, or "command line"; None of a report, and of what was recorded long ago.
+    """
+
+    standing: Standing
+    basis: Basis
+    at: datetime
+    by: str | None
 
 
 class Members:
@@ -123,6 +140,18 @@ class Members:
         standing = Standing(StandingKind(kind), reason, day_of(since), day_of(until))
         return Fact(standing, Basis(basis), datetime.fromisoformat(at).date())
 
+    def standings(self, who: Who) -> list[KeptStanding]:
+        """What stands of the member's account: what is recorded, then what the member reports, as far as either is."""
+        return [
+            KeptStanding(
+                standing_of(row),
+                Basis(row["basis"]),
+                datetime.fromisoformat(row["recorded_at"]),
+                row["recorded_by"],
+            )
+            for row in self._db.query(f"{_STANDING} ORDER BY basis", who.key)
+        ]
+
     def standing_rows(self, who: Who) -> list[dict[str, object]]:
         """What stands of the member's account, as it is kept, so that it can be put back."""
         return list(self._db.query(f"{_STANDING} ORDER BY basis", who.key))
@@ -150,3 +179,8 @@ class Members:
 _STANDING = """
 SELECT basis, kind, reason, since, until, recorded_at, recorded_by FROM standings WHERE team = :team AND user = :user
 """
+
+
+def standing_of(row: Mapping[str, Any]) -> Standing:
+    """The standing that a row of `standing_rows` holds."""
+    return Standing(StandingKind(row["kind"]), row["reason"], day_of(row["since"]), day_of(row["until"]))

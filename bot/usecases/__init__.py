@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.advice import Ways
+from bot.appeals import COMMAND_LINE
 from bot.archive.rows import Archive
 from bot.facts import Fact, Standing
 from bot.people import Circle, People, Person, Target
@@ -14,14 +15,16 @@ from bot.policy import Policy
 from bot.store import Store, Who
 from bot.store.directory import Directory
 from bot.store.leaving import Rows
-from bot.usecases import importing, introducing, leaving, network, profile, standing, stating
+from bot.usecases import importing, introducing, leaving, network, profile, stating
 from bot.usecases.account import Account, account_of
 from bot.usecases.answer import Answer
+from bot.usecases.appealing import Appealing
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
 from bot.usecases.numbers import Numbers
 from bot.usecases.offices import Offices
+from bot.usecases.standing import Standings
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -44,9 +47,11 @@ class Whylocked:
         self.policy = policy
         self.ways = ways
         self._asking = Asking(policy, ways, words.steps, words.questions)
+        self.appealing = Appealing(store, policy)
         self._lists = Lists(self._asking, store)
         self.numbers = Numbers(store, defaults or policy)
         self.offices = Offices(store)
+        self.standings = Standings(store, policy)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
         """Everybody the member may find by name; `called` is what Slack calls further people, by user id."""
@@ -187,14 +192,13 @@ class Whylocked:
         with self.store.reading() as session:
             return session.leaving.everything(who)
 
-    def forget(self, who: Who) -> leaving.Gone:
+    def forget(self, who: Who, now: datetime) -> leaving.Gone:
         """Delete everything that is stored of the member, for good."""
-        return leaving.forget(self.store, who)
+        return leaving.forget(self.store, who, now)
 
     def record_standing(self, who: Who, recorded: Standing, now: datetime) -> Standing:
-        """Record the standing of the member's LinkedIn account."""
-        with self.store.writing() as session:
-            return standing.record_standing(session, self.policy, who, recorded, now)
+        """Record the standing of the member's LinkedIn account, as the operator of the store."""
+        return self.standings.record(who, recorded, now, by=COMMAND_LINE).standing
 
     def show_standing(self, who: Who) -> Fact[Standing] | None:
         """What is recorded of the member's LinkedIn account; None when nothing is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.errors import UserError
 from bot.people import profile_url
@@ -23,6 +23,8 @@ _NO = {"no", "n", "false", "off", "0", "missing"}
 _NONE = {"none", "nothing", "empty"}
 _SHARING = {"names": "names", "yes": "names", "count": "count", "no": "count", "off": "off"}
 _CHANGE = re.compile(r"([+-])\s*(?=[^\s+-])")
+# An item of a list; one in quotation marks may hold commas: "University of California, Berkeley".
+_ITEM = re.compile(r'\s*["“”]([^"“”]+)["“”]\s*(?=[,;]|$)|([^,;]+)')
 _ASSIGNMENT = re.compile(r"(?:^|(?<=[\s,;]))([A-Za-z_][A-Za-z_-]{0,39})[ ]?=[ ]?")
 
 
@@ -166,9 +168,10 @@ def _list(field: str, text: str, policy: Policy) -> Value:
         rule = policy.profile.requirements.get("skills" if field == "skills" else "education")
         return max(rule.minimum, 1) if rule else 1
     spelled: dict[str, str] = {}
-    for item in re.split(r"[,;]", text):
-        if clean(item):
-            spelled.setdefault(fold(item), clean(item))
+    for quoted, bare in _ITEM.findall(text):
+        item = clean(quoted or bare)
+        if item:
+            spelled.setdefault(fold(item), item)
     items = list(spelled.values())
     if not items:
         raise UserError("empty_field", field=field)
@@ -206,6 +209,11 @@ _OF_TARGET: dict[str, Callable[[str, str, Policy], Value]] = {"shared": _connect
 OF_TARGET: frozenset[str] = frozenset(_OF_TARGET)
 
 FIELDS: tuple[str, ...] = tuple(_PARSERS)
+
+
+def listed(items: Iterable[str]) -> str:
+    """A list as it can be typed for its field, so that each item stays one."""
+    return ", ".join('"{}"'.format(item.replace('"', "'")) if re.search("[,;]", item) else item for item in items)
 
 
 def count_of(value: Value) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.conversation.asking import Asking
@@ -15,14 +15,16 @@ from bot.conversation.explaining import Explaining
 from bot.conversation.heard import Heard, turn_after
 from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
+from bot.conversation.memory import PINNED_LIVES, THREAD_LIVES, Memory
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
-from bot.conversation.refused import nothing_waits_after_refusal
+from bot.conversation.profile import OwnProfile
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, TargetStatus
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import plain
+from bot.replies.profile_command import edit_button
 from bot.store import Who
 from bot.understanding import Mind, turns, understand
 from bot.understanding.request import Intent, Request, Turn
@@ -32,11 +34,6 @@ from bot.words import Words
 
 MOST_CHARACTERS = 40_000
 """The longest message that is read: Slack's own limit of a message."""
-
-THREAD_LIVES = timedelta(days=7)
-"""How long a conversation can be taken up again where it stood."""
-PINNED_LIVES = timedelta(days=30)
-"""How long what can be pressed beneath an answer works: steps of a plan take days."""
 
 _ALWAYS_THE_SAME = {
     Intent.HELP: "help.text",
@@ -57,12 +54,15 @@ class Conversation:
         self.answers = answers
         self._words = words
         self._mind = mind
+        self._memory = Memory(whylocked)
         self.lists = Listing(whylocked, answers, words)
         self._asking = Asking(whylocked, answers, words, self.lists)
         self._stating = Stating(whylocked, words, answers, self._asking.asked)
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
-        self._networks = Networks(whylocked, answers, words, partial(understand, mind=mind))
+        read = partial(understand, mind=mind)
+        self._networks = Networks(whylocked, answers, words, read)
+        self.profile = OwnProfile(whylocked, words, mind.cues, self._memory, self._stating, self._answered, read)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -88,26 +88,15 @@ class Conversation:
         Raises:
             UserError: the message is too long, or states something that does not fit.
         """
-        people = self._whylocked.people(who, called)
-        with people.looking():
-            previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
-        goes_on = (thread,) if keep is None else keep
-        with nothing_waits_after_refusal(previous, partial(self._keep, who, goes_on, now)):
+
+        def answer(people: People, previous: Turn | None) -> Heard:
             if len(text) > MOST_CHARACTERS:
                 raise UserError("too_long", limit=MOST_CHARACTERS)
             read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
             request, left = understood(text, people, read)
-            heard = self.lists.shortened(self._answered(who, request, previous, now), left)
-        if not heard.remembered:
-            return heard
-        turn = turn_after(heard, previous)
-        stands = turn or previous  # what is said in between goes on in a new thread, too
-        threads = dict.fromkeys(goes_on, THREAD_LIVES) if turn is not None or keep is not None else {}
-        if pin and heard.reply.actions:
-            threads[pin] = PINNED_LIVES
-        if threads and stands is not None:
-            self._whylocked.keep_turn(who, threads, turns.kept(stands), now)
-        return heard
+            return self.lists.shortened(self._answered(who, request, previous, now), left)
+
+        return self._memory.goes_on(who, answer, now, thread=thread, keep=keep, pin=pin, called=called)
 
     def hear_names(self, who: Who, names: Iterable[str], now: datetime, *, thread: str) -> Heard:
         """Answer about the persons whom lines name, whatever the lines look like; remembered like a message.
@@ -154,9 +143,6 @@ class Conversation:
             previous = Turn(before.intent, before.targets)
         return understand(text, people, bot_id=bot_id, previous=previous, mind=self._mind)
 
-    def _keep(self, who: Who, threads: Iterable[str], now: datetime, turn: Turn) -> None:
-        self._whylocked.keep_turn(who, dict.fromkeys(threads, THREAD_LIVES), turns.kept(turn), now)
-
     def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         told = self._told_at_once(request, previous)
         if told is not None:
@@ -177,7 +163,8 @@ class Conversation:
             case Intent.UPDATE_PROFILE if request.fields:
                 return self._stating.stated(who, request, previous, now)
             case Intent.UPDATE_PROFILE:
-                return Heard(request, plain(self._words.say("help.set")))
+                reply = plain(self._words.say("help.set"))
+                return Heard(request, replace(reply, actions=(edit_button(self._words),)))
             case _:
                 return self._told_of(who, request, previous, now)
 

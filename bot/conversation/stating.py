@@ -40,8 +40,14 @@ class Stating:
     answers: LockAnswers
     ask: Callable[[Who, Request, datetime], Heard]
 
-    def stated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
-        """Save what was stated, then check again what it may change: what was asked before, else the own account."""
+    def stated(
+        self, who: Who, request: Request, previous: Turn | None, now: datetime, *, beside: tuple[Line, ...] = ()
+    ) -> Heard:
+        """Save what was stated, then check again what it may change: what was asked before, else the own account.
+
+        Args:
+            beside: what else is said of what was saved.
+        """
         asked = previous if previous is not None and previous.answered else None
         targets = request.targets or (asked.targets if asked else ()) or (Target(TargetStatus.NONE),)
         rest = tuple(pair for pair in request.fields if pair[0] != "padlock")
@@ -51,7 +57,7 @@ class Stating:
         saved, number = self._saved(who, request, previous, now)
         if len(rest) < len(request.fields):
             saved = (*saved, self._noted(who, request, asked, now, number)[0])
-        saved = receipts.undoable(saved, self.words)
+        saved = (*receipts.undoable(saved, self.words), *beside)
         checked = dict(rest).keys() - OF_NO_CHECK
         heard = self._checked_again(who, request, asked, targets, before if checked else (), saved, now)
         return self._with_undo(heard, number)

@@ -8,12 +8,16 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, admin, commands, messages, windows
+from bot.listeners import actions, admin, commands, messages, profile, windows
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
 
-COMMANDS: dict[str, Listener] = {"/whylocked": commands.ask, "/whylocked-admin": admin.command}
+COMMANDS: dict[str, Listener] = {
+    "/whylocked": commands.ask,
+    "/whylocked-admin": admin.command,
+    "/whylocked-profile": profile.command,
+}
 EVENTS: dict[str, Listener] = {"message": messages.direct_message, "app_mention": messages.mention}
 ACTIONS: dict[str, Listener] = {
     "say": actions.press,
@@ -23,7 +27,7 @@ ACTIONS: dict[str, Listener] = {
     "open": windows.open_window,
 }
 """By what stands before the colon of an action's id."""
-VIEWS: dict[str, Listener] = {"facts": actions.submit}
+VIEWS: dict[str, Listener] = {"facts": actions.submit, "profile": profile.submit}
 
 
 def register(bolt: App, desk: Desk) -> None:

@@ -23,6 +23,10 @@ Clock = Callable[[], datetime]
 
 SECONDS_TO_MARK = 2
 """How long a request waits for the store: Slack waits three seconds for the response."""
+PRESS_AGAIN = "slack.press_again"
+"""What is said where a form could not be opened in time by a press."""
+TYPE_AGAIN = "slack.type_again"
+"""The same of a command."""
 MOST_LOOKED_UP = 10
 """How many people whom nobody knows are looked up in Slack for one message."""
 
@@ -138,13 +142,16 @@ class Desk:
         self.not_done(who, delivery)
         return False
 
-    def open_view(self, who: Who, token: str, trigger: str, url: str, view: Callable[[], Block]) -> bool:
+    def open_view(  # noqa: PLR0913 - what a view is opened with
+        self, who: Who, token: str, trigger: str, url: str, view: Callable[[], Block], *, late: str = PRESS_AGAIN
+    ) -> bool:
         """Have a worker open a view for whoever just clicked or typed a command: it waits for nothing else of theirs.
 
         Args:
             trigger: by which Slack lets it be opened, once and within three seconds; clicked again, it opens again.
             url: where what went wrong, and that the click is too long ago, can be said.
             view: makes the view.
+            late: the code of the sentence for a click that is too long ago.
 
         Returns:
             Whether it is opened or will be; False when too much waits already.
@@ -157,7 +164,7 @@ class Desk:
                 self.out.respond(url, self.said(f"errors.{error.code}", **error.fields), replace=False)
                 raise
             if not opened:
-                self.out.respond(url, self.said("slack.press_again"), replace=False)
+                self.out.respond(url, self.said(late), replace=False)
 
         return self.later(who, Delivery(f"form {trigger}", lane="forms"), show)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
+from bot.listeners import profile
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
+from bot.replies import profile_form
 from bot.replies.message import Block
 
 Window = Callable[[Desk, Asked, str, str], Block]
@@ -18,7 +20,7 @@ Window = Callable[[Desk, Asked, str, str], Block]
 Raises a UserError where there is nothing to open; its sentence is shown to whoever pressed.
 """
 
-WINDOWS: dict[str, Window] = {}
+WINDOWS: dict[str, Window] = {profile_form.CALLBACK: profile.window}
 """By the name that `bot.replies.model.Window` opens; a view's `callback_id` is the same name."""
 
 
@@ -32,7 +34,9 @@ def open_window(
     if asked is None or trigger is None or window is None:
         return ack()
     url = text_in(body, "response_url")
-    container = {"channel_id": asked.channel, "thread_ts": asked.thread}
+    seen_by_one = body.get("container")
+    ephemeral = isinstance(seen_by_one, Mapping) and bool(seen_by_one.get("is_ephemeral"))
+    container = {"channel_id": asked.channel, "thread_ts": asked.thread, "is_ephemeral": ephemeral}
     metadata = json.dumps({"card": card, "url": url, "container": container, "about": about})
     taken = desk.open_view(asked.who, asked.token, trigger, url, lambda: window(desk, asked, about, metadata))
     return ack() if taken else BoltResponse(status=503)

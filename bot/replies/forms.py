@@ -6,28 +6,16 @@ from collections.abc import Iterable, Mapping
 
 from bot.errors import UserError
 from bot.policy import Policy
-from bot.profile_fields import FIELDS, MAX_CONNECTIONS, MAX_ITEMS, MAX_MESSAGES, OF_TARGET, parse_field
-from bot.replies.limits import Surface, cut, fitted, plain_text
+from bot.profile_fields import FIELDS, OF_TARGET, parse_field
+from bot.replies import inputs
 from bot.replies.message import Block
 from bot.replies.model import Form
 from bot.replies.sharing import LEVELS
-from bot.replies.slack_table import VIEWS, Text
 from bot.text import clean
 from bot.words import Words, fill
 
 CALLBACK = "facts"
 """By what the listeners know a form that was sent."""
-VALUE = "value"
-"""The `action_id` of every input."""
-
-# The fields that a form asks for as a number, with the most that bot/profile_fields.py takes for each.
-_MOST = {
-    "connections": MAX_CONNECTIONS,
-    "shared": MAX_CONNECTIONS,
-    "skills": MAX_ITEMS,
-    "messages": MAX_MESSAGES,
-    "completeness": 100,
-}
 
 
 def view(form: Form, words: Words, policy: Policy, metadata: str) -> Block:
@@ -36,26 +24,18 @@ def view(form: Form, words: Words, policy: Policy, metadata: str) -> Block:
     Args:
         metadata: what comes back with the answers, at most 3,000 characters; it is not looked at here.
     """
-    blocks: list[Block] = [
-        {
-            "type": "input",
-            "block_id": field,
-            "label": plain_text(_question(field, form.name, words, policy)),
-            "element": _element(field, words, policy),
-            "optional": len(form.fields) > 1,
-            **({"hint": plain_text(words.say("slack_form.hint_connections"))} if field == "connections" else {}),
-        }
+    hints = {"connections": words.say("slack_form.hint_connections")}
+    blocks = [
+        inputs.labelled(
+            field,
+            _question(field, form.name, words, policy),
+            _element(field, words, policy),
+            optional=len(form.fields) > 1,
+            hint=hints.get(field, ""),
+        )
         for field in form.fields
     ]
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "title": _short(form.label),
-        "submit": _short(words.say("slack_form.submit")),
-        "close": _short(words.say("slack_form.close")),
-        "private_metadata": metadata,
-        "blocks": list(fitted(blocks, Surface.MODAL, words)),
-    }
+    return inputs.modal(CALLBACK, form.label, blocks, metadata, words)
 
 
 def ours(fields: Iterable[str]) -> bool:
@@ -67,7 +47,8 @@ def stated(view_state_values: object) -> list[tuple[str, str]]:
     """The fields that were filled in, with what was given, from a view's `state.values`; what is not ours is left."""
     if not isinstance(view_state_values, Mapping):
         return []
-    given = [(field, _given(inputs)) for field, inputs in view_state_values.items() if field in {*FIELDS, *OF_TARGET}]
+    asked = [field for field in view_state_values if field in {*FIELDS, *OF_TARGET}]
+    given = [(field, clean(inputs.given(view_state_values[field]) or "")) for field in asked]
     return [(field, raw) for field, raw in given if raw]
 
 
@@ -92,15 +73,8 @@ def nothing_filled(view: object, words: Words) -> dict[str, str]:
 
 def _check(field: str, raw: str, policy: Policy) -> None:
     value = parse_field(field, raw, policy, of_target=True)
-    if field in _MOST and not isinstance(value, int):  # a list of skills is read, too, but none was asked for
-        raise UserError("bad_number", field=field, text=raw[:80], most=_MOST[field])
-
-
-def _short(text: str) -> Block:
-    """The text of a modal's frame: its title and its two buttons have one limit."""
-    title = VIEWS[Surface.MODAL].needs["title"]
-    most = title.most if isinstance(title, Text) else 0
-    return plain_text(cut(clean(text), most))
+    if field in inputs.MOST and not isinstance(value, int):  # a list of skills is read, too, but none was asked for
+        raise UserError("bad_number", field=field, text=raw[:80], most=inputs.MOST[field])
 
 
 def _question(field: str, name: str, words: Words, policy: Policy) -> str:
@@ -117,26 +91,16 @@ def _question(field: str, name: str, words: Words, policy: Policy) -> str:
 
 def _element(field: str, words: Words, policy: Policy) -> Block:
     """The input that fits a field best."""
-    if field in _MOST:
-        return {
-            "type": "number_input",
-            "action_id": VALUE,
-            "is_decimal_allowed": False,
-            "min_value": "0",
-            "max_value": str(_MOST[field]),
-        }
+    if field in inputs.MOST:
+        return inputs.number(inputs.MOST[field])
     if field == "account_type":
-        return {
-            "type": "static_select",
-            "action_id": VALUE,
-            "placeholder": plain_text(words.say("slack_form.choose")),
-            "options": [_option(account.name, key) for key, account in policy.account_types.items()],
-        }
+        plans = [inputs.option(account.name, key) for key, account in policy.account_types.items()]
+        return inputs.select(plans, words.say("slack_form.choose"))
     if field == "share_network":
-        return _radio([_option(words.say(f"slack_form.{level}"), level) for level in LEVELS])
+        return inputs.radio([inputs.option(words.say(f"slack_form.{level}"), level) for level in LEVELS])
     if _is_yes_or_no(field, policy):
-        return _radio([_option(words.say(f"slack_form.{answer}"), answer) for answer in ("yes", "no")])
-    return {"type": "plain_text_input", "action_id": VALUE}
+        return inputs.radio([inputs.option(words.say(f"slack_form.{answer}"), answer) for answer in ("yes", "no")])
+    return inputs.text()
 
 
 def _is_yes_or_no(field: str, policy: Policy) -> bool:
@@ -146,21 +110,3 @@ def _is_yes_or_no(field: str, policy: Policy) -> bool:
     except UserError:
         return False
     return not any(isinstance(value, str) for value in values)
-
-
-def _radio(options: list[Block]) -> Block:
-    return {"type": "radio_buttons", "action_id": VALUE, "options": options}
-
-
-def _option(text: str, value: str) -> Block:
-    return {"text": plain_text(text), "value": value}
-
-
-def _given(inputs: object) -> str:
-    """What one input holds; nothing where it is not of the form that Slack sends."""
-    state = inputs.get(VALUE) if isinstance(inputs, Mapping) else None
-    if not isinstance(state, Mapping):
-        return ""
-    picked = state.get("selected_option")
-    raw = picked.get("value") if isinstance(picked, Mapping) else state.get("value")
-    return clean(raw) if isinstance(raw, str) else ""

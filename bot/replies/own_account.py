@@ -11,6 +11,7 @@ from bot.profile_fields import Value
 from bot.replies.actions import fix_button, question
 from bot.replies.lines import ABOUT_ASKER, Lines
 from bot.replies.model import Action, Button, Form, Line, Part, Reply
+from bot.replies.profile_command import edit_button
 from bot.replies.receipts import value_words
 from bot.replies.rules import finding_on, stands
 from bot.usecases.account import Account
@@ -142,6 +143,8 @@ def _actions(account: Account, topic: str | None, words: Words, policy: Policy) 
         yield from question(account.answer.ask, "", words, policy)
     elif missing:
         yield Form(words.say("buttons.rest"), missing)
+    if fields:
+        yield edit_button(words)
     locked = account.answer.verdict is Verdict.LOCKED
     if locked and (topic is None or finding_on(topic, account.answer).state is State.LOCKED):
         yield fix_button(words)

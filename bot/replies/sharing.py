@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.replies.model import Button, Line, Part, Reply
 from bot.usecases.network import Sharing
 from bot.words import Words
@@ -27,10 +29,15 @@ def change_asked(now: Sharing, wanted: str, words: Words) -> Reply:
 def changed(before: str, now: Sharing, words: Words) -> Reply:
     """That it is done, and how to go back."""
     lines = (
-        Line(Part.VERDICT, words.say(f"sharing.done_{now.level}", yours=_yours(now, words))),
+        replace(told(now, words), part=Part.VERDICT),
         Line(Part.NOTE, words.say("sharing.back", before=before), words.say("sharing.back_pressed")),
     )
     return Reply(lines, actions=(Button(words.say("sharing.go_back"), f"share_network={before}"),))
+
+
+def told(now: Sharing, words: Words) -> Line:
+    """What colleagues learn from now on."""
+    return Line(Part.NOTE, words.say(f"sharing.done_{now.level}", yours=_yours(now, words)))
 
 
 def already(now: Sharing, words: Words) -> Reply:

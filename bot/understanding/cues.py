@@ -23,11 +23,13 @@ class Cues(Knowledge):
 
     Attributes:
         confirm_by: what says yes to one thing alone that was asked to be confirmed, by `Turn.pending`.
+        typed_fields: further names of fields, where a fact is typed with its field first.
     """
 
     commands: tuple[Command, ...]
     confirm_by: dict[str, Phrases]
     aspects: dict[Intent, dict[str, Phrases]]
+    typed_fields: dict[str, str]
     parts_of_profile: dict[str, Phrases]
     concepts: Concepts
     names: NameCues

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from bot.errors import UserError
-from bot.policy import MOST, MOST_REQUIRED, WORKSPACE, Policy, Rule, RuleBasis, rules_of
+from bot.policy import MOST_REQUIRED, Policy
+from bot.rule import MOST, WORKSPACE, Rule, RuleBasis, rules_of
 
 PathTo = str
 """Where a number stands in policy.toml: `message_volume.limit`."""
@@ -20,17 +22,24 @@ class Number:
     """A number of the policy.
 
     Attributes:
-        keys: the keys that lead to it.
+        rule: the keys that lead to the rule that it belongs to.
+        name: its own key there.
+        place: its place in a list; None where it stands alone.
         least: the lowest that fits.
         most: the highest that fits.
-        basis: how far the rule that it belongs to can be trusted.
     """
 
-    keys: tuple[str, ...]
+    rule: tuple[str, ...]
+    name: str
+    place: int | None
     value: int
     least: int
     most: int
-    basis: RuleBasis
+
+    @property
+    def path(self) -> PathTo:
+        """Where it stands."""
+        return ".".join((*self.rule, self.name, *(() if self.place is None else (str(self.place),))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ def numbers_of(policy: Policy) -> dict[PathTo, Number]:
     found: dict[PathTo, Number] = {}
     for keys, rule in rules_of(policy):
         if rule.basis is not RuleBasis.LINKEDIN_HELP:
-            found |= {".".join(number.keys): number for number in _numbers(keys, rule)}
+            found |= {number.path: number for number in _numbers(keys, rule)}
     return found
 
 
@@ -72,11 +81,27 @@ def _numbers(keys: tuple[str, ...], rule: Rule) -> Iterable[Number]:
     for name, field in type(rule).model_fields.items():
         value = getattr(rule, name)
         if isinstance(value, int) and not isinstance(value, bool):
-            least = max((each.ge for each in field.metadata if hasattr(each, "ge")), default=0)
-            most = min((each.le for each in field.metadata if hasattr(each, "le")), default=MOST)
+            least, most = _bounds(field.metadata)
             if keys[:2] == ("profile", "requirements"):
                 most = MOST_REQUIRED.get(keys[2], most)  # type: ignore[call-overload]
-            yield Number((*keys, name), value, least, most, rule.basis)
+            yield Number(keys, name, None, value, least, most)
+        elif isinstance(value, tuple) and all(isinstance(each, int) for each in value):
+            least, most = _bounds(_of_items(field))
+            yield from (Number(keys, name, place, each, least, most) for place, each in enumerate(value))
+
+
+def _bounds(constraints: Iterable[object]) -> tuple[int, int]:
+    """The lowest and the highest number that fit."""
+    given = [*constraints]
+    least = max((each.ge for each in given if hasattr(each, "ge")), default=0)
+    most = min((each.le for each in given if hasattr(each, "le")), default=MOST)
+    return least, most
+
+
+def _of_items(field: FieldInfo) -> list[object]:
+    """What is asked of each item of a list."""
+    item, *_ = get_args(field.annotation)
+    return [constraint for info in get_args(item)[1:] for constraint in getattr(info, "metadata", ())]
 
 
 def misfits(defaults: Policy, numbers: Mapping[PathTo, int]) -> dict[PathTo, UserError]:
@@ -136,8 +161,12 @@ def _merged(defaults: Policy, known: Mapping[PathTo, Number], numbers: Mapping[P
     """
     data: dict[str, Any] = defaults.model_dump()
     for path, value in numbers.items():
-        rule = data
-        for key in known[path].keys[:-1]:
+        number, rule = known[path], data
+        for key in number.rule:
             rule = rule[key]
-        rule |= {known[path].keys[-1]: value, "source": WORKSPACE, "basis": RuleBasis.WORKSPACE}
+        given: Any = value
+        if number.place is not None:
+            given = [*rule[number.name]]
+            given[number.place] = value
+        rule |= {number.name: given, "source": WORKSPACE, "basis": RuleBasis.WORKSPACE}
     return Policy.model_validate(data)

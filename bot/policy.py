@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from bot.rule import (
+    WORKSPACE,
+    AtLeastOne,
+    Connections,
+    Count,
+    Days,
+    DaysOrNone,
+    Knowledge,
+    Percent,
+    Rule,
+    RuleBasis,
+    Source,
+    Words,
+    rules_of,
+)
 from bot.text import fold
 
-MOST = 1_000_000
-"""The highest number that a policy takes: whatever is above it is a slip."""
-MOST_CONNECTIONS = 30_000
-"""The most connections that a member can have (knowledge/ways.toml, rules.most_connections)."""
-MOST_DAYS = 3_660
-"""The longest time that a policy looks back or waits."""
-
-Count = Annotated[int, Field(ge=0, le=MOST, strict=True)]
-AtLeastOne = Annotated[int, Field(ge=1, le=MOST, strict=True)]
-Connections = Annotated[int, Field(ge=0, le=MOST_CONNECTIONS, strict=True)]
-Days = Annotated[int, Field(ge=1, le=MOST_DAYS, strict=True)]
-Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
-Words = Annotated[str, Field(min_length=1)]
+__all__ = [
+    "FREE",
+    "AtLeastOne",
+    "Knowledge",
+    "Policy",
+    "Requirement",
+    "Rule",
+    "RuleBasis",
+    "Section",
+    "Source",
+    "Violation",
+    "Words",
+]
 
 Requirement = Literal["photo", "position", "skills", "education", "completeness"]
 Section = Literal["photo", "position", "skills", "education", "experience", "custom_url", "summary"]
@@ -41,40 +55,8 @@ MOST_REQUIRED: dict[Requirement, int] = {
 }
 """The highest minimum of each requirement: what is filled in or not is 1 at most, and no list is longer than 100."""
 
-WORKSPACE = "workspace"
-"""The source of a number that a workspace's administrators have set (bot/own_numbers.py)."""
-
 MAX_STATEMENT = 3000
 """The longest statement of an appeal that a policy may allow: as much as an input of a form in Slack takes."""
-
-
-class RuleBasis(StrEnum):
-    """How far a rule can be trusted; a workspace's own rule is its administrators' decision."""
-
-    ARTICLE = "article"
-    LINKEDIN_HELP = "linkedin_help"
-    ASSUMPTION = "assumption"
-    WORKSPACE = "workspace"
-
-
-class Knowledge(BaseModel):
-    """Data from `knowledge/`: frozen, and unknown keys are an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(Knowledge):
-    """Where rules come from."""
-
-    title: Words
-    url: str | None = None
-
-
-class Rule(Knowledge):
-    """Anything that decides: it names its source, and how far that can be trusted."""
-
-    source: Words
-    basis: RuleBasis
 
 
 class AccountType(Rule):
@@ -149,7 +131,7 @@ class Violations(Knowledge):
 class ArchiveRules(Rule):
     """When an archive is called stale."""
 
-    stale_after_days: Count
+    stale_after_days: DaysOrNone
 
 
 class Asking(Rule):
@@ -182,8 +164,8 @@ class AppealRules(Rule):
 
     statement_minimum: AtLeastOne
     statement_maximum: Annotated[int, Field(ge=1, le=MAX_STATEMENT, strict=True)]
-    remind_after_days: tuple[AtLeastOne, ...]
-    lifted_told_days: Count
+    remind_after_days: tuple[Days, ...]
+    lifted_told_days: DaysOrNone
     acknowledged: dict[str, Acknowledgement]
 
     @model_validator(mode="after")
@@ -242,17 +224,3 @@ class Policy(Knowledge):
         """The smallest and the largest number of connections that any account type needs."""
         counts = [account.connections_needed for account in self.account_types.values()]
         return min(counts), max(counts)
-
-
-def rules_of(model: Knowledge, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Rule]]:
-    """Every rule below a model, with the keys that lead to it."""
-    found: list[tuple[tuple[str, ...], Rule]] = []
-    for name in type(model).model_fields:
-        value = getattr(model, name)
-        items = {(name, str(key)): item for key, item in value.items()} if isinstance(value, dict) else {(name,): value}
-        for keys, item in items.items():
-            if isinstance(item, Rule):
-                found.append(((*path, *keys), item))
-            if isinstance(item, Knowledge):
-                found.extend(rules_of(item, (*path, *keys)))
-    return found

@@ -19,8 +19,6 @@ from bot.words import Words
 
 MOST_VERSIONS = 8
 """How many changes are told of at once."""
-MOST_DIGITS = 9
-"""How long a number may be that is read; every number of a policy is much shorter."""
 
 _VERSION = re.compile(r"(?:to\s+)?(?:version\s+)?t?(\d{1,6})", re.IGNORECASE)
 _PARTS = re.compile(r"[;\n]|,(?!\d{3}\b)|\band\b", re.IGNORECASE)
@@ -128,7 +126,8 @@ class NumbersAdministration:
         wanted: dict[PathTo, int | None] = {}
         for name, raw in given:
             path = names.meant(name)
-            value = _whole(raw, names.in_full(path))
+            with names.told():
+                value = names.whole(path, raw)
             if wanted.setdefault(path, value) != value:
                 raise UserError("number_twice", name=names.in_full(path))
         return wanted
@@ -177,18 +176,3 @@ def _assignments(text: str) -> list[tuple[str, str]] | str:
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in _PARTS.split(text) if part.strip()]
-
-
-def _whole(raw: str, name: str) -> int | None:
-    """What is given for a number; None for its default.
-
-    Raises:
-        UserError: it is no whole number.
-    """
-    text = raw.rstrip(".;,").removesuffix("%")
-    if text.casefold() == "default":
-        return None
-    digits = text.replace(",", "") if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", text) else text
-    if not re.fullmatch(rf"[+-]?[0-9]{{1,{MOST_DIGITS}}}", digits):
-        raise UserError("number_whole", name=name, text=raw[:40])
-    return int(digits)

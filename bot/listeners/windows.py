@@ -8,11 +8,12 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
-from bot.listeners import profile
+from bot.listeners import numbers, profile
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
 from bot.replies import profile_form
 from bot.replies.message import Block
+from bot.replies.numbers import FORM
 
 Window = Callable[[Desk, Asked, str, str], Block]
 """Makes the view: the desk, who pressed, what it is about as the button says it, and the view's private metadata.
@@ -20,7 +21,7 @@ Window = Callable[[Desk, Asked, str, str], Block]
 Raises a UserError where there is nothing to open; its sentence is shown to whoever pressed.
 """
 
-WINDOWS: dict[str, Window] = {profile_form.CALLBACK: profile.window}
+WINDOWS: dict[str, Window] = {profile_form.CALLBACK: profile.window, FORM: numbers.window}
 """By the name that `bot.replies.model.Window` opens; a view's `callback_id` is the same name."""
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from bot.errors import UserError
 from bot.own_numbers import Number, PathTo, numbers_of
 from bot.phrasing import NumberName
-from bot.policy import Policy
+from bot.policy import AccountType, Policy
 from bot.text import clean, fold
 from bot.words import Words, fill
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
+_IN_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
+_BY_ACCOUNT = "account_types"
 _LIKE = 4
 """How many names are offered for one that nobody knows."""
 
@@ -71,10 +75,27 @@ class NumberNames:
         except UserError as error:
             raise self.named(error) from None
 
-    def named(self, error: UserError) -> UserError:
-        """What is wrong with a number, calling it by its name."""
+    def named(self, error: UserError, *, brief: bool = False) -> UserError:
+        """What is wrong with a number, calling it by its name, and by its place unless it is to be brief."""
         path = str(error.fields.get("name", ""))
-        return UserError(error.code, **{**error.fields, "name": self.in_full(path)}) if path in self._numbers else error
+        if path not in self._numbers:
+            return error
+        name = self._words.say("numbers.brief", name=self.called(path)) if brief else self.in_full(path)
+        return UserError(error.code, **{**error.fields, "name": name})
+
+    def whole(self, path: PathTo, raw: str) -> int | None:
+        """What is given for a number; None for its default.
+
+        Raises:
+            UserError: it is no whole number.
+        """
+        text = raw.rstrip(".;,").removesuffix("%")
+        if text.casefold() == "default":
+            return None
+        digits = text.replace(",", "") if _IN_THOUSANDS.fullmatch(text) else text
+        if not _WHOLE.fullmatch(digits):
+            raise UserError("number_whole", name=path, text=raw[:40])
+        return int(digits)
 
     def _comes_near(self, path: PathTo, number: Number, words: set[str]) -> bool:
         return any(words <= set(each.split()) for each in self._typed(path, number))
@@ -82,8 +103,8 @@ class NumberNames:
     def _typed(self, path: PathTo, number: Number) -> set[str]:
         entry = self.entry(path)
         texts = [path] if entry is None else [path, entry.name, *entry.typed]
-        account = self._policy.account_types.get(number.keys[1])
-        plans = [""] if account is None else [account.name, *account.aliases, number.keys[1]]
+        account = self._account(number)
+        plans = [""] if account is None else [account.name, *account.aliases, number.rule[-1]]
         return {_plain(text.replace("{plan}", plan)) for text in texts for plan in plans}
 
     def entry(self, path: PathTo) -> NumberName | None:
@@ -92,14 +113,19 @@ class NumberNames:
         return None if number is None else self._words.numbers.get(_pattern(number))
 
     def _plan(self, path: PathTo) -> str:
-        account = self._policy.account_types.get(self._numbers[path].keys[1])
+        account = self._account(self._numbers[path])
         return "" if account is None else account.name
+
+    def _account(self, number: Number) -> AccountType | None:
+        """The account type that a number is about, if it is about one."""
+        first, *key = number.rule
+        return self._policy.account_types[key[0]] if first == _BY_ACCOUNT else None
 
 
 def _pattern(number: Number) -> str:
     """A number's place with `*` for the account type."""
-    first, *rest = number.keys
-    return ".".join([first, "*", *rest[1:]]) if first == "account_types" else ".".join(number.keys)
+    first = number.rule[0]
+    return f"{first}.*.{number.name}" if first == _BY_ACCOUNT else number.path
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.advice import CHECK_OF
 from bot.policy import MessageVolume, Policy, Rule, RuleBasis, Violation
 from bot.replies.model import Action, Button, Form, Line, Menu, Part, Reply
-from bot.replies.plan_rules import inmail, inmail_short, plan
+from bot.replies.plan_rules import inmail, inmail_short, needs_of, plan
 from bot.replies.rule_book import RuleBook
 from bot.replies.say import say, say_short, whose
 from bot.usecases.answer import Answer
@@ -77,7 +77,7 @@ def _lines(topic: str | None, asked: Asked, book: RuleBook) -> Iterator[Line]:
             yield from plan(asked.plan, book)
             yield from _stands(topic, asked, book)
             yield from book.explained(topic)
-            yield from book.origins(*book.policy.account_types.values())
+            yield from book.origins(*needs_of(asked.plan, book))
         case _:
             told = {"profile": _profile, "shared_connections": _shared, "volume": _volume}.get(topic, _standing)
             yield from told(topic, asked, book)

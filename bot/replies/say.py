@@ -135,7 +135,7 @@ def thing(planned: Planned, words: Words) -> str:
 
 def _counted(planned: Planned, words: Words) -> dict[str, object]:
     fields: dict[str, object] = {**planned.detail}
-    for noun in ("people", "skills", "schools"):
+    for noun in ("people", "skills", "schools", "enough"):
         number = planned.detail.get(noun)
         if isinstance(number, int):
             fields["count_words"] = words.count(noun, number)

@@ -105,7 +105,11 @@ def _of_items(field: FieldInfo) -> list[object]:
 
 
 def misfits(defaults: Policy, numbers: Mapping[PathTo, int]) -> dict[PathTo, UserError]:
-    """What is wrong with numbers, by the number; {} when the policy takes them all together, as it takes its file."""
+    """What is wrong with numbers, by the number; {} when the policy takes them all together, as it takes its file.
+
+    Args:
+        numbers: those that are new among them last.
+    """
     known = numbers_of(defaults)
     wrong: dict[PathTo, UserError] = {}
     for path, value in numbers.items():
@@ -121,10 +125,10 @@ def misfits(defaults: Policy, numbers: Mapping[PathTo, int]) -> dict[PathTo, Use
     except ValidationError as error:
         first = error.errors()[0]
         problem = first["msg"].removeprefix("Value error, ")
-        path = ".".join(str(key) for key in first["loc"])
-        # What does not go together names no key of its own: it is told of the last that was changed.
-        path = path if path in numbers else [*numbers][-1]
-        return {path: UserError("number_refused", name=path, problem=problem)}
+        place = ".".join(str(key) for key in first["loc"])
+        # What does not go together names no number of its own: it is told of the last one there.
+        last = ([path for path in numbers if path.startswith(place)] or [*numbers])[-1]
+        return {last: UserError("number_refused", name=last, problem=problem)}
     return {}
 
 

@@ -203,13 +203,13 @@ class Numbers:
         version = session.own_numbers.add(team, numbers, now)
         after = in_force(self.defaults, numbers, version)
         changes = self._changes(before, after)
-        for path in sorted({**stored, **numbers}):
-            if stored.get(path) != numbers.get(path):
-                session.audit.add(
-                    team, now, actor, CHANGED,
-                    path=path, before=stored.get(path), after=numbers.get(path),
-                    number=version, policy=after.policy.version,
-                )  # fmt: skip
+        known = numbers_of(self.defaults)
+        for path, (was, becomes) in sorted(_difference(stored, numbers).items()):
+            default = known[path].value if path in known else None
+            session.audit.add(
+                team, now, actor, CHANGED, path=path, number=version, policy=after.policy.version,
+                before=default if was is None else was, after=default if becomes is None else becomes,
+            )  # fmt: skip
         return Changed(after.policy.version, version, changes, tuple(before.left_out.keys() - numbers.keys()))
 
     def _changes(self, before: InForce, after: InForce) -> dict[PathTo, Change]:
@@ -223,8 +223,9 @@ class Numbers:
 
 
 def _applied(numbers: Mapping[PathTo, int], wanted: Wanted) -> dict[PathTo, int]:
-    """The numbers once what is wanted is done; a default is none of a workspace's own."""
-    return {path: value for path, value in {**numbers, **wanted}.items() if value is not None}
+    """The numbers once what is wanted is done, the new ones last; a default is none of a workspace's own."""
+    kept = {path: value for path, value in numbers.items() if path not in wanted}
+    return kept | {path: value for path, value in wanted.items() if value is not None}
 
 
 def _difference(

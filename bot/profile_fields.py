@@ -211,6 +211,15 @@ OF_TARGET: frozenset[str] = frozenset(_OF_TARGET)
 FIELDS: tuple[str, ...] = tuple(_PARSERS)
 
 
+FILLED: frozenset[str] = frozenset(field for field, parse in _PARSERS.items() if parse is _filled)
+"""The sections that only count as filled or not; any text says that they are."""
+
+
+def is_yes_or_no(raw: str) -> bool:
+    """Whether a value says yes or no and nothing else, or takes a statement back."""
+    return fold(raw) in _YES | _NO | _NONE | {"unknown"}
+
+
 def listed(items: Iterable[str]) -> str:
     """A list as it can be typed for its field, so that each item stays one."""
     return ", ".join('"{}"'.format(item.replace('"', "'")) if re.search("[,;]", item) else item for item in items)

@@ -72,8 +72,8 @@ class Member:
         """Press a button, or pick from a menu, beneath a message that the bot sent."""
         return self.send_payload(self.a_press(message, label, **more))
 
-    def submits(self, view: Mapping[str, Any], **values: str) -> Response:
-        """Fill in a form and send it."""
+    def submits(self, view: Mapping[str, Any], **values: str | None) -> Response:
+        """Fill in a form and send it; what is not named stays as it was opened, and None empties it."""
         return self.send_payload(self.a_submission(view, **values))
 
     # What Slack makes of it
@@ -179,10 +179,13 @@ class Member:
             **more,
         }
 
-    def a_submission(self, view: Mapping[str, Any], **values: str) -> dict[str, object]:
+    def a_submission(self, view: Mapping[str, Any], **values: str | None) -> dict[str, object]:
         """The payload of a form; `view` is what the bot opened."""
         inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
-        state = {name: {element["action_id"]: filled_in(element, values.get(name))} for name, element in inputs.items()}
+        state = {
+            name: {element["action_id"]: filled_in(element, values.get(name, opened_with(element)))}
+            for name, element in inputs.items()
+        }
         return {
             "type": "view_submission",
             "user": {"id": self.user, "team_id": self.team},
@@ -305,6 +308,11 @@ def pressed(message: Mapping[str, Any], label: str) -> dict[str, Any]:
             if option["text"]["text"] == label:
                 return {"type": element["type"], "action_id": element["action_id"], "selected_option": option}
     raise AssertionError(label, labels(message))
+
+
+def opened_with(element: Mapping[str, Any]) -> str | None:
+    """What an input holds when its form opens."""
+    return element.get("initial_value") or element.get("initial_option", {}).get("value")
 
 
 def filled_in(element: Mapping[str, Any], value: str | None) -> dict[str, Any]:

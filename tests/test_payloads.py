@@ -28,6 +28,7 @@ from bot.words import BUILT_IN
 
 JSON = "application/json"
 JANE = "why can't I message Jane Doe?"
+PROFILE = "/whylocked-profile"
 MISSING = object()
 VALUES = (
     MISSING,
@@ -64,6 +65,9 @@ class Setting:
         self.view["blocks"] = self.view["blocks"][:2]
         third = me.of("U3")
         third.command("photo=yes skills=5 connections=20")
+        third.command("", command="/whylocked-profile")
+        self.profile = third.opened(2)
+        self.profile["blocks"] = self.profile["blocks"][2:4]
         self.menu = third.command(JANE).json
 
     def of(self, user: str) -> Member:
@@ -107,6 +111,13 @@ def submission(setting: Setting, **more: object) -> dict[str, object]:
     return {**made, "view": {name: made["view"][name] for name in made["view"] if name not in unread} | more}
 
 
+def profile(setting: Setting) -> dict[str, object]:
+    """The profile's form, changed, without what frames it: nobody reads that."""
+    made: dict[str, Any] = setting.of("U3").a_submission(setting.profile, photo="no", connections="21")
+    unread = dict.fromkeys(("title", "submit", "close"))
+    return {**made, "view": {name: made["view"][name] for name in made["view"] if name not in unread}}
+
+
 def mentioning(setting: Setting) -> dict[str, object]:
     """A command about somebody to be looked up."""
     return setting.me.a_command("why can't I message <@UBOB|bob>?")
@@ -115,6 +126,9 @@ def mentioning(setting: Setting) -> dict[str, object]:
 KINDS: dict[str, tuple[Maker, Sender]] = {
     "command": (lambda s: s.me.a_command(JANE), Member.send_form),
     "command_with_mention": (mentioning, Member.send_form),
+    "profile_command": (lambda s: s.of("U3").a_command("photo yes") | {"command": PROFILE}, Member.send_form),
+    "profile_opened": (lambda s: s.of("U3").a_command("") | {"command": PROFILE}, Member.send_form),
+    "profile_form": (profile, Member.send_payload),
     "unknown_command": (lambda s: s.me.a_command("") | {"command": "/other"}, Member.send_form),
     "message": (lambda s: s.me.a_message(JANE, thread="1.1"), Member.send_json),
     "mention": (lambda s: s.me.a_mention(JANE, thread="1.1"), Member.send_json),

@@ -13,7 +13,7 @@ from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.facts import Basis, Fact
 from bot.people import People
-from bot.profile_fields import Value, parse_field
+from bot.profile_fields import FILLED, Value, is_yes_or_no, parse_field
 from bot.replies import profile_command, sharing
 from bot.replies.model import Line, Reply
 from bot.replies.profile_form import UNKNOWN
@@ -68,6 +68,9 @@ class OwnProfile:
             pairs: list[tuple[str, str]] = []
             for line in lines:
                 told = typed_fields(line, self.cues)
+                mute = next((field for field, raw in told if not raw), None)
+                if mute is not None:
+                    return Heard(_ASIDE, profile_command.no_value(mute, self.words))
                 wrong = self._wrong(told)
                 if told and wrong is None:
                     pairs += told
@@ -79,7 +82,7 @@ class OwnProfile:
                     return self.answered(who, request, previous, now)
                 stated = request.fields if request.intent is Intent.UPDATE_PROFILE else self._plan(line)
                 if not stated:
-                    return self._not_read(line, told, wrong, request)
+                    return self._not_read(line, wrong, request)
                 pairs += stated
             return self.answered(who, Request(Intent.UPDATE_PROFILE, fields=tuple(pairs)), previous, now)
 
@@ -129,11 +132,13 @@ class OwnProfile:
 
     def _wrong(self, told: Pairs) -> UserError | None:
         """What does not fit of some facts."""
-        try:
-            for field, raw in told:
-                parse_field(field, raw, self.whylocked.policy, of_target=True)
-        except UserError as error:
-            return error
+        for field, raw in told:
+            try:
+                parse_field(field, raw, self.whylocked.policy)
+            except UserError as error:
+                return error
+            if field in FILLED and not is_yes_or_no(raw):  # "summary needs work" is not yet a summary
+                return UserError("bad_yes_no", field=field, text=raw[:80])
         return None
 
     def _plan(self, line: str) -> Pairs:
@@ -142,15 +147,12 @@ class OwnProfile:
         named = self.whylocked.policy.account_type_named(said)
         return (("account_type", said),) if named and said.casefold() not in self.cues.answers.no else ()
 
-    def _not_read(self, line: str, told: Pairs, wrong: UserError | None, request: Request) -> Heard:
+    def _not_read(self, line: str, wrong: UserError | None, request: Request) -> Heard:
         """Why a line says nothing of the profile; nothing of any other line was saved either.
 
         Raises:
             UserError: it names a field, and what stands behind the name does not fit.
         """
-        mute = next((field for field, raw in told if not raw), None)
-        if mute is not None:
-            return Heard(_ASIDE, profile_command.no_value(mute, self.words))
         if wrong is not None:
             raise wrong
         word = clean(line).split(" ", 1)[0].strip(",.;:!")

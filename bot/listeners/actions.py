@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from html import unescape
 from typing import Any
 
@@ -51,8 +50,7 @@ def press(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], co
     place = Place(text_in(body, "response_url"), not text_in(action, "action_id").startswith("more:"), private)
     # A button that stays can be pressed again later; one that goes with its answer cannot.
     lives = DELIVERIES_LIVE if place.replaces else DOUBLE_CLICK
-    delivery = Delivery(f"press {card} {says}", lives)
-    return taken_in(desk, ack, asked if says else None, place, delivery, partial(_said_beneath, desk))
+    return taken_in(desk, ack, asked if says else None, place, Delivery(f"press {card} {says}", lives))
 
 
 def open_form(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], context: BoltContext) -> BoltResponse:
@@ -89,8 +87,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     said = " ".join(f"{field}={raw}" for field, raw in pairs)
     asked = in_press(metadata, context, said, text_in(metadata, "card"))
     place = Place(text_in(metadata, "url"), replaces=True, private=True)
-    delivery = Delivery(f"view {id_in(view, 'id') or ''}")
-    return taken_in(desk, ack, asked if pairs else None, place, delivery, partial(_said_beneath, desk))
+    return taken_in(desk, ack, asked if pairs else None, place, Delivery(f"view {id_in(view, 'id') or ''}"))
 
 
 def nothing(ack: Ack) -> BoltResponse:
@@ -98,20 +95,26 @@ def nothing(ack: Ack) -> BoltResponse:
     return ack()
 
 
-def taken_in(  # noqa: PLR0913, PLR0917 - what came, and where its answer goes
-    desk: Desk, ack: Ack, asked: Asked | None, place: Place, delivery: Delivery, say: Callable[[Asked], Message]
+def taken_in(  # noqa: PLR0913, PLR0917 - what a press comes with
+    desk: Desk,
+    ack: Ack,
+    asked: Asked | None,
+    place: Place,
+    delivery: Delivery,
+    answer_to: Callable[[Desk, Asked], Message] | None = None,
 ) -> BoltResponse:
     """The response to a press; Slack does not send one again, so the person sees when it could not be taken in.
 
     Args:
-        asked: None is answered with nothing.
-        say: does what was asked, and makes the answer.
+        asked: None where there is nothing to answer.
+        answer_to: makes the answer; None answers what the button says.
     """
     if asked is None:
         return ack()
+    answered = answer_to or _said_beneath
 
     def answer() -> None:
-        said, fine = desk.tried(lambda: say(asked))
+        said, fine = desk.tried(lambda: answered(desk, asked))
         try:
             # Where it failed the answer above stays, and the button can be pressed again.
             below = replace(place, replaces=False)

@@ -59,8 +59,8 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     if not card:  # a command's answer goes on with the conversation there
         asked = replace(asked, goes_on=asked.keep[0])
     place = Place(text_in(metadata, "url"), replaces=False, private=not _seen_in_direct(metadata, asked))
-    say = partial(_filled_in, desk, changed)
-    return taken_in(desk, ack, asked, place, Delivery(f"view {id_in(view, 'id') or ''}"), say)
+    delivery = Delivery(f"view {id_in(view, 'id') or ''}")
+    return taken_in(desk, ack, asked, place, delivery, partial(_filled_in, changed))
 
 
 def _open(desk: Desk, ack: Ack, asked: Asked, command: dict[str, Any]) -> BoltResponse:
@@ -108,7 +108,7 @@ def _typed(desk: Desk, asked: Asked) -> Message:
     return message(heard.reply, here.words, card)
 
 
-def _filled_in(desk: Desk, changed: list[tuple[str, str]], asked: Asked) -> Message:
+def _filled_in(changed: list[tuple[str, str]], desk: Desk, asked: Asked) -> Message:
     """The answer to what was changed in the form.
 
     Raises:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from bot.errors import UserError
 from bot.policy import Policy
 from bot.profile_fields import FIELDS, OF_TARGET, parse_field
-from bot.replies import inputs
+from bot.replies import field_inputs
 from bot.replies.message import Block
 from bot.replies.model import Form
 from bot.replies.sharing import LEVELS
@@ -26,7 +26,7 @@ def view(form: Form, words: Words, policy: Policy, metadata: str) -> Block:
     """
     hints = {"connections": words.say("slack_form.hint_connections")}
     blocks = [
-        inputs.labelled(
+        field_inputs.labelled(
             field,
             _question(field, form.name, words, policy),
             _element(field, words, policy),
@@ -35,7 +35,7 @@ def view(form: Form, words: Words, policy: Policy, metadata: str) -> Block:
         )
         for field in form.fields
     ]
-    return inputs.modal(CALLBACK, form.label, blocks, metadata, words)
+    return field_inputs.modal(CALLBACK, form.label, blocks, metadata, words)
 
 
 def ours(fields: Iterable[str]) -> bool:
@@ -48,7 +48,7 @@ def stated(view_state_values: object) -> list[tuple[str, str]]:
     if not isinstance(view_state_values, Mapping):
         return []
     asked = [field for field in view_state_values if field in {*FIELDS, *OF_TARGET}]
-    given = [(field, clean(inputs.given(view_state_values[field]) or "")) for field in asked]
+    given = [(field, clean(field_inputs.given(view_state_values[field]) or "")) for field in asked]
     return [(field, raw) for field, raw in given if raw]
 
 
@@ -73,8 +73,10 @@ def nothing_filled(view: object, words: Words) -> dict[str, str]:
 
 def _check(field: str, raw: str, policy: Policy) -> None:
     value = parse_field(field, raw, policy, of_target=True)
-    if field in inputs.MOST and not isinstance(value, int):  # a list of skills is read, too, but none was asked for
-        raise UserError("bad_number", field=field, text=raw[:80], most=inputs.MOST[field])
+    if field in field_inputs.MOST and not isinstance(
+        value, int
+    ):  # a list of skills is read, too, but none was asked for
+        raise UserError("bad_number", field=field, text=raw[:80], most=field_inputs.MOST[field])
 
 
 def _question(field: str, name: str, words: Words, policy: Policy) -> str:
@@ -91,16 +93,18 @@ def _question(field: str, name: str, words: Words, policy: Policy) -> str:
 
 def _element(field: str, words: Words, policy: Policy) -> Block:
     """The input that fits a field best."""
-    if field in inputs.MOST:
-        return inputs.number(inputs.MOST[field])
+    if field in field_inputs.MOST:
+        return field_inputs.number(field_inputs.MOST[field])
     if field == "account_type":
-        plans = [inputs.option(account.name, key) for key, account in policy.account_types.items()]
-        return inputs.select(plans, words.say("slack_form.choose"))
+        plans = [field_inputs.option(account.name, key) for key, account in policy.account_types.items()]
+        return field_inputs.select(plans, words.say("slack_form.choose"))
     if field == "share_network":
-        return inputs.radio([inputs.option(words.say(f"slack_form.{level}"), level) for level in LEVELS])
+        return field_inputs.radio([field_inputs.option(words.say(f"slack_form.{level}"), level) for level in LEVELS])
     if _is_yes_or_no(field, policy):
-        return inputs.radio([inputs.option(words.say(f"slack_form.{answer}"), answer) for answer in ("yes", "no")])
-    return inputs.text()
+        return field_inputs.radio(
+            [field_inputs.option(words.say(f"slack_form.{answer}"), answer) for answer in ("yes", "no")]
+        )
+    return field_inputs.text()
 
 
 def _is_yes_or_no(field: str, policy: Policy) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.errors import UserError
 from bot.own_numbers import PathTo
-from bot.replies import inputs
+from bot.replies import field_inputs
 from bot.replies.limits import plain_text
 from bot.replies.message import Block
 from bot.replies.number_names import NumberNames
@@ -26,9 +26,9 @@ def view(shown: Shown, names: NumberNames, words: Words, metadata: str) -> Block
         if entry is not None and entry.hint:
             hint = words.say("numbers.form_hint", default=hint, hint=entry.hint)
         name = names.called(path)
-        element = {**inputs.number(number.most, str(shown.value(path))), "min_value": str(number.least)}
-        blocks.append(inputs.labelled(path, name[:1].upper() + name[1:], element, optional=True, hint=hint))
-    return inputs.modal(FORM, words.say("numbers.button"), blocks, metadata, words)
+        element = {**field_inputs.number(number.most, str(shown.value(path))), "min_value": str(number.least)}
+        blocks.append(field_inputs.labelled(path, name[:1].upper() + name[1:], element, optional=True, hint=hint))
+    return field_inputs.modal(FORM, words.say("numbers.button"), blocks, metadata, words)
 
 
 def given(view_state_values: object, names: NumberNames) -> tuple[dict[PathTo, int | None], dict[PathTo, UserError]]:
@@ -36,7 +36,7 @@ def given(view_state_values: object, names: NumberNames) -> tuple[dict[PathTo, i
     numbers: dict[PathTo, int | None] = {}
     wrong: dict[PathTo, UserError] = {}
     for path, sent in view_state_values.items() if isinstance(view_state_values, Mapping) else ():
-        state = sent.get(inputs.VALUE) if isinstance(sent, Mapping) else None
+        state = sent.get(field_inputs.VALUE) if isinstance(sent, Mapping) else None
         raw = state.get("value") if isinstance(state, Mapping) else None
         text = clean(raw) if isinstance(raw, str) else ""
         try:

@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.facts import Fact
 from bot.policy import Policy
 from bot.profile_fields import FIELDS, Value, listed, parse_field
-from bot.replies import inputs
+from bot.replies import field_inputs
 from bot.replies.limits import plain_text, size
 from bot.replies.message import Block
 from bot.replies.sharing import LEVELS
@@ -47,11 +47,11 @@ def view(profile: Profile, words: Words, policy: Policy, metadata: str) -> Block
     """The form, opened with what is known.
 
     Args:
-        metadata: what comes back with it; see `inputs.modal`.
+        metadata: what comes back with it; see `field_inputs.modal`.
     """
     intro: Block = {"type": "context", "elements": [plain_text(words.say("profile_form.intro"))]}
     asked = [_asked(field, profile.get(field), profile, words, policy) for field in ORDER]
-    return inputs.modal(CALLBACK, words.say("profile_form.title"), [intro, *asked], metadata, words)
+    return field_inputs.modal(CALLBACK, words.say("profile_form.title"), [intro, *asked], metadata, words)
 
 
 def _asked(field: str, fact: Fact[Value] | None, profile: Profile, words: Words, policy: Policy) -> Block:
@@ -65,7 +65,7 @@ def _asked(field: str, fact: Fact[Value] | None, profile: Profile, words: Words,
     label = words.say(f"profile_form.label_{field}", window_days=policy.message_volume.window_days)
     element = _element(field, typed if fits else "", words, policy)
     # How a network is shared is always known, so it cannot be left out.
-    return inputs.labelled(field, label, element, optional=field != "share_network", hint=" ".join(hints))
+    return field_inputs.labelled(field, label, element, optional=field != "share_network", hint=" ".join(hints))
 
 
 def _typed(field: str, fact: Fact[Value] | None) -> str:
@@ -84,28 +84,27 @@ def _typed(field: str, fact: Fact[Value] | None) -> str:
         case list() as items:
             return "\n".join(clean(item) for item in items)
         case int() as number:
-            return str(min(number, inputs.MOST.get(field, number)))
+            return str(min(number, field_inputs.MOST.get(field, number)))
         case text:
             return clean(str(text))
 
 
 def _element(field: str, typed: str, words: Words, policy: Policy) -> Block:
     if field in _NUMBERS:
-        return inputs.number(inputs.MOST[field], typed)
+        return field_inputs.number(field_inputs.MOST[field], typed)
     if field in _LISTS | _TEXTS:
-        return inputs.text(typed, lines=field in _LISTS)
+        return field_inputs.text(typed, lines=field in _LISTS)
     if field == "share_network":
         levels = [
-            inputs.option(words.say(f"slack_form.{level}"), level, words.say(f"profile_form.means_{level}"))
+            field_inputs.option(words.say(f"slack_form.{level}"), level, words.say(f"profile_form.means_{level}"))
             for level in LEVELS
         ]
-        return inputs.radio(levels, typed)
-    unknown = inputs.option(words.say("profile_form.unknown"), UNKNOWN)
+        return field_inputs.radio(levels, typed)
+    unknown = field_inputs.option(words.say("profile_form.unknown"), UNKNOWN)
     if field == "account_type":
-        plans = [inputs.option(account.name, key) for key, account in policy.account_types.items()]
-        return inputs.select([*plans, unknown], words.say("slack_form.choose"), typed)
-    answers = [inputs.option(words.say(f"slack_form.{answer}"), answer) for answer in ("yes", "no")]
-    return inputs.radio([*answers, unknown], typed)
+        plans = [field_inputs.option(account.name, key) for key, account in policy.account_types.items()]
+        return field_inputs.select([*plans, unknown], words.say("slack_form.choose"), typed)
+    return field_inputs.radio([*field_inputs.yes_no(words), unknown], typed)
 
 
 def _hint(field: str, profile: Profile, words: Words, policy: Policy) -> str:
@@ -151,9 +150,9 @@ def _inputs(blocks: list[object], values: Mapping[str, object]) -> Iterator[tupl
         field = block.get("block_id") if isinstance(block, Mapping) else None
         if not isinstance(block, Mapping) or not isinstance(field, str) or field not in FIELDS:
             continue
-        now = inputs.given(values.get(field))
+        now = field_inputs.given(values.get(field))
         if now is not None:
-            yield field, inputs.opened_with(block.get("element")), now
+            yield field, field_inputs.opened_with(block.get("element")), now
 
 
 def _lines(typed: str) -> list[str]:

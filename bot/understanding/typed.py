@@ -84,7 +84,7 @@ def _named(text: str, names: Mapping[str, str]) -> tuple[str, str] | None:
 
 def _parted(field: str, value: str, names: Mapping[str, str], cues: Cues) -> tuple[str, str | None]:
     """A value without what states another field behind it, and that; None where nothing does."""
-    for sign in re.finditer(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s+", value):
+    for sign in re.finditer(r"\s*(?:[,;]|[.!](?=\s))\s*(?:and\s+)?|\s+and\s+|\s+", value):
         if field in _FREE and not re.search("[,;]", sign[0]):
             continue
         rest = value[sign.end() :]
@@ -98,9 +98,11 @@ def _parted(field: str, value: str, names: Mapping[str, str], cues: Cues) -> tup
 
 
 def _reads_on(value: str, cues: Cues) -> bool:
-    """Whether a value reads like the rest of a sentence: "skills are missing", "photo? no idea"."""
+    """Whether a value reads like the rest of a sentence: "skills are missing", "school none, I never went"."""
     if value.endswith("?"):
         return True
     said = cues.answers
-    first = value.split(" ", 1)[0].strip(",.;:").casefold().replace("'", "").replace("’", "")
-    return first in said.auxiliaries | said.negations | said.subjects | said.own | said.stating
+    first, *rest = [clean(word).strip(",.;:").casefold().replace("'", "") for word in value.split()] or [""]
+    if first in said.auxiliaries | said.negations | said.own | said.stating:
+        return True
+    return first in said.no and bool(rest)

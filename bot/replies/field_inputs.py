@@ -1,4 +1,4 @@
-"""The inputs of forms: one a field, empty or with what is known already; and what is in one when a form comes back."""
+"""The inputs of profile fields: empty or with what is known already; and what is in one once it comes back."""
 
 from __future__ import annotations
 
@@ -97,6 +97,11 @@ def option(label: str, value: str, description: str = "") -> Block:
     """Something to choose."""
     made: Block = {"text": plain_text(label), "value": value}
     return {**made, "description": plain_text(description)} if description else made
+
+
+def yes_no(words: Words) -> list[Block]:
+    """Yes and no to choose from."""
+    return [option(words.say(f"slack_form.{answer}"), answer) for answer in ("yes", "no")]
 
 
 def short(said: str) -> Block:

@@ -79,7 +79,9 @@ def compose(settings: Settings, *, in_slack: bool = False) -> App:
         here = numbers.in_force(kept).policy
         whylocked = Whylocked(store, here, ways, words, policy)
         conversation = Conversation(whylocked, LockAnswers(here, advice, words), words, mind)
-        return App(settings, here, words, mind, whylocked, conversation, Administration(whylocked, words), by)
+        return App(
+            settings, here, words, mind, whylocked, conversation, Administration(whylocked, words, mind.cues), by
+        )
 
     return by(None)
 

@@ -140,6 +140,12 @@ class Asking(Rule):
     confirm_again_after_days: Days
 
 
+class Owing(Rule):
+    """How long it is tried to send a message that a member is owed."""
+
+    give_up_after_days: AtLeastOne
+
+
 class InMail(Rule):
     """InMail credits of an account type: a month, and the most that can be held."""
 
@@ -189,6 +195,7 @@ class Policy(Knowledge):
     archive: ArchiveRules
     asking: Asking
     appeals: AppealRules
+    owing: Owing
     inmail: dict[str, InMail]
 
     @model_validator(mode="after")

@@ -316,8 +316,23 @@ def opened_with(element: Mapping[str, Any]) -> str | None:
 
 
 def filled_in(element: Mapping[str, Any], value: str | None) -> dict[str, Any]:
-    """What a form sends of one input."""
-    if element["type"] in {"static_select", "radio_buttons"}:
+    """What a form sends of one input; None leaves it as it was filled in, several values are parted by commas."""
+    kind = element["type"]
+    if kind in {"static_select", "radio_buttons"}:
         options = [option for option in element["options"] if option["value"] == value]
-        return {"type": element["type"], "selected_option": options[0] if options else None}
-    return {"type": element["type"], "value": value}
+        return {"type": kind, "selected_option": options[0] if options else None}
+    several = [each for each in (value or "").split(",") if each]
+    match kind:
+        case "checkboxes":
+            ticked = [option for option in element["options"] if option["value"] in several]
+            return {"type": kind, "selected_options": ticked}
+        case "datepicker":
+            return {"type": kind, "selected_date": element.get("initial_date") if value is None else value or None}
+        case "multi_users_select":
+            users = element.get("initial_users", []) if value is None else several
+            return {"type": kind, "selected_users": users}
+        case "conversations_select":
+            first = element.get("initial_conversation")
+            return {"type": kind, "selected_conversation": first if value is None else value or None}
+        case _:
+            return {"type": kind, "value": element.get("initial_value") if value is None else value}

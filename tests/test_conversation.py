@@ -444,12 +444,11 @@ def test_no_text_is_ever_stored(desk: Desk):
     [
         ("no idea", "declined"),
         ("not sure", "declined"),
-        ("LinkedIn banned me", "told_of_notice"),
         ("linkedin.com/company/acme", "not_a_profile"),
     ],
 )
 def test_what_states_no_fact_is_told_so_and_keeps_none(said: str, told: str, tmp_path: Path):
-    """Doubt, a notice and a page that is no profile bring a sentence of their own, and nothing is stored."""
+    """Doubt and a page that is no profile bring a sentence of their own, and nothing is stored."""
     desk = well_off(tmp_path)
     talk = Talk(desk)
     asked = talk(WHY_ZORA)

@@ -20,8 +20,8 @@ BOT = Path(__file__).resolve().parent.parent / "bot"
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(BOT.rglob("*.py")))
 # What bot/replies/say.py makes of evidence and detail, by check.
 IN_WORDS = {
-    "ban": {"since_words", "reason_words"},
-    "restriction": {"since_words", "reason_words"},
+    "ban": {"since_words", "reason_words", "account_words"},
+    "restriction": {"since_words", "reason_words", "account_words"},
     "message_volume": {"frees_words", "busiest_words", "repeats_words", "sent_words", "assumed_words"},
     "connection_count": {"need_words", "account_name"},
     "profile": {"missing_words", "also_words", "unknown_words"},

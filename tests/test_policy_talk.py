@@ -59,6 +59,7 @@ def test_all_numbers_are_shown(app: App):
         "Asking again: archives are old after 30 days; facts are asked again after 180 days.\n"
         "Appeals: statements from 50 characters; to 3000 characters; reviewers reminded after 3 days; again after "
         "7 days; “still locked” offered for 14 days.\n"
+        "Messages that wait for Slack: given up after 14 days.\n"
         "Change: /whylocked-admin policy limit=300 skills=5. Put back: policy reset limit. Who did what: policy "
         "history."
     )

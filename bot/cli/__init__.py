@@ -12,6 +12,7 @@ import click
 from bot import __version__
 from bot.cli.account import profile, shared, standing
 from bot.cli.asking import ask, chat, demo, understand
+from bot.cli.audit import audit
 from bot.cli.common import Context, sentence
 from bot.cli.data import doctor, import_, schema
 from bot.cli.leaving import export, forget
@@ -45,7 +46,7 @@ INTERRUPTED = 130
 """What a shell expects of a program that Ctrl-C ended: 128 and the number of the signal."""
 
 COMMANDS = (
-    ask, chat, demo, import_, profile, standing, shared, export, forget,
+    ask, chat, demo, import_, profile, standing, shared, audit, export, forget,
     understand, schema, manifest, doctor, serve, socket, policy,
 )  # fmt: skip
 for command in COMMANDS:

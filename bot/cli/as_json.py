@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from bot.archive.rows import Archive, Kind
 from bot.cli import outputs
+from bot.cli.output import Output
 from bot.conversation.heard import Heard
 from bot.facts import Basis, Fact, Standing, StandingKind
 from bot.people import Target, TargetStatus
 from bot.profile_fields import Value
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import Reply
-from bot.replies.number_names import NumberNames
 from bot.store.diagnoses import findings_as_json
 from bot.understanding.request import Intent
 from bot.understanding.turns import MOST_CANDIDATES
 from bot.usecases.answer import Answer
 from bot.usecases.current_facts import Relation
-from bot.usecases.numbers import Changed, Made, Shown
 from bot.usecases.profile import DEFAULT_SHARING, Profile
 
 
-def heard(said: Heard, answers: LockAnswers) -> outputs.Output:
+def heard(said: Heard, answers: LockAnswers) -> Output:
     """Any answer to `ask`."""
     if said.request.intent is not Intent.ASK_LOCK:
         return outputs.OtherOut(intent=said.request.intent.value, text=said.reply.text)
@@ -130,45 +127,3 @@ def standing(fact: Fact[Standing] | None) -> outputs.StandingOut:
         until=recorded.until,
         basis=Basis.ASSUMED if fact is None else fact.basis,
     )
-
-
-def policy(shown: Shown, names: NumberNames) -> outputs.PolicyOut:
-    """The answer to `policy show`."""
-    version = shown.version
-    return outputs.PolicyOut(
-        policy=shown.now.policy.version,
-        version=None if version is None else version.number,
-        since=None if version is None else version.at,
-        numbers=[
-            outputs.NumberOut(
-                path=path,
-                name=names.called(path),
-                value=shown.value(path),
-                default=number.value,
-                own=path in shown.now.numbers,
-            )
-            for path, number in shown.defaults.items()
-        ],
-        left_out=[outputs.LeftOutOut(path=path, value=each.value) for path, each in shown.now.left_out.items()],
-    )
-
-
-def policy_changed(changed: Changed) -> outputs.PolicyChangedOut:
-    """The answer to whatever changes numbers of the policy."""
-    return outputs.PolicyChangedOut(policy=changed.policy, version=changed.version, changes=_changes(changed.changes))
-
-
-def policy_history(made: Sequence[Made]) -> outputs.PolicyHistoryOut:
-    """The answer to `policy history`."""
-    return outputs.PolicyHistoryOut(
-        versions=[
-            outputs.PolicyVersionOut(
-                version=each.version.number, at=each.version.at, by=each.version.by, changes=_changes(each.changes)
-            )
-            for each in made
-        ]
-    )
-
-
-def _changes(changes: Mapping[str, tuple[int | None, int | None]]) -> list[outputs.ChangeOut]:
-    return [outputs.ChangeOut(path=path, before=before, after=after) for path, (before, after) in changes.items()]

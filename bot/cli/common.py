@@ -25,7 +25,7 @@ from bot.store import Who
 from bot.words import BUILT_IN, Words
 
 if TYPE_CHECKING:
-    from bot.cli.outputs import Output
+    from bot.cli.output import Output
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from bot.archive.rows import Kind
+from bot.cli.audit_outputs import AuditOut
+from bot.cli.output import Output
+from bot.cli.policy_outputs import PolicyChangedOut, PolicyHistoryOut, PolicyOut
 from bot.facts import Basis, StandingKind
 from bot.people import TargetStatus
 from bot.phrasing import Effort
 from bot.profile_fields import Value
 from bot.verdict import State, Verdict
-
-
-class Output(BaseModel):
-    """An output: exactly these keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class RelationOut(Output):
@@ -202,65 +199,8 @@ class StandingOut(Output):
     basis: Basis
 
 
-class NumberOut(Output):
-    """One number of the policy in force in a workspace."""
-
-    path: str
-    name: str
-    value: int
-    default: int
-    own: bool = Field(description="whether the workspace has set it")
-
-
-class LeftOutOut(Output):
-    """A number of the workspace that the policy does not take any more."""
-
-    path: str
-    value: int
-
-
-class PolicyOut(Output):
-    """The policy in force in a workspace, number by number."""
-
-    policy: str
-    version: int | None = Field(description="the number of the workspace's newest version; null before the first")
-    since: datetime | None
-    numbers: list[NumberOut]
-    left_out: list[LeftOutOut]
-
-
-class ChangeOut(Output):
-    """A number before and after; null is the default."""
-
-    path: str
-    before: int | None
-    after: int | None
-
-
-class PolicyChangedOut(Output):
-    """What came of a change; without changes everything was so already."""
-
-    policy: str
-    version: int
-    changes: list[ChangeOut]
-
-
-class PolicyVersionOut(Output):
-    """One version of a workspace's own numbers."""
-
-    version: int
-    at: datetime
-    by: str | None
-    changes: list[ChangeOut]
-
-
-class PolicyHistoryOut(Output):
-    """Every version of a workspace's own numbers, the newest first."""
-
-    versions: list[PolicyVersionOut]
-
-
-OUTPUTS: dict[str, tuple[type[Output], ...]] = {
+OUTPUTS: dict[str, tuple[type[BaseModel], ...]] = {
+    "audit": (AuditOut,),
     "ask": (LockAnswerOut, LockAnswersOut, OtherOut),
     "import": (ImportOut,),
     "policy back": (PolicyChangedOut,),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import click
 
 from bot.administration.numbers import MOST_VERSIONS, NumbersAdministration
 from bot.appeals import COMMAND_LINE
-from bot.cli.common import Context, identity, json_option, shapes, show
+from bot.cli.common import Context, identity, json_option, show
 from bot.errors import UserError
 from bot.replies import numbers
 from bot.store import Who
@@ -26,7 +28,7 @@ def policy_show(context: Context, who: Who, *, as_json: bool) -> None:
     """Every number in force, and which of them are the workspace's own."""
     asked = _asked(context)
     shown = asked.numbers.shown(who.team)
-    show(numbers.shown(shown, asked.names, asked.words), shapes().policy(shown, asked.names) if as_json else None)
+    show(numbers.shown(shown, asked.names, asked.words), _shapes().policy(shown, asked.names) if as_json else None)
 
 
 @policy.command("set", context_settings={"ignore_unknown_options": True})  # so that -1 is a number, not an option
@@ -81,7 +83,7 @@ def policy_history(context: Context, who: Who, *, as_json: bool) -> None:
     made = asked.numbers.history(who.team)
     left = len(made[MOST_VERSIONS:])
     reply = numbers.history(made[:MOST_VERSIONS], left, asked.names, asked.words)
-    show(reply, shapes().policy_history(made) if as_json else None)
+    show(reply, _shapes().policy_history(made) if as_json else None)
 
 
 def _asked(context: Context) -> NumbersAdministration:
@@ -89,5 +91,12 @@ def _asked(context: Context) -> NumbersAdministration:
     return NumbersAdministration(app.whylocked.numbers, app.words)
 
 
+def _shapes() -> ModuleType:
+    """The shapes of `--json`, only imported where one is asked for."""
+    from bot.cli import policy_json
+
+    return policy_json
+
+
 def _show(asked: NumbersAdministration, changed: Changed, *, as_json: bool) -> None:
-    show(numbers.changed(changed, asked.names, asked.words), shapes().policy_changed(changed) if as_json else None)
+    show(numbers.changed(changed, asked.names, asked.words), _shapes().policy_changed(changed) if as_json else None)

@@ -19,6 +19,7 @@ from bot.conversation.memory import PINNED_LIVES, THREAD_LIVES, Memory
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
 from bot.conversation.profile import OwnProfile
+from bot.conversation.reporting import Reporting
 from bot.conversation.stating import Stating
 from bot.errors import UserError
 from bot.people import People, TargetStatus
@@ -58,6 +59,7 @@ class Conversation:
         self.lists = Listing(whylocked, answers, words)
         self._asking = Asking(whylocked, answers, words, self.lists)
         self._stating = Stating(whylocked, words, answers, self._asking.asked)
+        self._reporting = Reporting(whylocked, words, self._stating, mind.cues.days)
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
         read = partial(understand, mind=mind)
@@ -154,19 +156,27 @@ class Conversation:
                 return self._explaining.advice(who, request, now)
             case Intent.ASK_LOCK | Intent.HOW_TO_FIX:
                 return self._asking.heard(who, request, now)
-            case Intent.UPDATE_PROFILE if is_about_sharing(request):
-                return self._shared(who, request, previous, now)
-            case Intent.UPDATE_PROFILE if request.aspect == "undo":
-                return self._stating.undone(who, request, previous, now)
-            case Intent.UPDATE_PROFILE if request.aspect == "lifted":
-                return self._explaining.lifted(who, request, now)
-            case Intent.UPDATE_PROFILE if request.fields:
-                return self._stating.stated(who, request, previous, now)
             case Intent.UPDATE_PROFILE:
-                reply = plain(self._words.say("help.set"))
-                return Heard(request, replace(reply, actions=(edit_button(self._words),)))
+                return self._updated(who, request, previous, now)
             case _:
                 return self._told_of(who, request, previous, now)
+
+    def _updated(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
+        """What the member states, reports or takes back."""
+        if is_about_sharing(request):
+            return self._shared(who, request, previous, now)
+        if request.notice:
+            return self._reporting.told(who, request, now)
+        match request.aspect:
+            case "undo":
+                return self._stating.undone(who, request, previous, now)
+            case "lifted":
+                return self._reporting.over(who, request, previous, now)
+            case _ if request.fields:
+                return self._stating.stated(who, request, previous, now)
+            case _:
+                reply = plain(self._words.say("help.set"))
+                return Heard(request, replace(reply, actions=(edit_button(self._words),)))
 
     def _told_of(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """What is asked of networks, of rules, of what is stored, and what becomes of it."""
@@ -198,7 +208,6 @@ class Conversation:
             return self._words.say("help.noted_asked" if open_still else f"help.{request.aspect}", answer=asked)
         flagged = {
             "declined": request.declined,
-            "told_of_notice": request.notice,
             "not_a_profile": request.not_a_profile,
             "cancelled": request.cancels,
         }

@@ -7,11 +7,9 @@ from datetime import datetime
 
 from bot.advice import CHECK_OF
 from bot.conversation.heard import Heard
-from bot.facts import StandingKind
 from bot.people import Target, TargetStatus
 from bot.replies.appeals import AppealReplies, under
 from bot.replies.lock_answer import LockAnswers
-from bot.replies.model import plain
 from bot.replies.own_account import account_shown
 from bot.replies.rule_book import RuleBook
 from bot.replies.rules import Asked, rules_reply
@@ -61,12 +59,6 @@ class Explaining:
         case = under(answer)
         tips = [] if case is None else advice_on(case, answer.facts, answer.findings, self.answers.advice)
         return Heard(request, replies.file(answer, request.topic, tips))
-
-    def lifted(self, who: Who, request: Request, now: datetime) -> Heard:
-        """What to do once LinkedIn has taken a notice back: what is recorded stays until it is taken off."""
-        standing = self.whylocked.account(who, now).answer.facts.standing
-        recorded = standing is not None and standing.value.kind is not StandingKind.GOOD
-        return Heard(request, plain(self.words.say("help.lifted_recorded" if recorded else "help.lifted")))
 
     def advice(self, who: Who, request: Request, now: datetime) -> Heard:
         """What helps with one topic, of what this member can still do."""

@@ -59,8 +59,8 @@ class Stating:
             saved = (*saved, self._noted(who, request, asked, now, number)[0])
         saved = (*receipts.undoable(saved, self.words), *beside)
         checked = dict(rest).keys() - OF_NO_CHECK
-        heard = self._checked_again(who, request, asked, targets, before if checked else (), saved, now)
-        return self._with_undo(heard, number)
+        heard = self.checked_again(who, request, asked, targets, before if checked else (), saved, now)
+        return self.with_undo(heard, number)
 
     def undone(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """Undo what was stated last, then check again as after a statement."""
@@ -70,10 +70,11 @@ class Stating:
         line, undone = self._taken_back(who, request, now)
         if undone is None:
             return Heard(request, Reply((line,)))
-        checked = undone.padlock or undone.shared is not None or undone.fields.keys() - OF_NO_CHECK
-        return self._checked_again(who, request, asked, targets, before if checked else (), (line,), now)
+        of_checks = undone.padlock or undone.report or undone.shared is not None
+        checked = of_checks or undone.fields.keys() - OF_NO_CHECK
+        return self.checked_again(who, request, asked, targets, before if checked else (), (line,), now)
 
-    def _checked_again(  # noqa: PLR0913, PLR0917 - what came before and what is said of it
+    def checked_again(  # noqa: PLR0913, PLR0917 - what came before and what is said of it
         self,
         who: Who,
         request: Request,
@@ -107,7 +108,7 @@ class Stating:
         answer = replace(self.whylocked.what_if(who, asked.targets[0], (), now), diagnosis=asked.diagnosis)
         reply = self.answers.without_question(answer)
         lines = (*receipts.undoable((noted,), self.words), *reply.lines)
-        return self._with_undo(Heard(request, replace(reply, lines=lines), (answer,), (reply,)), number)
+        return self.with_undo(Heard(request, replace(reply, lines=lines), (answer,), (reply,)), number)
 
     def _noted(
         self, who: Who, request: Request, asked: Turn | None, now: datetime, goes_with: int | None = None
@@ -126,7 +127,7 @@ class Stating:
         raw = dict(request.fields)["padlock"]
         return self._padlock(who, asked.diagnosis, raw, answer, now, goes_with=goes_with)
 
-    def _with_undo(self, heard: Heard, number: int | None) -> Heard:
+    def with_undo(self, heard: Heard, number: int | None) -> Heard:
         """The same with a button that undoes the change of this number."""
         if number is None:
             return heard

@@ -8,7 +8,7 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, admin, commands, messages, numbers, profile, windows
+from bot.listeners import actions, admin, commands, messages, numbers, profile, reviewing, standing, windows
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
@@ -27,7 +27,15 @@ ACTIONS: dict[str, Listener] = {
     "open": windows.open_window,
 }
 """By what stands before the colon of an action's id."""
-VIEWS: dict[str, Listener] = {"facts": actions.submit, "profile": profile.submit, "numbers": numbers.submit}
+VIEWS: dict[str, Listener] = {
+    "facts": actions.submit,
+    "profile": profile.submit,
+    "standing": standing.submit,
+    "numbers": numbers.submit,
+    # appeals and who handles them
+    "reviewing": reviewing.set_up,
+    **dict.fromkeys(reviewing.ACT_WINDOWS, reviewing.act),
+}
 
 
 def register(bolt: App, desk: Desk) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_command, text_in
-from bot.listeners.desk import Delivery, Desk, new_card
+from bot.listeners.clerk import nudge
+from bot.listeners.desk import MOST_LOOKED_UP, Delivery, Desk, new_card
 from bot.listeners.files import hand_over
 from bot.replies.blocks import message
 from bot.replies.message import Message
+from bot.understanding.who import MENTION
 
 
 def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext) -> BoltResponse:
@@ -27,6 +30,7 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
     def answer() -> None:
         said, _ = desk.tried(lambda: _heard(desk, asked))
         respond(said)
+        nudge(desk)
         hand_over(desk, asked, said.files, respond, direct=False)
 
     taken = desk.later(asked.who, Delivery(f"command {trigger}"), answer)
@@ -52,7 +56,24 @@ def only_administrators(desk: Desk, asked: Asked) -> None:
         raise UserError("not_administrator")
 
 
+def only_members_of_here(desk: Desk, asked: Asked, users: Iterable[str]) -> None:
+    """Refuse what is about a bot, or about somebody of another workspace; whom Slack does not tell of may be anybody.
+
+    Raises:
+        UserError: one of the users is no member of the workspace.
+    """
+    workspace = desk.out.of(asked.token)
+    for user in users:
+        try:
+            found = workspace.user(user)
+        except UserError:
+            continue
+        if found is not None and not (found.is_person and asked.who.team in (found.teams or {asked.who.team})):
+            raise UserError("standing_outsider")
+
+
 def _heard(desk: Desk, asked: Asked) -> Message:
     only_administrators(desk, asked)
+    only_members_of_here(desk, asked, list(dict.fromkeys(MENTION.findall(asked.text)))[:MOST_LOOKED_UP])
     reply = desk.app.of(asked.who.team).administration.heard(asked.who, asked.text, desk.clock())
     return message(reply, desk.app.words, new_card())

@@ -68,6 +68,11 @@ class Desk:
     ticks: Clock
     token: Callable[[str], str | None]
 
+    @property
+    def moment(self) -> datetime:
+        """By which what is due is due: the later of both clocks, because what is due was written by either."""
+        return max(self.clock(), self.ticks())
+
     def answer_looked_up(self, asked: Asked) -> Message:
         """The answer to one message, once Slack has said who they are whom it mentions and nobody here knows.
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
-from bot.listeners import numbers, profile
+from bot.listeners import numbers, profile, standing
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
-from bot.replies import profile_form
+from bot.listeners.reviewing import ACT_WINDOWS, set_up_window
+from bot.replies import profile_form, reviewing, standings
 from bot.replies.message import Block
 from bot.replies.numbers import FORM
 
@@ -21,7 +22,14 @@ Window = Callable[[Desk, Asked, str, str], Block]
 Raises a UserError where there is nothing to open; its sentence is shown to whoever pressed.
 """
 
-WINDOWS: dict[str, Window] = {profile_form.CALLBACK: profile.window, FORM: numbers.window}
+WINDOWS: dict[str, Window] = {
+    profile_form.CALLBACK: profile.window,
+    standings.WINDOW: standing.window,
+    FORM: numbers.window,
+    # appeals and who handles them
+    reviewing.WINDOW: set_up_window,
+    **ACT_WINDOWS,
+}
 """By the name that `bot.replies.model.Window` opens; a view's `callback_id` is the same name."""
 
 

@@ -125,8 +125,9 @@ def _unknown(account: Account, fields: Sequence[str], words: Words) -> Iterator[
 
 def _standing(account: Account, words: Words) -> Iterator[Line]:
     """How old the recorded standing is; what it is, the checks have said."""
-    if account.answer.facts.standing is not None:
-        yield Line(Part.NOTE, words.say("account.standing", as_of=account.answer.facts.standing.as_of))
+    standing = account.answer.facts.standing
+    if standing is not None:
+        yield Line(Part.NOTE, words.say(f"account.standing_{standing.basis}", as_of=standing.as_of))
 
 
 def _kept(account: Account, words: Words) -> Iterator[Line]:

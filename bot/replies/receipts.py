@@ -66,6 +66,8 @@ def undone(told: Undone, words: Words, policy: Policy) -> Reply:
         changes.append(_shared(*told.shared, words))
     if told.padlock:
         changes.append(words.say("undo.padlock"))
+    if told.report:
+        changes.append(words.say("undo.report"))
     return plain(words.say("undo.done", changes="; ".join(changes)))
 
 
@@ -119,7 +121,7 @@ def profile_shown(profile: Profile, words: Words) -> Reply:
 
 def standing_recorded(standing: Standing, policy: Policy, words: Words) -> Reply:
     """What was recorded of the account."""
-    return plain(words.say(f"standing.{standing.kind}", details=_details(standing, policy, words)))
+    return plain(words.say(f"standing.{standing.kind}", details=standing_details(standing, policy, words)))
 
 
 def standing_shown(fact: Fact[Standing] | None, policy: Policy, words: Words) -> Reply:
@@ -129,11 +131,12 @@ def standing_shown(fact: Fact[Standing] | None, policy: Policy, words: Words) ->
 
 def standing_words(fact: Fact[Standing], policy: Policy, words: Words) -> str:
     """A recorded standing in one sentence, with the day it was recorded."""
-    details = _details(fact.value, policy, words)
+    details = standing_details(fact.value, policy, words)
     return words.say(f"standing.is_{fact.value.kind}", details=details, as_of=fact.as_of)
 
 
-def _details(standing: Standing, policy: Policy, words: Words) -> str:
+def standing_details(standing: Standing, policy: Policy, words: Words) -> str:
+    """Why, since when and until when, in brackets; "" where none of it is known."""
     check = "ban" if standing.kind is StandingKind.BANNED else "restriction"
     reason = standing.reason and violation(standing.reason, check, policy)
     told: dict[str, str | date | None] = {"reason": reason, "since": standing.since, "until": standing.until}

@@ -48,7 +48,9 @@ def _fields(finding: Finding, facts: Facts, name: str, words: Words, policy: Pol
 
 def _standing_words(finding: Finding, words: Words, policy: Policy) -> dict[str, object]:
     since, reason = finding.evidence["since"], finding.evidence["reason"]
+    basis = finding.basis if finding.basis in {Basis.STATED, Basis.RECORDED} else None
     return {
+        "account_words": words.say(f"evidence.account_{basis}") if basis else "",
         "since_words": words.say("evidence.since", since=since) if isinstance(since, date) else "",
         "reason_words": words.say("evidence.reason", reason=violation(str(reason), finding.check, policy))
         if reason

@@ -125,7 +125,17 @@ _CONFIRM: dict[str, Rule] = {"confirm": One(("confirm",))}
 _ACTION: dict[str, Rule] = {"action_id": _ID, "focus_on_load": Flag()}
 _TYPED: dict[str, Rule] = {**_ACTION, "placeholder": Text(150)}
 _BUTTONS = ("button", "static_select", "radio_buttons")
-_INPUTS = ("plain_text_input", "number_input", "static_select", "radio_buttons")
+_INPUTS = (
+    "plain_text_input",
+    "number_input",
+    "static_select",
+    "radio_buttons",
+    "checkboxes",
+    "datepicker",
+    "conversations_select",
+    "multi_users_select",
+    "users_select",
+)
 _INLINE = ("text", "link", "user", "channel")
 # Slack names no most for what a rich_text holds. Ours keep any one block well within a message.
 _RICH_MOST = 200
@@ -197,6 +207,25 @@ ELEMENTS: dict[str, Shape] = {
     "radio_buttons": Shape(
         {"options": Several(("option",), 10)}, {**_ACTION, "initial_option": One(("option",)), **_CONFIRM}
     ),
+    "checkboxes": Shape(
+        {"options": Several(("option",), 10)}, {**_ACTION, "initial_options": Several(("option",), 10), **_CONFIRM}
+    ),
+    "datepicker": Shape({}, {**_TYPED, "initial_date": Exact(10), **_CONFIRM}),
+    "conversations_select": Shape(
+        {},
+        {
+            **_TYPED,
+            "initial_conversation": _ID,
+            "default_to_current_conversation": Flag(),
+            "response_url_enabled": Flag(),
+            "filter": One(("filter",)),
+            **_CONFIRM,
+        },
+    ),
+    "users_select": Shape({}, {**_TYPED, "initial_user": _ID, **_CONFIRM}),
+    "multi_users_select": Shape(
+        {}, {**_TYPED, "initial_users": Anything(), "max_selected_items": Whole(1, 1_000), **_CONFIRM}
+    ),
     "number_input": Shape(
         {"is_decimal_allowed": Flag()},
         {**_TYPED, "min_value": Exact(30), "max_value": Exact(30), "initial_value": Exact(30)},
@@ -216,6 +245,9 @@ ELEMENTS: dict[str, Shape] = {
 # What carries no `type`, by what it is called here.
 UNTYPED: dict[str, Shape] = {
     "option": Shape({"text": Text(75), "value": Exact(150)}, {"description": Text(75)}),
+    "filter": Shape(
+        may={"include": Anything(), "exclude_external_shared_channels": Flag(), "exclude_bot_users": Flag()}
+    ),
     "style": Shape(may={name: Flag() for name in ("bold", "italic", "strike", "code", "underline")}),
     "confirm": Shape(
         {"title": Text(100), "text": Text(300), "confirm": Text(30), "deny": Text(30)},

@@ -22,7 +22,7 @@ from bot.slack_out.wire import PLAIN, NotSlacks, Wire, called, refused
 # Codes that mean the layout and not the message: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, ...
 _BLOCKS_REFUSED = re.compile(r"block|cannot_parse|^invalid_arguments$")
 # Slack's codes for "the bot or the member is not there, or nobody may write there" (chat.postEphemeral).
-_NOT_THERE = (
+NOT_THERE = (
     "user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived", "no_permission",
     "cannot_reply_to_message", "messages_tab_disabled", "restricted_action", "restricted_action_read_only_channel",
     "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
@@ -125,6 +125,12 @@ class Workspace:
         )
         return Posted(answer.get("channel", channel), answer.get("ts", ""))
 
+    def post_at_once(self, channel: str, message: Message) -> Posted:
+        """Send a message, or fail: somebody is waiting for whether it can be sent there."""
+        client = self._wire.hasty_client(self._token)
+        answer = self._sent(client.chat_postMessage, message, {"mrkdwn": False}, channel=channel)
+        return Posted(answer.get("channel", channel), answer.get("ts", ""))
+
     def ephemeral(self, channel: str, user: str, message: Message, thread: str | None = None) -> Posted | None:
         """Send a message that only one user sees.
 
@@ -141,7 +147,7 @@ class Workspace:
                 thread_ts=thread,
             )
         except UserError as error:
-            if not refused(error, *_NOT_THERE):
+            if not refused(error, *NOT_THERE):
                 raise
             return self.post(user, message)
         return None

@@ -67,6 +67,13 @@ class Audit:
             for number, at, actor, action, about, detail in reversed(rows)
         ]
 
+    def last_actor(self, team: str, action: str) -> str | None:
+        """Who did something last in a workspace; None where nobody has."""
+        row = self._db.execute(
+            "SELECT actor FROM audit WHERE team = ? AND action = ? ORDER BY id DESC LIMIT 1", [team, action]
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def rename(self, who: Who, alias: str) -> bool:
         """Have something else stand for a member who goes, wherever others' rows tell who did what.
 

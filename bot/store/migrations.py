@@ -280,7 +280,7 @@ def _reviewing(db: Database) -> None:
     db.execute(
         """CREATE TABLE cards (team TEXT NOT NULL, appeal INTEGER NOT NULL, channel TEXT, ts TEXT,
             wanted INTEGER NOT NULL DEFAULT 1, shown INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL,
-            tries INTEGER NOT NULL DEFAULT 0, remind_at TEXT, reminded INTEGER NOT NULL DEFAULT 0,
+            claimed_until TEXT, tries INTEGER NOT NULL DEFAULT 0, remind_at TEXT, reminded INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (team, appeal)) STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX cards_due ON cards (due_at) WHERE shown < wanted")

@@ -10,10 +10,12 @@ from operator import itemgetter
 from bot.policy import Knowledge
 from bot.understanding.claim_shape import ClaimCues
 from bot.understanding.claim_words import ClaimWords
+from bot.understanding.days import DayWords
 from bot.understanding.lexicon import Concepts, Lexicon
+from bot.understanding.notices import NoticeCues, StandingWords
 from bot.understanding.phrases import CueSet, plain
 from bot.understanding.request import Intent
-from bot.understanding.shapes import AnswerCues, Command, FollowupCues, NameCues, NoticeCues, Phrases
+from bot.understanding.shapes import AnswerCues, Command, FollowupCues, NameCues, Phrases
 
 _LONG_ENOUGH = 5
 
@@ -36,6 +38,8 @@ class Cues(Knowledge):
     followups: FollowupCues
     answers: AnswerCues
     notices: NoticeCues
+    days: DayWords
+    standings: StandingWords
     claims: ClaimCues
 
     @cached_property
@@ -162,13 +166,6 @@ class Cues(Knowledge):
     def stated(self) -> ClaimWords:
         """What statements are searched for."""
         return ClaimWords(self.claims, self.answers)
-
-    @cached_property
-    def told(self) -> tuple[tuple[str, CueSet], ...]:
-        """The topic of each kind of notice with its cues, to be searched; "" stands for none, first."""
-        notices = self.notices
-        kinds = (("", notices.none), ("ban", notices.ban), ("restriction", notices.restriction))
-        return tuple((topic, CueSet(phrases)) for topic, phrases in kinds)
 
     @cached_property
     def field_names(self) -> str:

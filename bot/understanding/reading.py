@@ -53,7 +53,7 @@ class Reading:
         intent = message.intent(self.mind.learned)
         topic = self._notice(intent)
         if topic:
-            return Request(Intent.UPDATE_PROFILE, topic=topic, notice=True)
+            return self._told_of_notice(topic)
         continued = self._continued(intent, previous) if previous else None
         if continued:
             return continued
@@ -173,14 +173,21 @@ class Reading:
         """The topic of what LinkedIn has told the member, when the message tells of it and asks nothing."""
         tokens, cues = self.message.tokens, self.mind.cues
         objects = any("appeal" in concepts for concepts in cues.lexicon.meaning(self.message.line.split()))
-        noise = intent is Intent.OUT_OF_SCOPE and len(tokens) > _MOST_OF_A_NOTICE
+        unsure = cues.notices.unsure(line_of(tokens, ()))
+        noise = intent is Intent.OUT_OF_SCOPE and len(tokens) > _MOST_OF_A_NOTICE and unsure
         asks = intent in _NO_NOTICE and len(tokens) > _LEAST_OF_A_QUESTION
         if noise or asks or (objects and intent is Intent.FILE_APPEAL):
             return None
         named = [span for span in self.message.spans if span.known or (span.sure and not self._is_dated(span))]
         if named or values.is_question(tokens, cues.answers) or values.ends_asking(tokens):
             return None
-        return next((topic for topic, phrases in cues.told if phrases.search(line_of(tokens, named))), None)
+        return next((topic for topic, phrases in cues.notices.kinds if phrases.search(line_of(tokens, named))), None)
+
+    def _told_of_notice(self, topic: str) -> Request:
+        """What a message tells of a notice; where it does not say whose or which, that has to be asked."""
+        unsure = self.mind.cues.notices.unsure(line_of(self.message.tokens, ()))
+        said = " ".join(token.text for token in self.message.tokens)
+        return Request(Intent.UPDATE_PROFILE, topic=topic, notice=True, said=said, unsure=unsure)
 
     def _is_dated(self, span: Span) -> bool:
         """Whether a number stands beside a word with a capital: "until Dec 5" names a month and nobody."""

@@ -46,6 +46,8 @@ class Request:
         again: the same is to be checked once more.
         declined: after a question of the bot: the member does not know, or goes on, or tells what is no fact.
         notice: the member tells of a ban or a restriction, or of some notice: the topic says which.
+        said: what a message says that tells of a notice; read for days and reasons, never kept.
+        unsure: it is not clear that the notice is the member's own, or whether it is a ban or a restriction.
         not_a_profile: it names a page of LinkedIn that is nobody's profile, and nobody else.
         aspect: which side of its intent it asks for, by its name in `aspects` of `knowledge/understanding.toml`.
         confirms: what the bot asked to be confirmed, where the message says yes to it.
@@ -63,6 +65,8 @@ class Request:
     again: bool = False
     declined: bool = False
     notice: bool = False
+    said: str = ""
+    unsure: bool = False
     not_a_profile: bool = False
     aspect: str | None = None
     confirms: str | None = None

@@ -227,17 +227,3 @@ class AnswerCues(Knowledge):
     nouns: dict[str, str]
     fields: dict[str, str]
     free_text: WordSet
-
-
-class NoticeCues(Knowledge):
-    """What LinkedIn has told the member.
-
-    Attributes:
-        ban: the account is banned.
-        restriction: it is restricted, or some notice was shown.
-        none: there is no such notice, or it is over.
-    """
-
-    ban: Phrases
-    restriction: Phrases
-    none: Phrases

@@ -24,6 +24,8 @@ from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_be
 from bot.usecases.listing import Checked, Lists
 from bot.usecases.numbers import Numbers
 from bot.usecases.offices import Offices
+from bot.usecases.owing import Owing
+from bot.usecases.reviewing import Reviewing
 from bot.usecases.standing import Standings
 from bot.words import Words
 
@@ -51,6 +53,8 @@ class Whylocked:
         self._lists = Lists(self._asking, store)
         self.numbers = Numbers(store, defaults or policy)
         self.offices = Offices(store)
+        self.owing = Owing(store, policy)
+        self.reviewing = Reviewing(store, policy)
         self.standings = Standings(store, policy)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:

@@ -47,7 +47,7 @@ def act(  # noqa: PLR0913, PLR0917 - what a step is taken with
     if told is None:
         raise UserError("appeal_unknown", number=number)
     appeal, who = told.appeal, Who(team, told.appeal.user)
-    role = _role(session, who, actor, known_as)
+    role = role_of(session, who, actor, known_as)
     state = step(appeal.state, action, role)
     if isinstance(state, Refused):
         return Refusal(state, told)
@@ -68,7 +68,7 @@ def act(  # noqa: PLR0913, PLR0917 - what a step is taken with
     return Done(after, session.members.standing(who))
 
 
-def _role(session: Session, who: Who, actor: str, known_as: Role | None) -> Role:
+def role_of(session: Session, who: Who, actor: str, known_as: Role | None) -> Role:
     """As what somebody acts on a member's appeal. Nobody reviews an appeal of their own, whatever else they are."""
     if actor == who.user:
         return Role.MEMBER

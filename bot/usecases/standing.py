@@ -85,6 +85,8 @@ class Standings:
             UserError: dates or a reason that do not fit the standing; nothing is changed.
         """
         checked = fitting(self._policy, standing)
+        if checked.since is not None and checked.since > now.astimezone(UTC).date():
+            raise UserError("since_in_future", since=checked.since)
         with self._store.writing() as session:
             stands = session.members.standings(who)
             if [(one.standing, one.basis) for one in stands] == [(checked, Basis.RECORDED)]:

@@ -1,0 +1,76 @@
+"""What administrators, reviewers and the operator did, in plain lines and as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from bot.replies.mentions import at
+from bot.replies.model import Attachment, Line, Part, Reply, plain
+from bot.replies.review_card import actor_words
+from bot.store.audit import Entry
+from bot.words import Words
+
+COLUMNS = ("number", "at", "actor", "action", "about", "detail")
+_DAYS = ("since", "until", "on")
+
+
+def told(entries: Sequence[Entry], words: Words) -> Reply:
+    """Entries, the newest first: when, who, what, about whom."""
+    if not entries:
+        return plain(words.say("audit.nothing"), Part.VERDICT)
+    lines = [Line(Part.VERDICT, words.say("audit.title")), *(_line(entry, words) for entry in reversed(entries))]
+    return Reply((*lines, Line(Part.NOTE, words.say("audit.next"))))
+
+
+def as_file(entries: Sequence[Entry], now: datetime, words: Words) -> Reply:
+    """All entries as a table, the oldest first."""
+    if not entries:
+        return plain(words.say("audit.nothing"), Part.VERDICT)
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(COLUMNS)
+    writer.writerows(_row(entry) for entry in entries)
+    file = Attachment(f"whylocked-audit-{now:%Y-%m-%d}.csv", written.getvalue())
+    text = words.say("audit.file", rows=words.count("rows", len(entries)))
+    return Reply((Line(Part.VERDICT, text),), files=(file,))
+
+
+def _row(entry: Entry) -> Iterator[object]:
+    yield from (entry.number, entry.at.isoformat(), entry.actor, entry.action, entry.about or "")
+    yield json.dumps(dict(entry.detail))
+
+
+def _line(entry: Entry, words: Words) -> Line:
+    """One entry; what this version has no words for goes by its own name."""
+    who, mentions = actor_words(entry.actor, words)
+    about, more = actor_words(entry.about, words) if entry.about else ("", ())
+    channel = entry.detail.get("channel")
+    fields: dict[str, object] = {
+        **{name: value for name, value in entry.detail.items() if name not in _DAYS},
+        "who": who,
+        "about": about,
+        "channel": at(str(channel)) if channel else words.say("admin.no_channel"),
+        "days": _days(entry, words),
+        "on": _day(entry, "on") or entry.at.date(),
+        "action": entry.action,
+    }
+    kind = entry.detail.get("kind")
+    by_kind = f"{entry.action}_{kind}"
+    known = words.phrases["audit"]
+    name = next((each for each in (by_kind, entry.action) if f"did_{each}" in known), "something")
+    text = words.say("audit.line", at=entry.at, did=words.say(f"audit.did_{name}", **fields))
+    return Line(Part.ROW, text, mentions=(*mentions, *more, *([str(channel)] if channel else [])))
+
+
+def _days(entry: Entry, words: Words) -> str:
+    told = [words.say(f"standing.detail_{name}", **{name: day}) for name in _DAYS[:2] if (day := _day(entry, name))]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _day(entry: Entry, name: str) -> date | None:
+    value = entry.detail.get(name)
+    return date.fromisoformat(str(value)) if value else None

@@ -1,0 +1,37 @@
+"""Open appeals as administrators read them, and what came of a step that one of them typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.appeals import Appeal
+from bot.replies.mentions import at
+from bot.replies.model import Line, Part, Reply, plain
+from bot.replies.review_card import head
+from bot.words import Words
+
+SHOWN = 10
+"""How many are told; they are handled one by one."""
+
+
+def listed(appeals: Sequence[Appeal], now: datetime, words: Words) -> Reply:
+    """The open appeals, the longest waiting first."""
+    if not appeals:
+        return plain(words.say("open_appeals.none"), Part.VERDICT)
+    lines = [Line(Part.VERDICT, words.say("open_appeals.title", n=len(appeals)))]
+    for appeal in appeals[:SHOWN]:
+        days = words.count("days", (now.date() - appeal.changed_at.date()).days)
+        fields = {"number": appeal.number, "who": at(appeal.user), "days": days}
+        text = words.say(f"open_appeals.{appeal.case}_{appeal.state}", **fields)
+        lines.append(Line(Part.ROW, text, mentions=(appeal.user,)))
+    if len(appeals) > SHOWN:
+        lines.append(Line(Part.ROW, words.count("left", len(appeals) - SHOWN)))
+    first = appeals[0].number
+    lines.append(Line(Part.NOTE, words.say("open_appeals.next", number=first)))
+    return Reply(tuple(lines))
+
+
+def done(appeal: Appeal, words: Words) -> Reply:
+    """The appeal as it is after a step; its member is told."""
+    return Reply((Line(Part.VERDICT, head(appeal, words)), Line(Part.NOTE, words.say("open_appeals.told"))))

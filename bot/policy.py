@@ -146,6 +146,13 @@ class Owing(Rule):
     give_up_after_days: AtLeastOne
 
 
+class WatchRules(Rule):
+    """How many persons a member may wait for, and after how many minutes each is looked at again in any case."""
+
+    most: AtLeastOne
+    look_again_after_minutes: AtLeastOne
+
+
 class InMail(Rule):
     """InMail credits of an account type: a month, and the most that can be held."""
 
@@ -196,6 +203,7 @@ class Policy(Knowledge):
     asking: Asking
     appeals: AppealRules
     owing: Owing
+    watches: WatchRules
     inmail: dict[str, InMail]
 
     @model_validator(mode="after")

@@ -45,7 +45,7 @@ STRANGER = Who("T2", "U0LEAVINGQZ")
 OWN = [
     "Zqmia Zqleaver", "Zqcontact", "zqcontact", "Zqcompany", "Zqposition", "Zqinvited", "Zqwrote", "Zqschool",
     "Zqskill", "Zqstated", "Zqshared", "zqthread", "Zqreason", "Zqtarget", "Zqreplaced", "Zqstatement", "Zqquestion",
-    "Zqwatched",
+    "Zqwatched", "Zqcause", "Zqowed",
 ]  # fmt: skip
 """What only the member who leaves has, each in what is stored of nobody else."""
 MANY = 400
@@ -83,20 +83,23 @@ def enter(whylocked: Whylocked, who: Who, mark: str) -> str:
     whylocked.state_shared(who, Target(TargetStatus.UNKNOWN, f"{mark}shared Doe"), "3", NOW)
     whylocked.state(who, [("name", f"{mark}replaced Name")], NOW)
     whylocked.state(who, [("name", f"{mark}mia {mark}leaver"), ("position", f"{mark}stated")], NOW)
+    target = Target(TargetStatus.UNKNOWN, f"{mark}watched Elm")
+    whylocked.watching.begin(who, [target], NOW)
+    with store.writing() as session:
+        session.owed.add(who, f"{mark}cause", "told", {"text": f"{mark}owed"}, NOW)
     whylocked.keep_turn(who, {f"{mark.casefold()}thread": timedelta(days=7)}, {"mark": mark}, NOW)
     whylocked.appealing.file(who, Filing(f"{mark}statement {'of what happened ' * 3}", diagnosis=diagnosis), NOW)
     with store.writing() as session:
         session.owed.add(who, "appeal 1 event 9", "appeal_asked", {"note": f"{mark}question"}, NOW)
-    _enter_raw(store, who, mark)
+    _enter_raw(store, who)
     return diagnosis
 
 
-def _enter_raw(store: Store, who: Who, mark: str) -> None:
+def _enter_raw(store: Store, who: Who) -> None:
     """Rows of tables whose use cases have tests of their own."""
     with connected(store.path) as db:
         for table, row in {
             "roles": {"role": "reviewer", "given_at": NOW.isoformat()},
-            "watches": {"person": f"{mark}watched", "began_at": NOW.isoformat(), "check_at": NOW.isoformat()},
             "visits": {"home_at": NOW.isoformat()},
         }.items():
             db.table(table).insert({**who.key, **row}, replace=True, pk=("team", "user"))

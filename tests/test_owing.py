@@ -3,43 +3,31 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import ME, NOW, keep, state, ties, url_of, whole_archive
+from conftest import ME, NOW, Hands, at_slack, keep, state, ties, url_of, whole_archive
 from fake_slack import BOT_TOKEN, FakeSlack
-from signed import SECRET, Member, labels
+from signed import Member, labels
 
 from bot.listeners import clerk
 from bot.listeners.clerk import Clerk, nudge, tick
 from bot.policy import Policy
 from bot.replies import notices
 from bot.replies.model import Button, Line, Part, Reply
-from bot.settings import Settings, SlackSettings
-from bot.slack_app import SlackApp, build
+from bot.slack_app import SlackApp
 from bot.store import Store, Who
 from bot.store.audit import Entry
 from bot.usecases.owing import FIRST_WAIT, LEASE, LONGEST_WAIT
-from bot.words import BUILT_IN, Words
+from bot.words import Words
 
 SOON = 5
 """Seconds within which what must happen has happened; nothing waits for them to pass."""
 DAYS = 14
 """After so many days the built-in policy gives up."""
 JANE = {"name": "Jane Doe", "url": url_of("Jane Doe")}
-
-
-class Hands:
-    """A clock that shows what it is set to."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        """The moment that it shows."""
-        return self.now
 
 
 def told(fields: Mapping[str, Any], _words: Words, _policy: Policy) -> Reply:
@@ -54,25 +42,6 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two kinds of messages: one that has something to press, and one that cannot be put into words."""
     monkeypatch.setitem(notices.NOTICES, "told", told)
     monkeypatch.setitem(notices.NOTICES, "broken", lambda fields, *_: fields["missing"])
-
-
-@pytest.fixture
-def hands() -> Hands:
-    return Hands()
-
-
-def at_slack(slack: FakeSlack, store: Store, clock: Callable[[], datetime]) -> SlackApp:
-    """The real app over the store, as a process of its own would have it."""
-    tokens = SlackSettings(BOT_TOKEN, signing_secret=SECRET, api_url=slack.api_url)
-    return build(Settings(store.path, BUILT_IN, default_db=False, slack=tokens), clock)
-
-
-@pytest.fixture
-def app(slack: FakeSlack, store: Store, hands: Hands) -> Iterator[SlackApp]:
-    """The app at a clock that can be set."""
-    made = at_slack(slack, store, hands)
-    yield made
-    made.stop()
 
 
 def owe(store: Store, text: str, who: Who = ME, *, kind: str = "told", at: datetime = NOW, **fields: object) -> None:
@@ -363,7 +332,7 @@ def test_whoever_has_left_is_told_nothing_and_nothing_of_them_comes_back(app: Sl
     owing = app.desk.app.whylocked.owing
     taken = owing.take("T1", NOW)
     assert taken is not None
-    app.desk.app.whylocked.forget(ME)
+    app.desk.app.whylocked.forget(ME, NOW)
     assert owing.begun(taken, {"card": timedelta(days=1)}, {}, NOW) is False
     owing.sent(taken, {"D1:1": timedelta(days=1)}, {}, NOW)
     owing.refused(taken, NOW)

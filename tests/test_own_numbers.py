@@ -573,3 +573,21 @@ def test_the_checks_know_nothing_of_workspaces(policy: Policy, app: App):
 
 def _reason(answer: Any, check: str) -> str:  # noqa: ANN401 - of this file alone
     return str(next(finding.reason for finding in answer.findings if finding.check == check))
+
+
+def test_what_members_wait_for_is_looked_at_again(app: App, store: Store):
+    """A change of a workspace's numbers has its watches looked at at once, and no other workspace's."""
+    late = NOW + timedelta(minutes=1)
+    for who in (ME, OTHERS):
+        here = app.of(who.team).whylocked
+        state(here, who, account_type="basic", connections=12, photo="yes")
+        here.watching.begin(who, [NOBODY], NOW)
+        here.watching.look(who.team, NOW, NOW)
+    with store.reading() as session:
+        assert session.watches.teams(late) == []
+    app.whylocked.numbers.set("T2", {BASIC: 12}, "U1", NOW)
+    with store.reading() as session:
+        assert session.watches.teams(late) == ["T2"]
+    app.of("T2").whylocked.watching.look("T2", late, late)
+    with store.reading() as session:
+        assert (len(session.watches.of(ME)), session.watches.of(OTHERS)) == (1, [])

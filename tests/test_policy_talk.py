@@ -60,6 +60,7 @@ def test_all_numbers_are_shown(app: App):
         "Appeals: statements from 50 characters; to 3000 characters; reviewers reminded after 3 days; again after "
         "7 days; “still locked” offered for 14 days.\n"
         "Messages that wait for Slack: given up after 14 days.\n"
+        "Waiting for somebody: at most 10 people a member; looked at again after 60 minutes.\n"
         "Change: /whylocked-admin policy limit=300 skills=5. Put back: policy reset limit. Who did what: policy "
         "history."
     )

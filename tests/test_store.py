@@ -79,12 +79,16 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "appeals.open_in": lambda session, who: session.appeals.open_in(who.team),
     "appeals.history": lambda session, who: session.appeals.history(who.team, 1),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
+    "own_numbers.current": lambda session, who: session.own_numbers.current(who.team),
+    "own_numbers.newest": lambda session, who: session.own_numbers.newest(who.team),
+    "own_numbers.version": lambda session, who: session.own_numbers.version(who.team, 1),
 }
 WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
     "names.changed", "network.replace_shared", "diagnoses.no_padlock_answer",
     "changes.keep", "changes.undone", "leaving.delete", "employers.keep",
     "appeals.next_number", "appeals.add", "appeals.moved", "appeals.happened",
+    "own_numbers.add", "own_numbers.teams",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
 
@@ -124,6 +128,7 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             appeal = add_appeal(session, who, mark, at)
             event = Event(at, who.user, Role.MEMBER, "file", AppealState.SUBMITTED, mark)
             session.appeals.happened(team, appeal, event)
+            session.own_numbers.add(team, {mark: 1}, at)
 
 
 def add_appeal(session: Session, who: Who, mark: str, at: datetime) -> Appeal:

@@ -21,6 +21,7 @@ from bot.conversation.pasted import targets_of, understood
 from bot.conversation.profile import OwnProfile
 from bot.conversation.reporting import Reporting
 from bot.conversation.stating import Stating
+from bot.conversation.watching import ASPECTS, Watching
 from bot.errors import UserError
 from bot.people import People, TargetStatus
 from bot.replies.lock_answer import LockAnswers
@@ -60,6 +61,8 @@ class Conversation:
         self._asking = Asking(whylocked, answers, words, self.lists)
         self._stating = Stating(whylocked, words, answers, self._asking.asked)
         self._reporting = Reporting(whylocked, words, self._stating, mind.cues.days)
+        watching = Watching(whylocked, answers, words, self._asking.asked)
+        self._sides = {"csv": self.lists.as_csv, **dict.fromkeys(ASPECTS, watching.heard)}
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
         read = partial(understand, mind=mind)
@@ -150,8 +153,8 @@ class Conversation:
         if told is not None:
             return Heard(request, plain(told))
         match request.intent:
-            case Intent.ASK_LOCK if request.aspect == "csv":
-                return self.lists.as_csv(who, request, previous, now)
+            case Intent.ASK_LOCK if request.aspect in self._sides:
+                return self._sides[request.aspect](who, request, previous, now)
             case Intent.HOW_TO_FIX if request.topic and not request.targets:
                 return self._explaining.advice(who, request, now)
             case Intent.ASK_LOCK | Intent.HOW_TO_FIX:

@@ -10,6 +10,7 @@ from bot.listeners.cards import remind, show_cards
 from bot.listeners.desk import Desk
 from bot.listeners.owing import send_owed
 from bot.listeners.trouble import attempted
+from bot.listeners.watching import look_at_watches
 
 SECONDS_BETWEEN = 15.0
 """How long what falls due by itself may wait; what somebody just caused is looked for at once (`nudge`)."""
@@ -17,7 +18,7 @@ SECONDS_BETWEEN = 15.0
 Duty = Callable[[Desk], bool | None]
 """Does what is due of its kind, only so much at a time; gives True where more of it is due right now."""
 
-DUTIES: tuple[Duty, ...] = (show_cards, remind, send_owed)
+DUTIES: tuple[Duty, ...] = (look_at_watches, show_cards, remind, send_owed)
 """In the order in which they are done, so that what one owes is sent at once; one that fails keeps none of the others.
 """
 

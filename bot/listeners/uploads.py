@@ -13,6 +13,7 @@ from bot.archive.dates import date_in_name
 from bot.archive.limits import LIMITS, MIB
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, text_in
+from bot.listeners.clerk import nudge
 from bot.listeners.desk import Desk, new_card
 from bot.listeners.notice import Notice
 from bot.listeners.trouble import logged
@@ -95,6 +96,8 @@ def take_uploads(desk: Desk, asked: Asked, uploads: tuple[Upload, ...]) -> None:
         told.append(words.say("upload.too_many", limit=MOST_ARCHIVES))
     for upload in sorted(archives, key=lambda upload: upload.dated or date.max)[-MOST_ARCHIVES:]:
         _take(desk, asked, workspace, upload)
+    if archives:
+        nudge(desk)  # what somebody waits for may have come true with them
     if told:
         workspace.post(asked.channel, message(plain("\n".join(dict.fromkeys(told))), words), asked.thread)
 

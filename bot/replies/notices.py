@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.policy import Policy
-from bot.replies import appeal_notices, reviewing, standing_notices
+from bot.replies import appeal_notices, reviewing, standing_notices, watches
 from bot.replies.model import Reply
 from bot.words import Words
 
@@ -30,6 +30,10 @@ NOTICES: dict[str, Notice] = {
     "review_channel_away": reviewing.away,
 }
 """By kind. A kind that bears a new meaning bears a new name: older versions keep what they do not know."""
+
+
+# Watches that have come true.
+NOTICES |= {"watch_opened": watches.opened}
 
 
 def notice(kind: str, fields: Mapping[str, Any], words: Words, policy: Policy) -> Reply | None:

@@ -36,6 +36,7 @@ from bot.store.own_numbers import OwnNumbers
 from bot.store.roles import Roles
 from bot.store.threads import Threads
 from bot.store.traces import cleared, cleared_in_passing
+from bot.store.watches import Watches
 from bot.store.who import Who
 
 __all__ = ["Session", "Store", "Who", "hurried"]
@@ -64,6 +65,7 @@ class Session:
     cards: Cards
     own_numbers: OwnNumbers
     appeals: Appeals
+    watches: Watches
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -152,4 +154,5 @@ def _session(db: Database) -> Session:
         Cards(db),
         OwnNumbers(db),
         Appeals(db),
+        Watches(db),
     )

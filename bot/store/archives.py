@@ -14,6 +14,7 @@ from bot.policy import MAX_WINDOW_DAYS
 from bot.profile_fields import Value
 from bot.store.employers import Employers
 from bot.store.names import Names
+from bot.store.watches import Watches
 from bot.store.who import Who
 
 
@@ -55,6 +56,7 @@ class Archives:
         names.changed(who, before, self._names(who, kinds))
         if archive.connections is not None:
             Employers(self._db).keep(who, (row.company for row in archive.connections))
+        Watches(self._db).look_again(who.team)  # whoever shares a connection with whom may have changed for colleagues
 
     def _names(self, who: Who, kinds: Iterable[Kind]) -> set[str]:
         """The names in the rows of some kinds."""

@@ -14,6 +14,7 @@ from bot.facts import Basis, Fact, Standing, StandingKind
 from bot.people import person_key
 from bot.profile_fields import Value
 from bot.store.days import day_of
+from bot.store.watches import Watches
 from bot.store.who import Who
 
 
@@ -45,6 +46,7 @@ class Members:
     def state(self, who: Who, field: str, value: Value | None, at: datetime) -> None:
         """Keep what the member stated of one field; None takes an earlier statement back."""
         self.ensure(who)
+        self._changed(who)
         if value is None:
             self._db.execute(
                 "DELETE FROM statements WHERE team = :team AND user = :user AND field = :field",
@@ -73,11 +75,13 @@ class Members:
 
     def identify(self, who: Who, *, name: str | None, url: str | None, share: str) -> None:
         """Keep by what name and URL others may find the member, and how the member's network may be used."""
-        self._db.execute(
+        changed = self._db.execute(
             "UPDATE members SET name = :name, name_key = :name_key, url = :url, share = :share"
-            " WHERE team = :team AND user = :user",
+            " WHERE team = :team AND user = :user AND (name, url, share) IS NOT (:name, :url, :share)",
             {**who.key, "name": name, "name_key": name and person_key(name), "url": url, "share": share},
         )
+        if changed.rowcount:  # what colleagues find may be something else now
+            Watches(self._db).look_again(who.team)
 
     def record_standing(  # noqa: PLR0913 - what a standing is recorded with
         self,
@@ -98,6 +102,7 @@ class Members:
             lifted: where it lifts something: the rows that stood before (`standing_rows`), so that they can come back.
         """
         self.ensure(who)
+        self._changed(who)
         if basis is Basis.RECORDED:
             self._db.execute("DELETE FROM standings WHERE team = :team AND user = :user", who.key)
         self._db.execute(
@@ -119,6 +124,7 @@ class Members:
 
     def take_back_report(self, who: Who) -> bool:
         """Take back the notice that the member reported; what is recorded counts again. Whether there was one."""
+        self._changed(who)
         gone = self._db.execute(
             "DELETE FROM standings WHERE team = :team AND user = :user AND basis = 'stated'", who.key
         )
@@ -167,6 +173,7 @@ class Members:
 
     def put_back_standing(self, who: Who, rows: Sequence[dict[str, object]]) -> None:
         """Have rows that were lifted stand again, in place of what stands."""
+        self._changed(who)
         self._db.execute("DELETE FROM standings WHERE team = :team AND user = :user", who.key)
         for row in rows:
             self._db.execute(
@@ -174,6 +181,10 @@ class Members:
                 " VALUES (:team, :user, :basis, :kind, :reason, :since, :until, :recorded_at, :recorded_by)",
                 {**who.key, **row},
             )
+
+    def _changed(self, who: Who) -> None:
+        """What the member waits for may have come true with this."""
+        Watches(self._db).look_again(who.team, who.user)
 
 
 _STANDING = """

@@ -310,10 +310,11 @@ def _owed(db: Database) -> None:
 
 @MIGRATIONS(name="0015_watches")
 def _watches(db: Database) -> None:
-    """Whom members want to be told of once nothing locks a message to them any more."""
+    """Whom members want to be told of once nothing locks a message to them any more; `locked` is what still does."""
     db.execute(
         f"""CREATE TABLE watches ({_OWNER}, person TEXT NOT NULL, name TEXT, url TEXT, began_at TEXT NOT NULL,
-            check_at TEXT NOT NULL, PRIMARY KEY (team, user, person), {_BELONGS}) STRICT, WITHOUT ROWID"""
+            check_at TEXT NOT NULL, locked TEXT NOT NULL, PRIMARY KEY (team, user, person), {_BELONGS})
+            STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX watches_due ON watches (check_at)")
 

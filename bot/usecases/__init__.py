@@ -27,6 +27,7 @@ from bot.usecases.offices import Offices
 from bot.usecases.owing import Owing
 from bot.usecases.reviewing import Reviewing
 from bot.usecases.standing import Standings
+from bot.usecases.watching import Watching
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -56,6 +57,7 @@ class Whylocked:
         self.owing = Owing(store, policy)
         self.reviewing = Reviewing(store, policy)
         self.standings = Standings(store, policy)
+        self.watching = Watching(store, policy, self._asking, self.people)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
         """Everybody the member may find by name; `called` is what Slack calls further people, by user id."""

@@ -201,6 +201,7 @@ class Numbers:
         if numbers == stored:
             return Changed(before.policy.version, 0 if kept is None else kept[0], {})
         version = session.own_numbers.add(team, numbers, now)
+        session.watches.look_again(team)  # what somebody waits for may be open by now
         after = in_force(self.defaults, numbers, version)
         changes = self._changes(before, after)
         known = numbers_of(self.defaults)

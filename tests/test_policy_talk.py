@@ -267,7 +267,7 @@ def test_the_history(app: App):
             "T2, 20 Nov 2026, 12:00 UTC, by whoever runs me: message limit 300 → default, skills default → 4, "
             "connections for Basic default → 5 and 1 more."
         ),
-        "T1, 20 Nov 2026, 12:00 UTC, by somebody who has gone: message limit default → 300.",
+        "T1, 20 Nov 2026, 12:00 UTC, by somebody who has left: message limit default → 300.",
         "To have one of them again, type: /whylocked-admin policy back to T1.",
     ]
     for limit in range(1, 9):
@@ -300,6 +300,22 @@ def test_a_number_left_out_is_named_and_can_be_reset(app: App, store: Store):
     )
     typed(app, "reset")
     assert app.whylocked.numbers.kept("T1") == (3, "{}")
+    assert audited(app)[-1] == ("   • 20 Nov 2026, 12:00 UTC: @U1 took gone.number away, which was in force no more.")
+
+
+def audited(app: App) -> list[str]:
+    """The audit as administrators read it, its head and its foot left out."""
+    return app.administration.heard(ME, "audit", NOW).text.splitlines()[1:-1]
+
+
+def test_the_audit_tells_of_numbers(app: App):
+    """Who changed which number from what to what, under which version."""
+    typed(app, "limit 300")
+    typed(app, "reset")
+    assert audited(app) == [
+        f"   • 20 Nov 2026, 12:00 UTC: @U1 changed {LIMIT} from 300 to 500 (policy 2026.1).",
+        f"   • 20 Nov 2026, 12:00 UTC: @U1 changed {LIMIT} from 500 to 300 (policy 2026.1+T1).",
+    ]
 
 
 # In Slack

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bot.appeals import COMMAND_LINE
 from bot.own_numbers import LeftOut, PathTo
-from bot.replies import mentions
 from bot.replies.model import Line, Part, Reply, Window, plain
 from bot.replies.number_names import NumberNames
+from bot.replies.review_card import actor_words
 from bot.usecases.numbers import Changed, Made, Shown
 from bot.words import Words
 
@@ -21,8 +19,6 @@ IN_ONE_LINE = 3
 """How many changes are told in one line."""
 MOST_LINES = 7
 """How many are told in a line each."""
-
-_MEMBER = re.compile(r"[UW][A-Z0-9]+")
 
 
 def shown(told: Shown, names: NumberNames, words: Words) -> Reply:
@@ -116,7 +112,7 @@ def _history(made: Sequence[Made], left: int, names: NumberNames, words: Words) 
         told = [_moved(path, change, names, words) for path, change in each.changes.items()]
         changes, more = ", ".join(told[:IN_ONE_LINE]), len(told[IN_ONE_LINE:])
         changes = words.say("numbers.more", changes=changes, n=more) if more else changes
-        by, people = _by(each.version.by, words)
+        by, people = actor_words(each.version.by or "", words)
         number, at = each.version.number, each.version.at
         yield Line(
             Part.NOTE, words.say("numbers.version", number=number, at=at, by=by, changes=changes), mentions=people
@@ -125,15 +121,6 @@ def _history(made: Sequence[Made], left: int, names: NumberNames, words: Words) 
         yield Line(Part.NOTE, words.count("left", left))
     back = "numbers.history_hint" if made[1:] else "numbers.undo_first"
     yield Line(Part.FOOTER, words.say(back, number=made[-1].version.number))
-
-
-def _by(actor: str | None, words: Words) -> tuple[str, tuple[str, ...]]:
-    """Who did something, and whom of Slack's members that names."""
-    if actor == COMMAND_LINE:
-        return words.say("numbers.operator"), ()
-    if actor is None or not _MEMBER.fullmatch(actor):  # who has gone bears another name in the audit
-        return words.say("numbers.somebody"), ()
-    return mentions.at(actor), (actor,)
 
 
 def _moved(path: PathTo, change: tuple[int | None, int | None], names: NumberNames, words: Words) -> str:

@@ -205,12 +205,14 @@ class Numbers:
         after = in_force(self.defaults, numbers, version)
         changes = self._changes(before, after)
         known = numbers_of(self.defaults)
-        for path, (was, becomes) in sorted(_difference(stored, numbers).items()):
-            default = known[path].value if path in known else None
-            session.audit.add(
-                team, now, actor, CHANGED, path=path, number=version, policy=after.policy.version,
-                before=default if was is None else was, after=default if becomes is None else becomes,
-            )  # fmt: skip
+        for path, change in sorted(_difference(stored, numbers).items()):
+            detail: dict[str, object] = {"path": path, "number": version, "policy": after.policy.version}
+            if path in known:
+                was, becomes = (known[path].value if value is None else value for value in change)
+                detail |= {"before": was, "after": becomes}
+            else:
+                detail["kind"] = "gone"  # from the policy, and now from the workspace's numbers, too
+            session.audit.add(team, now, actor, CHANGED, None, **detail)
         return Changed(after.policy.version, version, changes, tuple(before.left_out.keys() - numbers.keys()))
 
     def _changes(self, before: InForce, after: InForce) -> dict[PathTo, Change]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from bot.administration import Administration
@@ -15,15 +17,21 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.understanding import Mind, read_mind
 from bot.usecases import Whylocked
+from bot.usecases.numbers import Kept, Numbers
 from bot.words import Words, load
+
+MOST_AT_HAND = 64
+"""How many workspaces' programs are kept at hand; another is put together again in a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything a place where people ask needs.
+    """Everything a place where people ask needs, by the policy in force in one workspace.
 
     Attributes:
+        policy: the policy's file, with the workspace's own numbers where it has some.
         words: as they are said in this place.
+        by: the same program by what is kept of a workspace's own numbers.
     """
 
     settings: Settings
@@ -33,10 +41,15 @@ class App:
     whylocked: Whylocked
     conversation: Conversation
     administration: Administration
+    by: Callable[[Kept | None], App]
 
-    def of(self, team: str) -> App:  # noqa: ARG002
-        """The program as it is in one workspace: by the workspace's own numbers, where it has some."""
-        return self
+    def of(self, team: str) -> App:
+        """The program as it is in one workspace: by the workspace's own numbers, where it has some.
+
+        Raises:
+            UserError: the store is out of reach.
+        """
+        return self.by(self.whylocked.numbers.kept(team))
 
 
 def compose(settings: Settings, *, in_slack: bool = False) -> App:
@@ -58,9 +71,19 @@ def compose(settings: Settings, *, in_slack: bool = False) -> App:
     _know_their_sources(policy, advice, ways)
     if settings.default_db:
         _make_room(settings.db)
-    whylocked = Whylocked(Store(settings.db), policy, ways, words)
-    conversation = Conversation(whylocked, LockAnswers(policy, advice, words), words, mind)
-    return App(settings, policy, words, mind, whylocked, conversation, Administration(whylocked, words, mind.cues))
+    store = Store(settings.db)
+    numbers = Numbers(store, policy)
+
+    @lru_cache(MOST_AT_HAND)
+    def by(kept: Kept | None) -> App:
+        here = numbers.in_force(kept).policy
+        whylocked = Whylocked(store, here, ways, words, policy)
+        conversation = Conversation(whylocked, LockAnswers(here, advice, words), words, mind)
+        return App(
+            settings, here, words, mind, whylocked, conversation, Administration(whylocked, words, mind.cues), by
+        )
+
+    return by(None)
 
 
 def _make_room(db: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from bot import manifest
 from bot.app import App
 from bot.errors import UserError
+from bot.replies.number_names import NumberNames
+from bot.replies.numbers import left_out
 from bot.settings import SlackSettings
 from bot.words import Words
 
@@ -66,7 +68,23 @@ def _store(app: App) -> _Lines:
         words.say("doctor.store", path=path, members=members, last=last, sqlite=health.sqlite),
         words.say("doctor.padlocks", agree=health.padlocks_shown, disagree=health.padlocks_missing),
     ]
-    return good, []
+    own, not_in_force = _own_numbers(app)
+    return good + own, not_in_force
+
+
+def _own_numbers(app: App) -> _Lines:
+    """The workspaces with numbers of their own in the policy, and which of these the policy's file does not take."""
+    words, numbers = app.words, app.whylocked.numbers
+    names = NumberNames(words, numbers.defaults)
+    good: list[str] = []
+    bad: list[str] = []
+    for team in numbers.teams():
+        now = numbers.shown(team).now
+        own = words.count("own_numbers", len(now.numbers))
+        good.append(words.say("doctor.own_numbers", team=team, policy=now.policy.version, own=own))
+        for path, each in now.left_out.items():
+            bad.append(words.say("doctor.left_out", team=team, path=path, said=left_out(path, each, names, words)))
+    return good, bad
 
 
 def _is_to_be_made(path: Path) -> bool:

@@ -72,6 +72,26 @@ class Question(Knowledge):
     beside_buttons: Text | None = None
 
 
+class NumberName(Knowledge):
+    """What a number of the policy is called; `{plan}` in it is an account type's name, and `{n}` the number.
+
+    Attributes:
+        group: what it stands under in a list of all.
+        shows: how it stands there.
+        name: what it is called where it stands alone.
+        typed: what can be typed for it besides its name and its place in the policy.
+        hint: what there is to know before changing it.
+        after: what there is to know once it is changed.
+    """
+
+    group: Text
+    shows: Text
+    name: Text
+    typed: tuple[Text, ...] = ()
+    hint: Text | None = None
+    after: Text | None = None
+
+
 class WithoutTable(Knowledge):
     """A file whose tables stand at its top; the model's one field holds them all, a level the file does not show."""
 
@@ -103,6 +123,12 @@ class Phrases(WithoutTable):
     """`phrases.toml`: section, then phrase."""
 
     phrases: dict[str, dict[str, Text]] = Field(min_length=1)
+
+
+class NumberNames(WithoutTable):
+    """`numbers.toml`: by a number's place in the policy."""
+
+    numbers: dict[str, NumberName]
 
 
 class InSlack(WithoutTable):

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from bot.rule import (
+    WORKSPACE,
+    AtLeastOne,
+    Connections,
+    Count,
+    Days,
+    DaysOrNone,
+    Knowledge,
+    Percent,
+    Rule,
+    RuleBasis,
+    Source,
+    Words,
+    rules_of,
+)
 from bot.text import fold
 
-Count = Annotated[int, Field(ge=0, strict=True)]
-AtLeastOne = Annotated[int, Field(ge=1, strict=True)]
-Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
-Words = Annotated[str, Field(min_length=1)]
+__all__ = [
+    "FREE",
+    "AtLeastOne",
+    "Knowledge",
+    "Policy",
+    "Requirement",
+    "Rule",
+    "RuleBasis",
+    "Section",
+    "Source",
+    "Violation",
+    "Words",
+]
 
 Requirement = Literal["photo", "position", "skills", "education", "completeness"]
 Section = Literal["photo", "position", "skills", "education", "experience", "custom_url", "summary"]
@@ -23,36 +46,17 @@ FREE = "basic"
 MAX_WINDOW_DAYS = 366
 """The longest window of message volume that a policy may set; the store keeps sending times as far back."""
 
+MOST_REQUIRED: dict[Requirement, int] = {
+    "photo": 1,
+    "position": 1,
+    "skills": 100,
+    "education": 100,
+    "completeness": 100,
+}
+"""The highest minimum of each requirement: what is filled in or not is 1 at most, and no list is longer than 100."""
+
 MAX_STATEMENT = 3000
 """The longest statement of an appeal that a policy may allow: as much as an input of a form in Slack takes."""
-
-
-class RuleBasis(StrEnum):
-    """How far a rule can be trusted."""
-
-    ARTICLE = "article"
-    LINKEDIN_HELP = "linkedin_help"
-    ASSUMPTION = "assumption"
-
-
-class Knowledge(BaseModel):
-    """Data from `knowledge/`: frozen, and unknown keys are an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(Knowledge):
-    """Where rules come from."""
-
-    title: Words
-    url: str | None = None
-
-
-class Rule(Knowledge):
-    """Anything that decides: it names its source, and how far that can be trusted."""
-
-    source: Words
-    basis: RuleBasis
 
 
 class AccountType(Rule):
@@ -60,13 +64,19 @@ class AccountType(Rule):
 
     name: Words
     aliases: tuple[Words, ...] = ()
-    connections_needed: Count
+    connections_needed: Connections
 
 
 class Minimum(Rule):
     """A minimum that a profile has to reach; 1 means "filled in" where the section is not a number."""
 
     minimum: Count
+
+
+class SharedMinimum(Minimum):
+    """How many connections two people have to share."""
+
+    minimum: Connections
 
 
 class Completeness(Rule):
@@ -80,6 +90,14 @@ class ProfileRules(Knowledge):
 
     requirements: dict[Requirement, Minimum]
     completeness: Completeness
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> ProfileRules:
+        for name, required in self.requirements.items():
+            if required.minimum > MOST_REQUIRED[name]:
+                msg = f"requirements.{name}.minimum: at most {MOST_REQUIRED[name]}"
+                raise ValueError(msg)
+        return self
 
 
 class Repeats(Rule):
@@ -113,13 +131,13 @@ class Violations(Knowledge):
 class ArchiveRules(Rule):
     """When an archive is called stale."""
 
-    stale_after_days: Count
+    stale_after_days: DaysOrNone
 
 
 class Asking(Rule):
     """How long a confirmed fact is taken without asking again."""
 
-    confirm_again_after_days: AtLeastOne
+    confirm_again_after_days: Days
 
 
 class Owing(Rule):
@@ -159,8 +177,8 @@ class AppealRules(Rule):
 
     statement_minimum: AtLeastOne
     statement_maximum: Annotated[int, Field(ge=1, le=MAX_STATEMENT, strict=True)]
-    remind_after_days: tuple[AtLeastOne, ...]
-    lifted_told_days: Count
+    remind_after_days: tuple[Days, ...]
+    lifted_told_days: DaysOrNone
     acknowledged: dict[str, Acknowledgement]
 
     @model_validator(mode="after")
@@ -178,7 +196,7 @@ class Policy(Knowledge):
     sources: dict[str, Source]
     account_types: dict[str, AccountType] = Field(min_length=1)
     profile: ProfileRules
-    shared_connections: Minimum
+    shared_connections: SharedMinimum
     message_volume: MessageVolume
     violations: Violations
     archive: ArchiveRules
@@ -190,10 +208,13 @@ class Policy(Knowledge):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Policy:
-        for path, rule in _rules(self, ""):
+        for path, rule in rules_of(self):
             if rule.source not in self.sources:
-                msg = f"{path}.source: no [sources.{rule.source}] says what that is"
+                msg = f"{'.'.join(path)}.source: no [sources.{rule.source}] says what that is"
                 raise ValueError(msg)
+        if WORKSPACE not in self.sources:
+            msg = f"sources.{WORKSPACE}: it is missing; a workspace's own numbers come from there"
+            raise ValueError(msg)
         for account_type in self.inmail:
             if account_type not in self.account_types:
                 msg = f"inmail.{account_type}: no such account type"
@@ -218,18 +239,3 @@ class Policy(Knowledge):
         """The smallest and the largest number of connections that any account type needs."""
         counts = [account.connections_needed for account in self.account_types.values()]
         return min(counts), max(counts)
-
-
-def _rules(model: Knowledge, path: str) -> list[tuple[str, Rule]]:
-    """Every rule below a model, with the path of its key."""
-    found: list[tuple[str, Rule]] = []
-    for name in type(model).model_fields:
-        value = getattr(model, name)
-        items = value.items() if isinstance(value, dict) else [("", value)]
-        for key, item in items:
-            here = ".".join(part for part in (path, name, str(key)) if part)
-            if isinstance(item, Rule):
-                found.append((here, item))
-            if isinstance(item, Knowledge):
-                found.extend(_rules(item, here))
-    return found

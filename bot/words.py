@@ -13,7 +13,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from bot.errors import BadKnowledge
-from bot.phrasing import InSlack, Phrases, Questions, Reason, Reasons, Steps, WithoutTable
+from bot.phrasing import InSlack, NumberNames, Phrases, Questions, Reason, Reasons, Steps, WithoutTable
 from bot.policy import Knowledge
 from bot.text import shown
 
@@ -34,6 +34,7 @@ class Words:
         self.steps = load(folder, "steps.toml", Steps).steps
         self.questions = load(folder, "questions.toml", Questions).questions
         self.phrases = load(folder, "phrases.toml", Phrases).phrases
+        self.numbers = load(folder, "numbers.toml", NumberNames).numbers
         self._in_slack = load(folder, "slack.toml", InSlack).in_slack
         self._replaces_phrases()
         if folder != BUILT_IN:
@@ -72,11 +73,7 @@ class Words:
 
     def entries(self) -> dict[tuple[str, str], str]:
         """Every text by its file and key."""
-        found: dict[tuple[str, str], str] = {}
-        for check, reasons in self.reasons.items():
-            for name, reason in reasons.items():
-                found["reasons.toml", f"{check}.{name}.say"] = reason.say
-                found["reasons.toml", f"{check}.{name}.short"] = reason.short or ""
+        found = self._reasons()
         for name, step in self.steps.items():
             found["steps.toml", f"steps.{name}.say"] = step.say
             found["steps.toml", f"steps.{name}.thing"] = step.thing or ""
@@ -84,12 +81,23 @@ class Words:
             found["questions.toml", f"questions.{name}.say"] = question.say
             found["questions.toml", f"questions.{name}.answer"] = question.answer
             found["questions.toml", f"questions.{name}.beside_buttons"] = question.beside_buttons or ""
+        for path, number in self.numbers.items():
+            said = {"group": number.group, "shows": number.shows, "name": number.name}
+            found |= {("numbers.toml", f"{path}.{key}"): text for key, text in said.items()}
         for section, phrases in self.phrases.items():
             for name, phrase in phrases.items():
                 found["phrases.toml", f"{section}.{name}"] = phrase
         for section, phrases in self._in_slack.items():
             for name, phrase in phrases.items():
                 found["slack.toml", f"{section}.{name}"] = phrase
+        return found
+
+    def _reasons(self) -> dict[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        for check, reasons in self.reasons.items():
+            for name, reason in reasons.items():
+                found["reasons.toml", f"{check}.{name}.say"] = reason.say
+                found["reasons.toml", f"{check}.{name}.short"] = reason.short or ""
         return found
 
     def _replaces_phrases(self) -> None:

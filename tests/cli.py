@@ -97,7 +97,7 @@ class Desk:
 
     def words(self, *words: str) -> list[str]:
         """A whole command line for a command that takes an identity behind its name."""
-        groups = {"profile", "standing", "shared", "appeal"}
+        groups = {"profile", "standing", "shared", "appeal", "policy"}
         name, rest = (words[:2], words[2:]) if words[0] in groups else (words[:1], words[1:])
         return [*self.options(), *name, "--team", self.team, "--user", self.user, *rest]
 

@@ -91,11 +91,11 @@ def enter(whylocked: Whylocked, who: Who, mark: str) -> str:
     whylocked.appealing.file(who, Filing(f"{mark}statement {'of what happened ' * 3}", diagnosis=diagnosis), NOW)
     with store.writing() as session:
         session.owed.add(who, "appeal 1 event 9", "appeal_asked", {"note": f"{mark}question"}, NOW)
-    _enter_raw(store, who, mark)
+    _enter_raw(store, who)
     return diagnosis
 
 
-def _enter_raw(store: Store, who: Who, mark: str) -> None:
+def _enter_raw(store: Store, who: Who) -> None:
     """Rows of tables whose use cases have tests of their own."""
     with connected(store.path) as db:
         for table, row in {

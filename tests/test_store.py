@@ -97,6 +97,9 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
         or None
     ),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
+    "own_numbers.current": lambda session, who: session.own_numbers.current(who.team),
+    "own_numbers.newest": lambda session, who: session.own_numbers.newest(who.team),
+    "own_numbers.version": lambda session, who: session.own_numbers.version(who.team, 1),
 }
 WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "members.take_back_report", "members.put_back_standing", "audit.add", "audit.rename", "roles.set",
@@ -111,6 +114,7 @@ WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "cards.changed", "cards.anew", "cards.lost", "cards.stands", "cards.shown", "cards.put_off", "cards.reminded",
     "cards.take", "cards.take_waiting",
     "appeals.next_number", "appeals.add", "appeals.moved", "appeals.happened",
+    "own_numbers.add", "own_numbers.teams",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
 
@@ -155,6 +159,7 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             appeal = add_appeal(session, who, mark, at)
             event = Event(at, who.user, Role.MEMBER, "file", AppealState.SUBMITTED, mark)
             session.appeals.happened(team, appeal, event)
+            session.own_numbers.add(team, {mark: 1}, at)
 
 
 def add_appeal(session: Session, who: Who, mark: str, at: datetime) -> Appeal:

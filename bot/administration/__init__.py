@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.administration.appeals import AppealAdministration
 from bot.administration.auditing import AuditAdministration
+from bot.administration.numbers import NumbersAdministration
 from bot.administration.reviewing import Reviewing
 from bot.administration.standings import StandingAdministration
 from bot.errors import UserError
@@ -63,6 +64,8 @@ class Administration:
                 return self.standings.heard(who, said, now)
             case "audit":
                 return AuditAdministration(self.whylocked, self.words).heard(who, said, now)
+            case "policy":
+                return NumbersAdministration(self.whylocked.numbers, self.words).heard(who.team, said, who.user, now)
             case "appeals":
                 return self.appeals.listed(who, now)
             case "appeal":

@@ -12,6 +12,7 @@ REASONS = (
     "shared_connections.not_known",
     "shared_connections.some",
     "shared_connections.at_least",
+    "shared_connections.too_few",
     "shared_connections.none",
 )
 EVIDENCE = ("shared", "at_least")
@@ -41,4 +42,5 @@ def check_shared_connections(facts: Facts, policy: Policy) -> Finding:
         return Finding(State.CLEAR, reason, evidence, basis, as_of, detail)
     if facts.shared_is_partial:
         return Finding(State.UNKNOWN, "shared_connections.not_known", nothing, detail=detail)
-    return Finding(State.LOCKED, "shared_connections.none", evidence, basis, as_of, detail)
+    reason = "shared_connections.too_few" if shared else "shared_connections.none"
+    return Finding(State.LOCKED, reason, evidence, basis, as_of, detail)

@@ -18,6 +18,7 @@ from bot.cli.common import Context, sentence
 from bot.cli.data import doctor, import_, schema
 from bot.cli.leaving import export, forget
 from bot.cli.moments import parse_moment
+from bot.cli.policy import policy
 from bot.cli.slack import manifest, serve, socket
 
 
@@ -46,7 +47,7 @@ INTERRUPTED = 130
 """What a shell expects of a program that Ctrl-C ended: 128 and the number of the signal."""
 
 COMMANDS = (
-    ask, chat, demo, import_, profile, standing, shared, appeal, audit, export, forget,
+    ask, chat, demo, import_, profile, standing, shared, appeal, audit, policy, export, forget,
     understand, schema, manifest, doctor, serve, socket,
 )  # fmt: skip
 for command in COMMANDS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.archive.rows import Archive, Kind
 from bot.cli import outputs
+from bot.cli.output import Output
 from bot.conversation.heard import Heard
 from bot.facts import Basis, Fact, Standing, StandingKind
 from bot.people import Target, TargetStatus
@@ -18,7 +19,7 @@ from bot.usecases.current_facts import Relation
 from bot.usecases.profile import DEFAULT_SHARING, Profile
 
 
-def heard(said: Heard, answers: LockAnswers) -> outputs.Output:
+def heard(said: Heard, answers: LockAnswers) -> Output:
     """Any answer to `ask`."""
     if said.request.intent is not Intent.ASK_LOCK:
         return outputs.OtherOut(intent=said.request.intent.value, text=said.reply.text)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.app import App
 from bot.cli.common import Context, identity, json_option, print_json, sentence, shapes, show, storable
 from bot.cli.lists import names_in, table_file
-from bot.conversation import Conversation
 from bot.errors import UserError
 from bot.settings import Settings
 from bot.store import Who
@@ -68,14 +68,15 @@ def chat(context: Context, who: Who) -> None:
 
     screen = Screen(context.app.words)
     screen.note(context.app.words.say("chat.welcome"))
-    converse(context.app.conversation, who, screen, lambda: context.now)
+    converse(context.app, who, screen, lambda: context.now)
 
 
-def converse(conversation: Conversation, who: Who, screen: Screen, clock: Callable[[], datetime]) -> None:
+def converse(app: App, who: Who, screen: Screen, clock: Callable[[], datetime]) -> None:
     """Answer what is typed until an empty line; whatever goes wrong with one line, the next can be typed."""
     for line in screen.typed():
         try:
-            heard = conversation.hear(who, line, clock(), thread="chat")
+            # Numbers that an administrator changes meanwhile count from the next line on.
+            heard = app.of(who.team).conversation.hear(who, line, clock(), thread="chat")
         except UserError as error:
             screen.problem(sentence(error))
         else:
@@ -98,7 +99,7 @@ def demo(context: Context) -> None:
         if screen.interactive:
             you = workspace.script[0].who
             screen.note(app.words.say("demo.your_turn", name=workspace.members[you].name))
-            converse(app.conversation, workspace.who(you), screen, lambda: workspace.now)
+            converse(app, workspace.who(you), screen, lambda: workspace.now)
 
 
 @click.command()

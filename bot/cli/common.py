@@ -41,20 +41,26 @@ class Clock:
 
 @dataclass(slots=True)
 class Context:
-    """The options before the command; parts are made when they are first needed."""
+    """The options before the command; parts are made when they are first needed.
+
+    Attributes:
+        about: the member whom the command is about; None for one that is about the whole store.
+    """
 
     db: str | None = None
     knowledge: str | None = None
     team: str | None = None
     user: str | None = None
     moment: datetime | None = None
+    about: Who | None = None
     _app: App | None = None
 
     @property
     def app(self) -> App:
-        """The program over the chosen store and knowledge."""
+        """The program over the chosen store and knowledge, by the own numbers of the workspace that it is about."""
         if self._app is None:
-            self._app = compose(Settings.read(self.db, self.knowledge))
+            app = compose(Settings.read(self.db, self.knowledge))
+            self._app = app if self.about is None else app.of(self.about.team)
         return self._app
 
     @property
@@ -75,6 +81,7 @@ def identity(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_who(team: str | None, user: str | None, **rest: object) -> object:
         given = click.get_current_context().find_object(Context) or Context()
         who = Who(storable(team or given.team or "local"), storable(user or given.user or "me"))
+        given.about = who
         return command(who=who, **rest)
 
     named = click.option("--user", metavar="ID", help="the member who asks (default: me)")(with_who)

@@ -5,22 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from bot.archive.rows import Kind
 from bot.cli.appeal_outputs import AppealFiledOut, AppealShownOut, AppealsOut
 from bot.cli.audit_outputs import AuditOut
+from bot.cli.output import Output
+from bot.cli.policy_outputs import PolicyChangedOut, PolicyHistoryOut, PolicyOut
 from bot.facts import Basis, StandingKind
 from bot.people import TargetStatus
 from bot.phrasing import Effort
 from bot.profile_fields import Value
 from bot.verdict import State, Verdict
-
-
-class Output(BaseModel):
-    """An output: exactly these keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class RelationOut(Output):
@@ -216,6 +212,11 @@ OUTPUTS: dict[str, tuple[type[BaseModel], ...]] = {
     "audit": (AuditOut,),
     "ask": (LockAnswerOut, LockAnswersOut, OtherOut),
     "import": (ImportOut,),
+    "policy back": (PolicyChangedOut,),
+    "policy history": (PolicyHistoryOut,),
+    "policy reset": (PolicyChangedOut,),
+    "policy set": (PolicyChangedOut,),
+    "policy show": (PolicyOut,),
     "profile show": (ProfileOut,),
     "standing show": (StandingOut,),
     "understand": (UnderstoodOut,),

@@ -15,6 +15,7 @@ from bot.listeners import (
     commands,
     home,
     messages,
+    numbers,
     profile,
     reviewing,
     standing,
@@ -50,6 +51,7 @@ VIEWS: dict[str, Listener] = {
     "facts": actions.submit,
     "profile": profile.submit,
     "standing": standing.submit,
+    "numbers": numbers.submit,
     # appeals and who handles them
     "appeal": appeals.submit,
     "reviewing": reviewing.set_up,

@@ -79,6 +79,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     view = body.get("view")
     values = view.get("state") if isinstance(view, Mapping) else None
     pairs = forms.stated(values.get("values") if isinstance(values, Mapping) else None)
+    # Whether an answer fits goes by no number of the policy that a workspace has of its own.
     wrong = (
         forms.errors(pairs, desk.app.policy, desk.app.words) if pairs else forms.nothing_filled(view, desk.app.words)
     )

@@ -132,7 +132,8 @@ def _imported(desk: Desk, asked: Asked, workspace: Workspace, upload: Upload, no
         day = upload.dated
         file = Path(folder, f"{day:%m-%d}-{day.year:04}.zip" if day else "archive.zip")
         workspace.download(upload.url, file, MOST_BYTES)
-        archive, sharing = desk.app.whylocked.import_archive(asked.who, file, notice.progress)
+        whylocked = desk.app.of(asked.who.team).whylocked
+        archive, sharing = whylocked.import_archive(asked.who, file, notice.progress)
     summary = receipts.imported(archive, sharing, desk.app.words).text
     return _ended(desk, summary, desk.app.words.say("upload.kept"))
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
-from bot.listeners import appeals, profile, standing
+from bot.listeners import appeals, numbers, profile, standing
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
 from bot.listeners.reviewing import ACT_WINDOWS, set_up_window
 from bot.replies import profile_form, reviewing, standings
 from bot.replies.message import Block
+from bot.replies.numbers import FORM
 
 Window = Callable[[Desk, Asked, str, str], Block]
 """Makes the view: the desk, who pressed, what it is about as the button says it, and the view's private metadata.
@@ -24,6 +25,7 @@ Raises a UserError where there is nothing to open; its sentence is shown to whoe
 WINDOWS: dict[str, Window] = {
     profile_form.CALLBACK: profile.window,
     standings.WINDOW: standing.window,
+    FORM: numbers.window,
     # appeals and who handles them
     "appeal": appeals.window,
     reviewing.WINDOW: set_up_window,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.policy import FREE
+from bot.policy import FREE, AccountType, Policy, Rule
 from bot.replies.model import Line, Part
 from bot.replies.rule_book import RuleBook
 from bot.text import shown
@@ -14,7 +14,7 @@ from bot.usecases.answer import Answer
 def plan(typed: str | None, book: RuleBook) -> Iterator[Line]:
     """The connections that one plan needs, or all plans where none is named or the named one is not known."""
     policy, words = book.policy, book.words
-    account = policy.account_types.get(policy.account_type_named(typed) or "") if typed else None
+    account = _named(typed, policy)
     if account is not None:
         needed = words.count("connections", account.connections_needed)
         yield Line(Part.VERDICT, words.say("rules.plan", plan=account.name, connections=needed))
@@ -24,6 +24,16 @@ def plan(typed: str | None, book: RuleBook) -> Iterator[Line]:
         for number, names in sorted(_by_need(book).items()):
             yield Line(Part.NOTE, words.say("rules.plan_line", plans=words.listed(names), n=number))
     yield Line(Part.NOTE, words.say("rules.whose"))
+
+
+def needs_of(typed: str | None, book: RuleBook) -> Sequence[Rule]:
+    """The rules that such an answer tells."""
+    account = _named(typed, book.policy)
+    return [*book.policy.account_types.values()] if account is None else [account]
+
+
+def _named(typed: str | None, policy: Policy) -> AccountType | None:
+    return policy.account_types.get(policy.account_type_named(typed) or "") if typed else None
 
 
 def _by_need(book: RuleBook) -> dict[int, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.advice import Advice, DocumentedRule, Ways
-from bot.policy import Policy, Rule, Source
+from bot.policy import Policy, Rule, RuleBasis, Source
 from bot.replies.model import Line, Part
 from bot.words import Words
 
@@ -27,11 +27,13 @@ class RuleBook:
     def origins(self, *rules: Rule) -> Iterator[Line]:
         """Where rules come from and how far that can be trusted, each origin once.
 
-        Only what LinkedIn's own pages say is called LinkedIn's.
+        Only what LinkedIn's own pages say is called LinkedIn's, and a workspace's own number nobody else's.
         """
-        for rule in {(rule.source, rule.basis): rule for rule in reversed(rules)}.values():
+        told = {(rule.source, rule.basis): rule for rule in reversed(rules)}.values()
+        own = [rule for rule in told if rule.basis is RuleBasis.WORKSPACE]
+        for rule in [*own, *(rule for rule in told if rule not in own)]:
             text = self.words.say(f"rules.from_{rule.basis}", title=self._title(rule), policy=self.policy.version)
-            yield Line(Part.FOOTER, text)
+            yield Line(Part.FOOTER, self.words.say("rules.rest", origin=text) if own and rule not in own else text)
 
     def explained(self, topic: str) -> Iterator[Line]:
         """What stands in the short answer about a topic beside its numbers: why, and what LinkedIn documents."""

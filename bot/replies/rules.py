@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.advice import CHECK_OF
-from bot.policy import Policy, Rule, RuleBasis, Violation
+from bot.policy import MessageVolume, Policy, Rule, RuleBasis, Violation
 from bot.replies.model import Action, Button, Form, Line, Menu, Part, Reply
-from bot.replies.plan_rules import inmail, inmail_short, plan
+from bot.replies.plan_rules import inmail, inmail_short, needs_of, plan
 from bot.replies.rule_book import RuleBook
-from bot.replies.say import say, say_short
+from bot.replies.say import say, say_short, whose
 from bot.usecases.answer import Answer
 from bot.verdict import Finding
 from bot.words import Words
@@ -77,7 +77,7 @@ def _lines(topic: str | None, asked: Asked, book: RuleBook) -> Iterator[Line]:
             yield from plan(asked.plan, book)
             yield from _stands(topic, asked, book)
             yield from book.explained(topic)
-            yield from book.origins(*book.policy.account_types.values())
+            yield from book.origins(*needs_of(asked.plan, book))
         case _:
             told = {"profile": _profile, "shared_connections": _shared, "volume": _volume}.get(topic, _standing)
             yield from told(topic, asked, book)
@@ -93,7 +93,7 @@ def _how_locking_works(book: RuleBook) -> Iterator[Line]:
         "largest": largest,
         "requirements": requirements(policy, words),
         "shared": words.count("shared", policy.shared_connections.minimum),
-        "assumed_words": _assumed(book),
+        "assumed_words": whose(policy.message_volume, words),
     }
     yield Line(Part.VERDICT, words.say("rules.how"))
     for number, check in enumerate(
@@ -106,12 +106,6 @@ def _how_locking_works(book: RuleBook) -> Iterator[Line]:
     yield from book.origins(policy.shared_connections)
 
 
-def _assumed(book: RuleBook) -> str:
-    """That nobody publishes the number of messages, where the policy rests on an assumption."""
-    assumed = book.policy.message_volume.basis is RuleBasis.ASSUMPTION
-    return book.words.say("evidence.assumed") if assumed else ""
-
-
 def requirements(policy: Policy, words: Words) -> str:
     """What the policy asks of a profile, as a list in words."""
     parts = []
@@ -120,7 +114,7 @@ def requirements(policy: Policy, words: Words) -> str:
         count = words.count(counted, rule.minimum) if counted else ""
         if rule.minimum:
             parts.append(words.say(f"rules.needs_{name}", minimum=rule.minimum, count_words=count))
-    return words.listed(parts)
+    return words.listed(parts) if parts else words.say("rules.needs_nothing")
 
 
 def _profile(topic: str, asked: Asked, book: RuleBook) -> Iterator[Line]:
@@ -149,14 +143,22 @@ def _shared(topic: str, _asked: Asked, book: RuleBook) -> Iterator[Line]:
 def _volume(topic: str, asked: Asked, book: RuleBook) -> Iterator[Line]:
     rule, words = book.policy.message_volume, book.words
     warn = -(-rule.limit * rule.warn_percent // 100)  # rounded up: the first number that warns
-    fields = {"limit": rule.limit, "window_days": rule.window_days, "assumed_words": _assumed(book)}
+    fields = {"limit": rule.limit, "window_days": rule.window_days, "assumed_words": whose(rule, words)}
+    copies = {"characters": rule.repeats.minimum_characters, "assumed_words": _copies_assumed(rule, words)}
     yield Line(Part.VERDICT, words.say("rules.volume", **fields))
     yield from _stands(topic, asked, book)
     yield Line(Part.NOTE, words.say("rules.volume_warns", warn=warn))
-    yield Line(Part.NOTE, words.say("rules.volume_copies", characters=rule.repeats.minimum_characters))
+    yield Line(Part.NOTE, words.say("rules.volume_copies", **copies))
     yield from book.explained(topic)
     yield from inmail_short(book)
     yield from book.origins(rule)
+
+
+def _copies_assumed(rule: MessageVolume, words: Words) -> str:
+    """That the length from which on a text counts as copied is an assumption, as the limit may be, or a workspace's."""
+    if rule.repeats.basis is RuleBasis.ASSUMPTION:
+        return words.say("rules.copies_too" if rule.basis is RuleBasis.ASSUMPTION else "rules.copies_assumed")
+    return whose(rule.repeats, words)
 
 
 def _standing(topic: str, asked: Asked, book: RuleBook) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.facts import Basis, Facts
-from bot.policy import Policy, RuleBasis
+from bot.policy import Policy, Rule, RuleBasis
 from bot.usecases.plan import Planned
 from bot.verdict import Finding
 from bot.words import Words, fill
@@ -69,14 +69,24 @@ def _volume_words(finding: Finding, facts: Facts, words: Words, policy: Policy) 
     stated = facts.sent is not None and facts.sent.basis is Basis.STATED
     frees = "evidence.frees_stated" if stated else "evidence.frees"
     repeats, sent = finding.evidence["repeats"], finding.evidence["sent"]
-    assumed = policy.message_volume.basis is RuleBasis.ASSUMPTION
     return {
         "sent_words": words.count("messages", sent) if isinstance(sent, int) else "",
-        "assumed_words": words.say("evidence.assumed") if assumed else "",
+        "assumed_words": whose(policy.message_volume, words),
         "repeats_words": words.count("repeats", repeats) if isinstance(repeats, int) and repeats else "",
         "frees_words": words.say(frees, frees_at=frees_at) if frees_at else "",
         "busiest_words": words.say("evidence.busiest", **{**finding.evidence, "busiest": busiest}) if busiest else "",
     }
+
+
+def whose(rule: Rule, words: Words) -> str:
+    """Behind a number that nobody publishes: that it is an assumption, or a workspace's own."""
+    match rule.basis:
+        case RuleBasis.ASSUMPTION:
+            return words.say("evidence.assumed")
+        case RuleBasis.WORKSPACE:
+            return words.say("evidence.own")
+        case _:
+            return ""
 
 
 def _count_words(finding: Finding, words: Words) -> dict[str, object]:
@@ -127,7 +137,7 @@ def thing(planned: Planned, words: Words) -> str:
 
 def _counted(planned: Planned, words: Words) -> dict[str, object]:
     fields: dict[str, object] = {**planned.detail}
-    for noun in ("people", "skills", "schools"):
+    for noun in ("people", "skills", "schools", "enough"):
         number = planned.detail.get(noun)
         if isinstance(number, int):
             fields["count_words"] = words.count(noun, number)

@@ -32,6 +32,7 @@ from bot.store.messages import SentMessages
 from bot.store.names import Names
 from bot.store.network import Network
 from bot.store.owed import OwedMessages
+from bot.store.own_numbers import OwnNumbers
 from bot.store.questions import Questions
 from bot.store.roles import Roles
 from bot.store.threads import Threads
@@ -66,6 +67,7 @@ class Session:
     cards: Cards
     visits: Visits
     questions: Questions
+    own_numbers: OwnNumbers
     appeals: Appeals
     watches: Watches
 
@@ -156,6 +158,7 @@ def _session(db: Database) -> Session:
         Cards(db),
         Visits(db),
         Questions(db),
+        OwnNumbers(db),
         Appeals(db),
         Watches(db),
     )

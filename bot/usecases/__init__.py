@@ -22,6 +22,7 @@ from bot.usecases.appealing import Appealing
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
+from bot.usecases.numbers import Numbers
 from bot.usecases.offices import Offices
 from bot.usecases.overview import Overviews
 from bot.usecases.owing import Owing
@@ -43,9 +44,10 @@ class Whylocked:
 
     Args:
         words: only for which steps and questions exist; no sentence is made here.
+        defaults: the policy as its file gives it, where the one in force has a workspace's own numbers.
     """
 
-    def __init__(self, store: Store, policy: Policy, ways: Ways, words: Words) -> None:
+    def __init__(self, store: Store, policy: Policy, ways: Ways, words: Words, defaults: Policy | None = None) -> None:
         self.store = store
         self.policy = policy
         self.ways = ways
@@ -53,6 +55,7 @@ class Whylocked:
         self.appealing = Appealing(store, policy)
         self._lists = Lists(self._asking, store)
         self.welcoming = Welcoming(store)
+        self.numbers = Numbers(store, defaults or policy)
         self.offices = Offices(store)
         self.overview = Overviews(store, policy, self._asking)
         self.owing = Owing(store, policy)

@@ -164,11 +164,11 @@ def _connections(facts: Facts) -> int:
 
 def _tied(before: Facts) -> Mapping[str, object]:
     """A tie to the person asked about is one more connection, too."""
-    return {"connected": _now(before, value=True), **_one_more(before)}
+    return {"connected": _now(before, value=True), **_more(before)}
 
 
-def _one_more(before: Facts) -> Mapping[str, object]:
-    return {} if before.connections is None else {"connections": _now(before, before.connections.value + 1)}
+def _more(before: Facts, ties: int = 1) -> Mapping[str, object]:
+    return {} if before.connections is None else {"connections": _now(before, before.connections.value + ties)}
 
 
 def _profile(facts: Facts, finding: Finding, policy: Policy, _invitation: str | None) -> Iterator[_Move]:
@@ -208,8 +208,11 @@ def _shared(facts: Facts, _finding: Finding, policy: Policy, invitation: str | N
             yield _Move("wait_invitation", _tied)
         case _:
             yield _Move("invite", _tied)
-    enough = _now(facts, policy.shared_connections.minimum)
-    yield _Move("get_shared", lambda before: {"shared": enough, **_one_more(before)})
+    enough = policy.shared_connections.minimum
+    lacking = enough - (0 if facts.shared is None else facts.shared.value)
+    yield _Move(
+        "get_shared", lambda before: {"shared": _now(before, enough), **_more(before, lacking)}, _says(enough=lacking)
+    )
 
 
 def _through(colleague: str | None, move: _Move, facts: Facts, policy: Policy) -> _Move:

@@ -1,0 +1,52 @@
+"""The form in which administrators change the numbers of the policy: one input a number, and what came back from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.errors import UserError
+from bot.own_numbers import PathTo
+from bot.replies import field_inputs
+from bot.replies.limits import plain_text
+from bot.replies.message import Block
+from bot.replies.number_names import NumberNames
+from bot.replies.numbers import FORM
+from bot.text import clean
+from bot.usecases.numbers import Shown
+from bot.words import Words
+
+
+def view(shown: Shown, names: NumberNames, words: Words, metadata: str) -> Block:
+    """The form with every number as it is in force; one that is left empty is the default."""
+    title = plain_text(words.say("numbers.form_title", policy=shown.now.policy.version))
+    blocks: list[Block] = [{"type": "context", "elements": [title]}]
+    for path, number in shown.defaults.items():
+        entry = names.entry(path)
+        hint = words.say("numbers.form_default", default=number.value)
+        if entry is not None and entry.hint:
+            hint = words.say("numbers.form_hint", default=hint, hint=entry.hint)
+        name = names.called(path)
+        element = {**field_inputs.number(number.most, str(shown.value(path))), "min_value": str(number.least)}
+        blocks.append(field_inputs.labelled(path, name[:1].upper() + name[1:], element, optional=True, hint=hint))
+    return field_inputs.modal(FORM, words.say("numbers.button"), blocks, metadata, words)
+
+
+def given(view_state_values: object, names: NumberNames) -> tuple[dict[PathTo, int | None], dict[PathTo, UserError]]:
+    """The numbers of a form that was sent, None for one that was left empty; and what is no whole number."""
+    numbers: dict[PathTo, int | None] = {}
+    wrong: dict[PathTo, UserError] = {}
+    for path, sent in view_state_values.items() if isinstance(view_state_values, Mapping) else ():
+        state = sent.get(field_inputs.VALUE) if isinstance(sent, Mapping) else None
+        raw = state.get("value") if isinstance(state, Mapping) else None
+        text = clean(raw) if isinstance(raw, str) else ""
+        try:
+            numbers[path] = names.whole(path, text) if text else None
+        except UserError as error:
+            wrong[path] = error
+    return numbers, wrong
+
+
+def errors(wrong: Mapping[PathTo, UserError], names: NumberNames, words: Words) -> dict[PathTo, str]:
+    """What does not fit, by the block that asked for it."""
+    told = {path: names.named(error, brief=True) for path, error in wrong.items()}
+    return {path: words.say(f"errors.{error.code}", **error.fields) for path, error in told.items()}

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.conversation.asking import Asking
 from bot.conversation.explaining import Explaining
-from bot.conversation.heard import Heard, turn_after
+from bot.conversation.heard import PINNED_LIVES, THREAD_LIVES, Heard, turn_after
 from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
+from bot.conversation.picking import Picking
 from bot.conversation.refused import nothing_waits_after_refusal
 from bot.conversation.stating import Stating
 from bot.errors import UserError
@@ -32,11 +33,6 @@ from bot.words import Words
 
 MOST_CHARACTERS = 40_000
 """The longest message that is read: Slack's own limit of a message."""
-
-THREAD_LIVES = timedelta(days=7)
-"""How long a conversation can be taken up again where it stood."""
-PINNED_LIVES = timedelta(days=30)
-"""How long what can be pressed beneath an answer works: steps of a plan take days."""
 
 _ALWAYS_THE_SAME = {
     Intent.HELP: "help.text",
@@ -63,6 +59,7 @@ class Conversation:
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
         self._networks = Networks(whylocked, answers, words, partial(understand, mind=mind))
+        self.picking = Picking(whylocked, self._asking, self.lists, self.understood)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -118,10 +115,7 @@ class Conversation:
         targets, left = targets_of(names, self._whylocked.people(who))
         if not targets:
             raise UserError("names_none")
-        heard = self.lists.shortened(self._asking.asked(who, Request(Intent.ASK_LOCK, targets=targets), now), left)
-        turn = turn_after(heard, None) or Turn(Intent.ASK_LOCK)
-        self._whylocked.keep_turn(who, {thread: THREAD_LIVES}, turns.kept(turn), now)
-        return heard
+        return self.picking.heard(who, targets, now, keep=(thread,), left=left)
 
     def carry_on(self, who: Who, now: datetime, *, thread: str, keep: Sequence[str], pin: str | None = None) -> bool:
         """Have further conversations, and what is pinned, go on from a thread's answer about somebody.

@@ -20,8 +20,8 @@ from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
-from bot.usecases.welcoming import Welcoming
 from bot.usecases.offices import Offices
+from bot.usecases.welcoming import Welcoming
 from bot.words import Words
 
 Progress = Callable[[int, int], None]

@@ -117,10 +117,14 @@ def dropping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Droppi
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     app = compose(Settings(tmp_path / "whylocked.db", BUILT_IN, default_db=False), in_slack=True)
+    app.whylocked.welcoming.welcome(ME, NOW)
     workers = Workers()
     with FakeSlack() as slack:
         yield Dropping(
-            slack, Desk(app, SlackOut(slack.api_url), workers, lambda: NOW, lambda: NOW), temporary, tmp_path
+            slack,
+            Desk(app, SlackOut(slack.api_url), workers, lambda: NOW, lambda: NOW, lambda _: None),
+            temporary,
+            tmp_path,
         )
         workers.stop()
 

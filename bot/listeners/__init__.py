@@ -8,13 +8,20 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, admin, commands, messages, windows
+from bot.listeners import actions, admin, agent, author, commands, messages, person, visits, windows
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
 
 COMMANDS: dict[str, Listener] = {"/whylocked": commands.ask, "/whylocked-admin": admin.command}
-EVENTS: dict[str, Listener] = {"message": messages.direct_message, "app_mention": messages.mention}
+EVENTS: dict[str, Listener] = {
+    "message": messages.direct_message,
+    "app_mention": messages.mention,
+    "app_home_opened": visits.app_home_opened,
+    "app_context_changed": agent.nothing_kept,
+    "agent_session_stopped": agent.stopped,
+    "agent_session_title_changed": agent.nothing_kept,
+}
 ACTIONS: dict[str, Listener] = {
     "say": actions.press,
     "more": actions.press,
@@ -23,7 +30,10 @@ ACTIONS: dict[str, Listener] = {
     "open": windows.open_window,
 }
 """By what stands before the colon of an action's id."""
-VIEWS: dict[str, Listener] = {"facts": actions.submit}
+VIEWS: dict[str, Listener] = {"facts": actions.submit, "person": person.submit}
+SHORTCUTS: dict[str, Listener] = {"person": person.shortcut, "author": author.shortcut}
+OPTIONS: dict[str, Listener] = {"search": person.options}
+"""By what stands before the colon of the id of a list whose options are asked for."""
 
 
 def register(bolt: App, desk: Desk) -> None:
@@ -38,6 +48,10 @@ def register(bolt: App, desk: Desk) -> None:
     bolt.action(re.compile(""))(actions.nothing)
     for view, listener in VIEWS.items():
         bolt.view(view)(_at(desk, listener))
+    for shortcut, listener in SHORTCUTS.items():
+        bolt.shortcut(shortcut)(_at(desk, listener))
+    for kind, listener in OPTIONS.items():
+        bolt.options(re.compile(f"^{kind}:"))(_at(desk, listener))
 
 
 def _at(desk: Desk, listener: Listener) -> Listener:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.app import App
+from bot.conversation.heard import Heard
 from bot.errors import UserError
 from bot.listeners.asked import Asked, thread_of
+from bot.listeners.greeting import Greeting
+from bot.listeners.running import Running
 from bot.listeners.trouble import attempted, logged
+from bot.people import Target
 from bot.replies.blocks import message
 from bot.replies.message import Block, Message
 from bot.replies.model import plain
+from bot.replies.target import title
 from bot.slack_out import Posted, SlackOut
 from bot.store import Who, hurried
 from bot.usecases import DELIVERIES_LIVE
@@ -55,6 +60,7 @@ class Desk:
         clock: the moment that answers speak of.
         ticks: the machine's clock, by which the same delivery is known again; `clock` may stand still.
         token: the bot's token in a workspace, for what nobody asked for just then; None where there is none.
+        running: what is being worked on and can be stopped.
     """
 
     app: App
@@ -63,6 +69,7 @@ class Desk:
     clock: Clock
     ticks: Clock
     token: Callable[[str], str | None]
+    running: Running = field(default_factory=Running)
 
     def answer_looked_up(self, asked: Asked) -> Message:
         """The answer to one message, once Slack has said who they are whom it mentions and nobody here knows.
@@ -80,18 +87,49 @@ class Desk:
         Raises:
             UserError: what the message says does not fit, or the store is out of reach.
         """
-        card = new_card()
-        heard = self.app.conversation.hear(
-            asked.who,
-            asked.text,
-            self.clock(),
-            thread=asked.goes_on,
-            keep=asked.keep,
-            pin=card,
-            bot_id=asked.bot,
-            called=called,
+        return self._answer(
+            asked,
+            lambda card: self.app.conversation.hear(
+                asked.who,
+                asked.text,
+                self.clock(),
+                thread=asked.goes_on,
+                keep=asked.keep,
+                pin=card,
+                bot_id=asked.bot,
+                called=called,
+            ),
         )
-        return message(heard.reply, self.app.words, card)
+
+    def reply_about(self, asked: Asked, targets: Sequence[Target]) -> Message:
+        """The answer about persons who are known without a message, with what can be pressed beneath it.
+
+        Raises:
+            UserError: the store is out of reach.
+        """
+        picking = self.app.of(asked.who.team).conversation.picking
+        return self._answer(
+            asked, lambda card: picking.heard(asked.who, targets, self.clock(), keep=asked.keep, pin=card)
+        )
+
+    def told(self, asked: Asked, code: str) -> Message:
+        """One phrase as the answer, below a welcome where it is somebody's first word."""
+        reply = plain(self.app.words.say(code))
+        due = self.greeting.is_due(asked.who)
+        return message(self.greeting.above(reply, asked.who, asked.token) if due else reply, self.app.words)
+
+    @property
+    def greeting(self) -> Greeting:
+        """What welcomes members."""
+        return Greeting(self.app, self.out, self.workers, self.clock, self.token)
+
+    def _answer(self, asked: Asked, hear: Callable[[str], Heard]) -> Message:
+        """What is heard under a new card, below a welcome where it is somebody's first word."""
+        card, due = new_card(), self.greeting.is_due(asked.who)
+        heard = hear(card)
+        due = due and heard.remembered  # whoever has just been forgotten stays so
+        reply = self.greeting.above(heard.reply, asked.who, asked.token) if due else heard.reply
+        return replace(message(reply, self.app.words, card), title=title(heard.answers, self.app.words))
 
     def moved(self, asked: Asked, posted: Posted) -> None:
         """Have the conversation go on, too, where its answer came to stand: in the direct messages."""
@@ -128,7 +166,7 @@ class Desk:
         """
         try:
             with hurried(SECONDS_TO_MARK):
-                if not self.app.whylocked.first_time(who.team, delivery.name, self.ticks(), delivery.lives):
+                if not self.first_time(who, delivery):
                     return True
         except UserError as error:
             # Out of reach, it will be for the work, too, which says so. Busy, it must come again: never done unmarked.
@@ -138,32 +176,47 @@ class Desk:
         self.not_done(who, delivery)
         return False
 
-    def open_view(self, who: Who, token: str, trigger: str, url: str, view: Callable[[], Block]) -> bool:
+    def open_view(  # noqa: PLR0913, PLR0917 - what a click comes with
+        self, who: Who, token: str, trigger: str, url: str, view: Callable[[], Block], again: str = "slack.press_again"
+    ) -> bool:
         """Have a worker open a view for whoever just clicked or typed a command: it waits for nothing else of theirs.
 
         Args:
             trigger: by which Slack lets it be opened, once and within three seconds; clicked again, it opens again.
-            url: where what went wrong, and that the click is too long ago, can be said.
+            url: where what went wrong, and that the click is too long ago, can be said; "" says it by direct message.
             view: makes the view.
+            again: the phrase that says how to try again.
 
         Returns:
             Whether it is opened or will be; False when too much waits already.
         """
 
+        def tell(what: Message) -> None:
+            if not (url and self.out.respond(url, what, replace=False)):
+                self.out.of(token).post(who.user, what)
+
         def show() -> None:
             try:
                 opened = self.out.of(token).open_view(trigger, view())
             except UserError as error:
-                self.out.respond(url, self.said(f"errors.{error.code}", **error.fields), replace=False)
+                tell(self.said(f"errors.{error.code}", **error.fields))
                 raise
             if not opened:
-                self.out.respond(url, self.said("slack.press_again"), replace=False)
+                tell(self.said(again))
 
         return self.later(who, Delivery(f"form {trigger}", lane="forms"), show)
 
     def submit(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
         """Have a worker do what cannot be delivered twice; False when too much waits already."""
         return self.workers.submit((who, delivery.lane), lambda: attempted(work))
+
+    def first_time(self, who: Who, delivery: Delivery) -> bool:
+        """Whether something is delivered for the first time; marks it.
+
+        Raises:
+            UserError: the store is out of reach.
+        """
+        return self.app.whylocked.first_time(who.team, delivery.name, self.ticks(), delivery.lives)
 
     def not_done(self, who: Who, delivery: Delivery) -> None:
         """What was delivered came to nothing, and may come again."""

@@ -8,8 +8,10 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
+from bot.listeners import person
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
+from bot.replies import person_form
 from bot.replies.message import Block
 
 Window = Callable[[Desk, Asked, str, str], Block]
@@ -18,7 +20,7 @@ Window = Callable[[Desk, Asked, str, str], Block]
 Raises a UserError where there is nothing to open; its sentence is shown to whoever pressed.
 """
 
-WINDOWS: dict[str, Window] = {}
+WINDOWS: dict[str, Window] = {person_form.CALLBACK: person.window}
 """By the name that `bot.replies.model.Window` opens; a view's `callback_id` is the same name."""
 
 

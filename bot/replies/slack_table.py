@@ -125,7 +125,7 @@ _CONFIRM: dict[str, Rule] = {"confirm": One(("confirm",))}
 _ACTION: dict[str, Rule] = {"action_id": _ID, "focus_on_load": Flag()}
 _TYPED: dict[str, Rule] = {**_ACTION, "placeholder": Text(150)}
 _BUTTONS = ("button", "static_select", "radio_buttons")
-_INPUTS = ("plain_text_input", "number_input", "static_select", "radio_buttons")
+_INPUTS = ("plain_text_input", "number_input", "static_select", "radio_buttons", "external_select")
 _INLINE = ("text", "link", "user", "channel")
 # Slack names no most for what a rich_text holds. Ours keep any one block well within a message.
 _RICH_MOST = 200
@@ -194,6 +194,8 @@ ELEMENTS: dict[str, Shape] = {
     "static_select": Shape(
         {"options": Several(("option",), 100)}, {**_TYPED, "initial_option": One(("option",)), **_CONFIRM}
     ),
+    # Its options are asked for while somebody types: each as an `option` below, at most 100.
+    "external_select": Shape({}, {**_TYPED, "min_query_length": Whole(0, 1_000), "initial_option": One(("option",))}),
     "radio_buttons": Shape(
         {"options": Several(("option",), 10)}, {**_ACTION, "initial_option": One(("option",)), **_CONFIRM}
     ),

@@ -103,10 +103,12 @@ class _Loader:
         when_told((signal.SIGTERM,), _end)  # Ctrl-C is for that process alone, which keeps it back for both
         _end_with(os.getppid())
         try:
-            return Application(build(self.settings, self.clock, self.ticks))
+            slack = build(self.settings, self.clock, self.ticks)
         except UserError as error:  # it was right a moment ago
             _LOG.critical("the bot cannot start: %s", error.code)
             sys.exit(1)
+        slack.start()
+        return Application(slack)
 
 
 def serve(settings: Settings, clock: Clock, host: str, *, ticks: Clock | None = None) -> None:

@@ -23,6 +23,9 @@ FREE = "basic"
 MAX_WINDOW_DAYS = 366
 """The longest window of message volume that a policy may set; the store keeps sending times as far back."""
 
+MAX_STATEMENT = 3000
+"""The longest statement of an appeal that a policy may allow: as much as an input of a form in Slack takes."""
+
 
 class RuleBasis(StrEnum):
     """How far a rule can be trusted."""
@@ -119,11 +122,53 @@ class Asking(Rule):
     confirm_again_after_days: AtLeastOne
 
 
+class Owing(Rule):
+    """How long it is tried to send a message that a member is owed."""
+
+    give_up_after_days: AtLeastOne
+
+
+class WatchRules(Rule):
+    """How many persons a member may wait for, and after how many minutes each is looked at again in any case."""
+
+    most: AtLeastOne
+    look_again_after_minutes: AtLeastOne
+
+
 class InMail(Rule):
     """InMail credits of an account type: a month, and the most that can be held."""
 
     monthly: Count
     held: Count
+
+
+class Acknowledgement(Rule):
+    """What whoever files an appeal has to agree to first."""
+
+    say: Words
+
+
+class AppealRules(Rule):
+    """How long an appeal's statement is, when reviewers are reminded, and how long it is told that one succeeded.
+
+    Attributes:
+        statement_minimum: in characters, as `statement_maximum`, which also bounds a question, an answer and a reason.
+        remind_after_days: after so many days without a step.
+        lifted_told_days: for so many days after an accepted appeal, answers tell how to say that it is locked still.
+    """
+
+    statement_minimum: AtLeastOne
+    statement_maximum: Annotated[int, Field(ge=1, le=MAX_STATEMENT, strict=True)]
+    remind_after_days: tuple[AtLeastOne, ...]
+    lifted_told_days: Count
+    acknowledged: dict[str, Acknowledgement]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> AppealRules:
+        if self.statement_minimum > self.statement_maximum:
+            msg = "statement_minimum: it is more than statement_maximum"
+            raise ValueError(msg)
+        return self
 
 
 class Policy(Knowledge):
@@ -138,6 +183,9 @@ class Policy(Knowledge):
     violations: Violations
     archive: ArchiveRules
     asking: Asking
+    appeals: AppealRules
+    owing: Owing
+    watches: WatchRules
     inmail: dict[str, InMail]
 
     @model_validator(mode="after")

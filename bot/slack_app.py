@@ -16,8 +16,11 @@ from slack_sdk.signature import SignatureVerifier
 from bot.app import compose
 from bot.errors import UserError
 from bot.listeners import register
+from bot.listeners.clerk import Clerk
 from bot.listeners.desk import Clock, Desk
+from bot.listeners.homes import Homes
 from bot.listeners.trouble import logged
+from bot.listeners.windows import WINDOWS
 from bot.settings import Settings, SlackSettings
 from bot.slack_out import SlackOut
 from bot.workers import Workers
@@ -31,11 +34,13 @@ class SlackApp:
     """The bot as Slack talks to it, over HTTP or over a socket.
 
     Attributes:
+        clerk: does what nobody asks for just then, once it is started.
         open: what is kept open until it stops.
     """
 
     bolt: slack_bolt.App
     desk: Desk
+    clerk: Clerk
     open: ExitStack
 
     def may_believe(self, timestamp: str, signature: str) -> bool:
@@ -72,8 +77,13 @@ class SlackApp:
             logged(error)
             return BoltResponse(status=400)
 
+    def start(self) -> None:
+        """Begin what is done without being asked; whoever only answers needs not."""
+        self.clerk.start()
+
     def stop(self) -> None:
         """Return when every answer that is owed has been sent."""
+        self.clerk.stop()
         self.desk.workers.stop()
         self.open.close()
 
@@ -102,11 +112,19 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
         process_before_response=True,
     )
     bolt.error(_unreadable)
-    desk = Desk(app, out, Workers(), clock, ticks or clock, lambda _: authorized.bot_token)
+    own = {authorized.team_id, authorized.enterprise_id} - {None}
+
+    def token(team: str) -> str | None:
+        """Of a member of any other workspace there is no token: a message that they are owed waits."""
+        return authorized.bot_token if team in own else None
+
+    workers = Workers()
+    homes = Homes(app, out, workers, clock, token, WINDOWS)
+    desk = Desk(app, out, workers, clock, ticks or clock, token, homes)
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())
-    return SlackApp(bolt, desk, kept_open)
+    return SlackApp(bolt, desk, Clerk(desk), kept_open)
 
 
 def _authorized(slack: SlackSettings, out: SlackOut) -> AuthorizeResult:

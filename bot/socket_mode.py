@@ -116,6 +116,7 @@ def listen(settings: Settings, clock: Clock, *, ticks: Clock | None = None) -> N
     socket = _Socket(slack, app_token)
     try:
         socket.start()
+        slack.start()
         ended.wait()
     finally:
         socket.finish()

@@ -36,6 +36,13 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
 
+def clean_lines(text: str) -> str:
+    """A text of several lines, each cleaned; of empty lines one is left between others, and none at the ends."""
+    lines = [clean(line) for line in text.splitlines()]
+    kept = [line for place, line in enumerate(lines) if line or (place and lines[place - 1])]
+    return "\n".join(kept).strip("\n")
+
+
 def shown(text: str, limit: int = SHOWN_LENGTH) -> str:
     """The cleaned text, cut with an ellipsis when it is longer than `limit` characters."""
     cleaned = clean(text)

@@ -49,6 +49,13 @@ class Workers:
             self._waiting += 1
         return True
 
+    def submit_once(self, lane: Hashable, job: Job) -> bool:
+        """Take in the job of a lane of its own, unless it waits there already; False as for any other."""
+        with self._lock:
+            if self._lanes.get(lane):
+                return True
+        return self.submit(lane, job)
+
     def stop(self) -> None:
         """Take nothing in any more, and return when everything that was taken in is done."""
         with self._lock:

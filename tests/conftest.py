@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -97,6 +97,36 @@ def bot(slack: FakeSlack, store: Store) -> Iterator[SlackApp]:
     app = build(Settings(store.path, BUILT_IN, default_db=False, slack=tokens), lambda: NOW)
     yield app
     app.stop()
+
+
+class Hands:
+    """A clock that shows what it is set to."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        """The moment that it shows."""
+        return self.now
+
+
+def at_slack(slack: FakeSlack, store: Store, clock: Callable[[], datetime]) -> SlackApp:
+    """The real app over a store, as a process of its own would have it."""
+    tokens = SlackSettings(BOT_TOKEN, signing_secret=SECRET, api_url=slack.api_url)
+    return build(Settings(store.path, BUILT_IN, default_db=False, slack=tokens), clock)
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def app(slack: FakeSlack, store: Store, hands: Hands) -> Iterator[SlackApp]:
+    """The app at a clock that can be set."""
+    made = at_slack(slack, store, hands)
+    yield made
+    made.stop()
 
 
 @pytest.fixture

@@ -81,11 +81,13 @@ class FakeSlack:
     Attributes:
         url: where it is, without a slash at the end.
         scopes: what the tokens may do, as auth.test tells it.
+        draws_nothing: whether charts are refused, as a Slack that does not know them does.
         socket_url: what apps.connections.open hands out; nothing listens there unless a FakeSocket does.
     """
 
     def __init__(self) -> None:
         self.scopes: tuple[str, ...] = SCOPES
+        self.draws_nothing = False
         self._workspaces: dict[str, Body] = {}
         self._app_tokens = {APP_TOKEN}
         self._users: dict[str, Body] = {}
@@ -332,6 +334,15 @@ class FakeSlack:
         number = self._next()
         return {"view": {**call.body.get("view", {}), "id": f"V{number}", "hash": f"{number}.hash"}}
 
+    def _publish(self, call: Call) -> Body:
+        """A Home tab, of a user, within what Slack takes."""
+        view = call.body.get("view", {})
+        if view.get("type") != "home" or not call.body.get("user_id") or not 0 < len(view["blocks"]) <= 100:
+            return {"error": "invalid_arguments"}
+        if self.draws_nothing and any(block["type"] == "data_visualization" for block in view["blocks"]):
+            return {"error": "invalid_blocks"}
+        return self._view(call)
+
     def _users_info(self, call: Call) -> Body:
         found = self._users.get(str(call.body.get("user")))
         return {"error": "user_not_found"} if found is None else {"user": found}
@@ -376,7 +387,7 @@ class FakeSlack:
         "files.info": _files_info,
         "users.info": _users_info,
         "views.open": _view,
-        "views.publish": _view,
+        "views.publish": _publish,
         "views.push": _view,
         "views.update": _view,
     }

@@ -82,9 +82,17 @@ class Member:
         """Press a button, or pick from a menu, beneath a message that the bot sent."""
         return self.send_payload(self.a_press(message, label, **more))
 
+    def presses_at_home(self, view: Mapping[str, Any], label: str, **more: object) -> Response:
+        """Press a button on the Home tab; `view` is what the bot published."""
+        return self.send_payload(self.a_press_at_home(view, label, **more))
+
     def submits(self, view: Mapping[str, Any], **values: Any) -> Response:  # noqa: ANN401 - an option is a table
         """Fill in a form and send it."""
         return self.send_payload(self.a_submission(view, **values))
+
+    def opens(self, tab: str = "home", **more: object) -> Response:
+        """Open a tab of the app."""
+        return self.send_json(self.an_opening(tab, **more))
 
     # What Slack makes of it
 
@@ -215,6 +223,29 @@ class Member:
         }
         return self.an_event(event)
 
+    def an_opening(self, tab: str = "home", **more: object) -> dict[str, object]:
+        """The event of a tab that is opened; with `view` where Slack shows one already."""
+        opened = {"type": "app_home_opened", "user": self.user, "channel": self.direct, "tab": tab, **more}
+        return self.an_event({**opened, "event_ts": "1795176000.1"})
+
+    def a_press_at_home(self, view: Mapping[str, Any], label: str, **more: object) -> dict[str, object]:
+        """The payload of a button on the Home tab: it has neither a channel nor a response_url."""
+        number = next(self._numbers)
+        return {
+            "type": "block_actions",
+            "user": {"id": self.user, "team_id": self.team},
+            "api_app_id": "A1",
+            "token": "old",
+            "container": {"type": "view", "view_id": "V1"},
+            "trigger_id": f"{number}.1.abc",
+            "team": {"id": self.team, "domain": "acme"},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "view": {**view, "id": "V1", "team_id": self.team, "hash": "1", "state": {"values": {}}},
+            "actions": [{**pressed(view, label), "action_ts": f"{number}.0"}],
+            **more,
+        }
+
     def a_press(self, message: Mapping[str, Any], label: str, **more: object) -> dict[str, object]:
         """The payload of a button or a menu; `message` is what the bot sent."""
         number = next(self._numbers)
@@ -319,6 +350,11 @@ class Member:
             time.sleep(0.005)
         raise AssertionError(self.slack.calls())
 
+    def at_home(self, count: int = 1) -> dict[str, Any]:
+        """The Home tab as it was published last, once it was so often."""
+        view: dict[str, Any] = self.slack.wait_for("views.publish", count)[-1].body["view"]
+        return view
+
     def opened(self, count: int = 1) -> dict[str, Any]:
         """The newest form that the bot opened."""
         view: dict[str, Any] = self.slack.wait_for("views.open", count)[-1].body["view"]
@@ -348,7 +384,9 @@ def elements(message: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Everything that can be pressed beneath a message."""
     blocks = message.get("blocks") or []
     blocks = json.loads(blocks) if isinstance(blocks, str) else blocks
-    return [element for block in blocks if block["type"] == "actions" for element in block["elements"]]
+    pressed_in = [block.get("elements", []) for block in blocks if block["type"] == "actions"]
+    beside = [[block["accessory"]] for block in blocks if "accessory" in block]
+    return [element for row in (*pressed_in, *beside) for element in row]
 
 
 def labels(message: Mapping[str, Any]) -> list[str]:
@@ -372,10 +410,28 @@ def pressed(message: Mapping[str, Any], label: str) -> dict[str, Any]:
 
 
 def filled_in(element: Mapping[str, Any], value: Any) -> dict[str, Any]:  # noqa: ANN401 - an option is a table
-    """What a form sends of one input; an option of a list that was loaded is given whole."""
-    if element["type"] == "external_select":
-        return {"type": element["type"], "selected_option": value}
-    if element["type"] in {"static_select", "radio_buttons"}:
+    """What a form sends of one input; None leaves it as it was filled in, several values are parted by commas.
+
+    An option of a list that was loaded is given whole.
+    """
+    kind = element["type"]
+    if kind == "external_select":
+        return {"type": kind, "selected_option": value}
+    if kind in {"static_select", "radio_buttons"}:
         options = [option for option in element["options"] if option["value"] == value]
-        return {"type": element["type"], "selected_option": options[0] if options else None}
-    return {"type": element["type"], "value": value}
+        return {"type": kind, "selected_option": options[0] if options else None}
+    several = [each for each in (value or "").split(",") if each]
+    match kind:
+        case "checkboxes":
+            ticked = [option for option in element["options"] if option["value"] in several]
+            return {"type": kind, "selected_options": ticked}
+        case "datepicker":
+            return {"type": kind, "selected_date": element.get("initial_date") if value is None else value or None}
+        case "multi_users_select":
+            users = element.get("initial_users", []) if value is None else several
+            return {"type": kind, "selected_users": users}
+        case "conversations_select":
+            first = element.get("initial_conversation")
+            return {"type": kind, "selected_conversation": first if value is None else value or None}
+        case _:
+            return {"type": kind, "value": element.get("initial_value") if value is None else value}

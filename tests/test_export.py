@@ -56,7 +56,7 @@ def readings(column: str, value: object) -> set[object]:
     """What a column's value may read like."""
     if column == "sent_at":
         return {datetime.fromtimestamp(value, UTC).isoformat()}  # type: ignore[arg-type]
-    if column in {"value", "findings", "turn", "replaced"}:
+    if column in {"value", "findings", "turn", "replaced", "fields", "locked"}:
         return {one for one in leaves(json.loads(str(value))) if one is not None}
     return {value}
 

@@ -93,7 +93,7 @@ def test_every_answer_of_a_person_shortcut_shows_the_welcome_in_the_form_too(new
     assert "Welcome!" in json.dumps(update, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("tab", ["messages"])
+@pytest.mark.parametrize("tab", ["messages", "home"])
 def test_who_opens_the_app_first_is_welcomed_in_the_direct_messages(new: Member, slack: FakeSlack, tab: str):
     """Once, however often it is opened; a first word after it is answered alone."""
     for _ in range(2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from conftest import NOW, ago, archive, invited, keep, messages, tie, url_of
 from signed import Member
 
 from bot.app import App, compose
+from bot.appeals import COMMAND_LINE, Action
 from bot.archive.rows import Correspondent, Direction, OwnProfile, Position
 from bot.conversation import Conversation
 from bot.conversation.heard import Heard
@@ -26,11 +28,14 @@ from bot.replies import leaving
 from bot.replies.model import Button, Form, Menu, Part
 from bot.settings import Settings
 from bot.store import Store, Who, hurried
+from bot.store.audit import Audit
 from bot.store.connection import connected
 from bot.store.leaving import Leaving
+from bot.store.roles import Office
 from bot.store.traces import cleared_in_passing
 from bot.understanding.request import Intent, Request
 from bot.usecases import Whylocked
+from bot.usecases.appealed import Filing
 from bot.usecases.leaving import Gone
 from bot.words import BUILT_IN, Words
 
@@ -39,7 +44,8 @@ STAYER = Who("T1", "U0STAYING")
 STRANGER = Who("T2", "U0LEAVINGQZ")
 OWN = [
     "Zqmia Zqleaver", "Zqcontact", "zqcontact", "Zqcompany", "Zqposition", "Zqinvited", "Zqwrote", "Zqschool",
-    "Zqskill", "Zqstated", "Zqshared", "zqthread", "Zqreason", "Zqtarget", "Zqreplaced",
+    "Zqskill", "Zqstated", "Zqshared", "zqthread", "Zqreason", "Zqtarget", "Zqreplaced", "Zqstatement", "Zqquestion",
+    "Zqwatched", "Zqcause", "Zqowed",
 ]  # fmt: skip
 """What only the member who leaves has, each in what is stored of nobody else."""
 MANY = 400
@@ -77,8 +83,26 @@ def enter(whylocked: Whylocked, who: Who, mark: str) -> str:
     whylocked.state_shared(who, Target(TargetStatus.UNKNOWN, f"{mark}shared Doe"), "3", NOW)
     whylocked.state(who, [("name", f"{mark}replaced Name")], NOW)
     whylocked.state(who, [("name", f"{mark}mia {mark}leaver"), ("position", f"{mark}stated")], NOW)
+    target = Target(TargetStatus.UNKNOWN, f"{mark}watched Elm")
+    whylocked.watching.begin(who, [target], NOW)
+    with store.writing() as session:
+        session.owed.add(who, f"{mark}cause", "told", {"text": f"{mark}owed"}, NOW)
     whylocked.keep_turn(who, {f"{mark.casefold()}thread": timedelta(days=7)}, {"mark": mark}, NOW)
+    whylocked.appealing.file(who, Filing(f"{mark}statement {'of what happened ' * 3}", diagnosis=diagnosis), NOW)
+    with store.writing() as session:
+        session.owed.add(who, "appeal 1 event 9", "appeal_asked", {"note": f"{mark}question"}, NOW)
+    _enter_raw(store, who, mark)
     return diagnosis
+
+
+def _enter_raw(store: Store, who: Who, mark: str) -> None:
+    """Rows of tables whose use cases have tests of their own."""
+    with connected(store.path) as db:
+        for table, row in {
+            "roles": {"role": "reviewer", "given_at": NOW.isoformat()},
+            "visits": {"home_at": NOW.isoformat()},
+        }.items():
+            db.table(table).insert({**who.key, **row}, replace=True, pk=("team", "user"))
 
 
 def held(path: Path, but: Who | None = None) -> dict[str, list[tuple[object, ...]]]:
@@ -129,14 +153,64 @@ def test_every_table_with_a_user_is_emptied_of_the_member(full: str, whylocked: 
     counts = whylocked.stored(LEAVER)
     assert {table for table, number in counts.items() if number} == mine == counts.keys()
 
-    gone = whylocked.forget(LEAVER)
+    gone = whylocked.forget(LEAVER, NOW)
     assert gone == Gone(counts, cleared=True)
-    # What the workspace's names count in words is kept over all members.
-    kept, words = held(store.path), "known_words"
-    assert {**kept, words: None} == {**before, words: None}
+    # What the workspace's names count in words is kept over all members; of audit and cards see below.
+    kept, words, others = held(store.path), "known_words", dict.fromkeys(("known_words", "audit", "cards"))
+    assert {**kept, **others} == {**before, **others}
     assert {row[2] for row in before[words]} > {row[2] for row in kept[words]}
     assert whylocked.stored(LEAVER) == dict.fromkeys(mine, 0)
     assert full
+
+
+def test_what_outlives_a_member_is_nameless(whylocked: Whylocked, store: Store):
+    """What is open is withdrawn first and every card shown anew; others' rows keep an id that says nothing."""
+    for who in (LEAVER, STAYER):
+        whylocked.record_standing(who, Standing(StandingKind.RESTRICTED), NOW)
+        whylocked.appealing.file(who, Filing("What happened to me, told at some length, all of it."), NOW)
+    acting = whylocked.appealing.act
+    acting("T1", 1, Action.REJECT, COMMAND_LINE, NOW)
+    whylocked.appealing.file(LEAVER, Filing("What happened to me, told at some length, all of it."), NOW)
+    with store.writing() as session:
+        session.roles.set_bearers("T1", Office.REVIEWER, [LEAVER.user], NOW)
+    acting("T1", 2, Action.ASK, LEAVER.user, NOW, note="What else?")
+    acting("T1", 2, Action.ACCEPT, LEAVER.user, NOW)
+    whylocked.record_standing(STRANGER, Standing(StandingKind.BANNED), NOW)
+    before = held(store.path)
+    later = NOW + timedelta(hours=1)
+    assert whylocked.forget(LEAVER, later).rows["appeals"] == 2
+
+    after = held(store.path)
+    gone = {str(row[3]) for row in after["audit"]} - {COMMAND_LINE, STAYER.user}
+    assert len(gone) == 1
+    (alias,) = gone
+    assert re.fullmatch("gone-[0-9a-f]{8}", alias)
+    named = {table: [tuple(_renamed(value, alias) for value in row) for row in kept] for table, kept in before.items()}
+    assert after["audit"][:-1] == named["audit"]
+    assert after["audit"][-1][2:6] == (later.isoformat(), alias, "appeal_withdraw", alias)
+    of_stayer = [row for row in named["appeal_events"] if row[1] == STAYER.user]
+    assert (after["appeal_events"], after["appeals"]) == (
+        of_stayer, [row for row in before["appeals"] if row[1] == STAYER.user],
+    )  # fmt: skip
+    assert after["owed"] == [row for row in named["owed"] if row[1] == STAYER.user]
+    assert [row for row in after["standings"] if row[1] == STAYER.user] == [
+        row for row in named["standings"] if row[1] == STAYER.user
+    ]
+    wanted = {row[1]: (row[4], row[6]) for row in before["cards"]}
+    shown = {row[1]: (row[4], row[6]) for row in after["cards"]}
+    assert shown == {2: wanted[2], **{number: (wanted[number][0] + 1, later.isoformat()) for number in (1, 3)}}
+
+
+def _renamed(value: object, alias: str) -> object:
+    return value.replace(LEAVER.user, alias) if isinstance(value, str) else value
+
+
+def test_an_administrator_without_data_is_nameless_too(whylocked: Whylocked, store: Store):
+    """Of somebody who only did something for others, that alone is left, nameless, and no trace of the name."""
+    with store.writing() as session:
+        session.audit.add("T1", NOW, LEAVER.user, "standing", STAYER.user)
+    assert whylocked.forget(LEAVER, NOW).cleared
+    assert traces(store.path, LEAVER.user) == clean(store.path)
 
 
 def test_a_table_that_comes_later_is_not_forgotten(whylocked: Whylocked, store: Store):
@@ -146,7 +220,7 @@ def test_a_table_that_comes_later_is_not_forgotten(whylocked: Whylocked, store: 
         db.execute("CREATE TABLE later (user TEXT, thing TEXT, team TEXT)")
         db.execute("INSERT INTO later VALUES ('U0LEAVINGQZ', 'hat', 'T1'), ('U0STAYING', 'cap', 'T1')")
     assert whylocked.export(LEAVER)["later"] == [{"thing": "hat"}]
-    assert whylocked.forget(LEAVER).rows["later"] == 1
+    assert whylocked.forget(LEAVER, NOW).rows["later"] == 1
     assert held(store.path)["later"] == [("U0STAYING", "cap", "T1")]
 
 
@@ -157,8 +231,8 @@ def test_no_byte_of_the_member_is_left(full: str, whylocked: Whylocked, store: S
         before = traces(store.path, *mine)
         assert set(mine) == {text for found in before.values() for text in found}
         assert held(store.path)["known_words"]
-        whylocked.forget(STRANGER)  # the same user id in another workspace
-        whylocked.forget(LEAVER)
+        whylocked.forget(STRANGER, NOW)  # the same user id in another workspace
+        whylocked.forget(LEAVER, NOW)
         assert traces(store.path, *mine) == clean(store.path)
         assert (store.path.parent / f"{store.path.name}-wal").exists()
         theirs = ["Staycontact", "Staymia Stayleaver", "staythread", STAYER.user]
@@ -213,11 +287,11 @@ def test_while_another_process_reads_the_rest_is_cleared_later(
 ):
     """A reader holds what was there before: the member is told, and the next process that writes clears it."""
     mine = [full, LEAVER.user, *OWN]
-    whylocked.forget(STRANGER)
+    whylocked.forget(STRANGER, NOW)
     with store.held_open():
         begins(reader)
         with hurried(0.05):
-            assert whylocked.forget(LEAVER).cleared is False
+            assert whylocked.forget(LEAVER, NOW).cleared is False
         assert whylocked.stored(LEAVER)["members"] == 0
         assert traces(store.path, *mine) != clean(store.path)
         assert store.cleared() is False
@@ -237,7 +311,7 @@ def test_a_start_clears_what_was_left(full: str, whylocked: Whylocked, store: St
     """What could not be cleared when the member went is cleared when the bot starts."""
     begins(reader)
     with hurried(0.05):
-        assert whylocked.forget(LEAVER).cleared is False
+        assert whylocked.forget(LEAVER, NOW).cleared is False
     reader.communicate(b"\n")
     with Store(store.path).held_open():
         assert held(store.path)["traces"] == []
@@ -250,7 +324,7 @@ def test_while_another_writes_nothing_of_it_is_lost(full: str, whylocked: Whyloc
     with closing(sqlite3.connect(store.path, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
         with hurried(0.05), pytest.raises(Exception, match="store_busy"):
-            whylocked.forget(LEAVER)
+            whylocked.forget(LEAVER, NOW)
         db.rollback()
     assert held(store.path) == before
     assert full
@@ -258,8 +332,9 @@ def test_while_another_writes_nothing_of_it_is_lost(full: str, whylocked: Whyloc
 
 def test_a_file_that_cannot_be_written_anew_is_cleared_later(full: str, whylocked: Whylocked, store: Store):
     """Where the file cannot be written anew just now the rows are gone all the same, and it is tried again."""
-    whylocked.forget(STRANGER)
+    whylocked.forget(STRANGER, NOW)
     with connected(store.path) as db, closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        Audit(db).rename(LEAVER, "gone-1")
         Leaving(db).delete(LEAVER)
         other.execute("BEGIN IMMEDIATE")
         assert cleared_in_passing(db) is False
@@ -289,7 +364,7 @@ def test_forgetting_nobody_changes_nothing(whylocked: Whylocked, store: Store):
     """Of somebody who has no rows nothing goes."""
     whylocked.state(STAYER, [("photo", "yes")], NOW)
     before = held(store.path)
-    assert whylocked.forget(LEAVER) == Gone(dict.fromkeys(whylocked.stored(LEAVER), 0), cleared=True)
+    assert whylocked.forget(LEAVER, NOW) == Gone(dict.fromkeys(whylocked.stored(LEAVER), 0), cleared=True)
     assert held(store.path) == before
 
 
@@ -317,7 +392,8 @@ def test_forget_me_says_what_will_go_and_asks(full: str, app: App, store: Store)
         f"From your archive: {MANY} connections, 1 invitation, 1 person you wrote with, the time of 1 message"
         " and 8 facts about you.\n"
         "From you and me: 2 things you told me of yourself, 1 number of shared connections,"
-        " your recorded standing, 1 answer, 1 word on a padlock and 1 note where we stopped.\n"
+        " your recorded standing, 1 appeal, 1 person you wanted to be told of, your part as a reviewer or"
+        " administrator, 1 answer, 1 word on a padlock and 1 note where we stopped.\n"
         "What colleagues imported or asked is theirs and stays; your name may be in it.\n"
         "It can't be undone. Nothing changes on LinkedIn.\n"
         "A copy first? This writes one: whylocked export --out FILE.\n"

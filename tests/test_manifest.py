@@ -57,6 +57,7 @@ SCOPE_OF_METHOD = {
     "files.info": "files:read",
     "users.info": "users:read",
     "views.open": None,
+    "views.publish": None,
 }
 
 
@@ -99,10 +100,10 @@ def test_limits_that_the_schema_knows_hold_everywhere():
 
 
 def test_people_can_write_to_the_bot_and_press():
-    """The messages tab can be typed in, mentions arrive as ids, buttons and forms work; nothing else is asked for."""
+    """There are both tabs, one to type in; mentions arrive as ids, buttons and forms work; nothing else is asked."""
     features, settings = ASKED["features"], ASKED["settings"]
     assert features["app_home"] == {
-        "home_tab_enabled": False,
+        "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }

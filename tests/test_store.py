@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from conftest import ME, NOW, YESTERDAY, ago, archive, invited, keep, messages, person, tie, url_of
 
+from bot.appeals import Appeal, AppealState, Case, Event, Role
 from bot.archive.rows import Correspondent, Direction, OwnProfile, Position
 from bot.errors import UserError
 from bot.facts import Basis, Fact, Standing, StandingKind
@@ -69,12 +70,21 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "changes.last": lambda session, who: session.changes.last(who),
     "leaving.everything": lambda session, who: [table for table in session.leaving.everything(who).items() if table[1]],
     "leaving.counts": lambda session, who: sum(session.leaving.counts(who).values()) or None,
+    "diagnoses.has": lambda session, who: [
+        session.diagnoses.has(who, str(row["id"])) for row in session.diagnoses.of(Who("T1", "U1"))
+    ],
+    "appeals.find": lambda session, who: session.appeals.find(who.team, 1),
+    "appeals.open_of": lambda session, who: session.appeals.open_of(who, Case.BAN),
+    "appeals.of": lambda session, who: session.appeals.of(who),
+    "appeals.open_in": lambda session, who: session.appeals.open_in(who.team),
+    "appeals.history": lambda session, who: session.appeals.history(who.team, 1),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
 }
 WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
     "names.changed", "network.replace_shared", "diagnoses.no_padlock_answer",
     "changes.keep", "changes.undone", "leaving.delete", "employers.keep",
+    "appeals.next_number", "appeals.add", "appeals.moved", "appeals.happened",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
 
@@ -111,6 +121,17 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             session.threads.keep(who, "cli", {"mark": mark}, NOW, NOW + timedelta(days=1))
             session.deliveries.mark(team, f"event {mark}", at, at)
             session.changes.keep(who, {"mark": mark}, at)
+            appeal = add_appeal(session, who, mark, at)
+            event = Event(at, who.user, Role.MEMBER, "file", AppealState.SUBMITTED, mark)
+            session.appeals.happened(team, appeal, event)
+
+
+def add_appeal(session: Session, who: Who, mark: str, at: datetime) -> Appeal:
+    """Store an appeal, under the next number."""
+    number, submitted = session.appeals.next_number(who.team), AppealState.SUBMITTED
+    appeal = Appeal(number, who.user, Case.BAN, submitted, mark, mark, None, None, Basis.STATED, at, at)
+    session.appeals.add(who.team, appeal)
+    return appeal
 
 
 def add_diagnosis(session: Session, who: Who, name: str, at: datetime = NOW, verdict: Verdict = Verdict.LOCKED) -> None:
@@ -185,12 +206,13 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
     assert read_all(store, Who("T3", "U1")) == empty | counted | {
         "diagnoses.locked": [frozenset()],
         "diagnoses.padlock_answer": [None],
+        "diagnoses.has": [False],
     }
 
 
 _LISTS = (
     "persons", "members", "everything", "companies", ".of", ".named", ".keys", ".words", ".top", ".beginning",
-    ".newest",
+    ".newest", ".open_in", ".history",
 )  # fmt: skip
 _MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}
 
@@ -206,6 +228,7 @@ def test_every_table_is_keyed_by_workspace(store: Store) -> None:
             "deliveries",
             "known_words",
             "traces",
+            "counters",
         ]
         assert [table.name for table in ours if table.count == 0] == ["traces"]  # until somebody has gone
 

@@ -20,6 +20,7 @@ from bot.demo import archives
 from bot.listeners import messages, notice, uploads
 from bot.listeners.asked import Asked
 from bot.listeners.desk import Desk
+from bot.listeners.homes import Homes
 from bot.listeners.uploads import Upload, take_uploads, uploads_of
 from bot.replies.limits import Surface, problems
 from bot.settings import Settings
@@ -120,12 +121,10 @@ def dropping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Droppi
     app.whylocked.welcoming.welcome(ME, NOW)
     workers = Workers()
     with FakeSlack() as slack:
-        yield Dropping(
-            slack,
-            Desk(app, SlackOut(slack.api_url), workers, lambda: NOW, lambda: NOW, lambda _: None),
-            temporary,
-            tmp_path,
-        )
+        out = SlackOut(slack.api_url)
+        homes = Homes(app, out, workers, lambda: NOW, lambda _: None)
+        desk = Desk(app, out, workers, lambda: NOW, lambda: NOW, lambda _: None, homes)
+        yield Dropping(slack, desk, temporary, tmp_path)
         workers.stop()
 
 

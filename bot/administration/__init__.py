@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.administration.reviewing import Reviewing
 from bot.errors import UserError
 from bot.replies import administering
 from bot.replies.model import Reply
 from bot.store import Who
+from bot.store.roles import Office
 from bot.text import shown
 from bot.usecases import Whylocked
 from bot.words import Words
@@ -27,15 +29,27 @@ class Administration:
     whylocked: Whylocked
     words: Words
 
-    def heard(self, who: Who, text: str, now: datetime) -> Reply:  # noqa: ARG002
+    @property
+    def reviewing(self) -> Reviewing:
+        """Who handles appeals, and where."""
+        return Reviewing(self.whylocked, self.words)
+
+    def heard(self, who: Who, text: str, now: datetime) -> Reply:
         """The answer to what an administrator typed; nothing typed shows what is set up.
 
         Raises:
             UserError: what was typed does not fit; nothing is changed.
         """
-        first, _, _ = (" ".join(text.split())).partition(" ")
+        first, _, said = (" ".join(text.split())).partition(" ")
         match first.casefold():
             case "" | "help":
                 return administering.helped(self.whylocked.offices.set_up(who.team), self.words)
+            # how appeals are handled
+            case "channel":
+                return self.reviewing.channel(who, said, now)
+            case "reviewers" | "reviewer":
+                return self.reviewing.members(who, Office.REVIEWER, said, now)
+            case "admins" | "admin" | "administrators":
+                return self.reviewing.members(who, Office.ADMINISTRATOR, said, now)
             case _:
                 raise UserError("admin_unknown", text=shown(first, LONGEST_WORD))

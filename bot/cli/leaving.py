@@ -75,4 +75,4 @@ def forget(context: Context, who: Who, *, yes: bool) -> None:
         if not click.confirm(words.say("leaving.confirm")):
             click.echo(words.say("leaving.kept"))
             return
-    click.echo(leaving.gone(whylocked.forget(who), words).text)
+    click.echo(leaving.gone(whylocked.forget(who, context.now), words).text)

@@ -12,20 +12,22 @@ from functools import partial
 
 from bot.conversation.asking import Asking
 from bot.conversation.explaining import Explaining
-from bot.conversation.heard import PINNED_LIVES, THREAD_LIVES, Heard, turn_after
+from bot.conversation.heard import Heard
 from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
+from bot.conversation.memory import PINNED_LIVES, THREAD_LIVES, Memory
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
 from bot.conversation.picking import Picking
-from bot.conversation.refused import nothing_waits_after_refusal
+from bot.conversation.pressed import Pressed
 from bot.conversation.stating import Stating
+from bot.conversation.watching import ASPECTS, Watching
 from bot.errors import UserError
 from bot.people import People, TargetStatus
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import plain
 from bot.store import Who
-from bot.understanding import Mind, turns, understand
+from bot.understanding import Mind, understand
 from bot.understanding.request import Intent, Request, Turn
 from bot.understanding.who import MENTION, find_user
 from bot.usecases import Whylocked
@@ -53,12 +55,16 @@ class Conversation:
         self.answers = answers
         self._words = words
         self._mind = mind
+        self._memory = Memory(whylocked)
         self.lists = Listing(whylocked, answers, words)
         self._asking = Asking(whylocked, answers, words, self.lists)
         self._stating = Stating(whylocked, words, answers, self._asking.asked)
+        watching = Watching(whylocked, answers, words, self._asking.asked)
+        self._sides = {"csv": self.lists.as_csv, **dict.fromkeys(ASPECTS, watching.heard)}
         self._leaving = Leaving(whylocked, words)
         self._explaining = Explaining(whylocked, answers, words)
         self._networks = Networks(whylocked, answers, words, partial(understand, mind=mind))
+        self.pressed = Pressed(whylocked, self._memory, self._asking, self._networks)
         self.picking = Picking(whylocked, self._asking, self.lists, self.understood)
 
     def hear(  # noqa: PLR0913 - what a message comes with
@@ -85,26 +91,15 @@ class Conversation:
         Raises:
             UserError: the message is too long, or states something that does not fit.
         """
-        people = self._whylocked.people(who, called)
-        with people.looking():
-            previous = turns.restored(self._whylocked.last_turn(who, thread, now), people)
-        goes_on = (thread,) if keep is None else keep
-        with nothing_waits_after_refusal(previous, partial(self._keep, who, goes_on, now)):
+
+        def answer(people: People, previous: Turn | None) -> Heard:
             if len(text) > MOST_CHARACTERS:
                 raise UserError("too_long", limit=MOST_CHARACTERS)
             read = partial(understand, people=people, bot_id=bot_id, previous=previous, mind=self._mind)
             request, left = understood(text, people, read)
-            heard = self.lists.shortened(self._answered(who, request, previous, now), left)
-        if not heard.remembered:
-            return heard
-        turn = turn_after(heard, previous)
-        stands = turn or previous  # what is said in between goes on in a new thread, too
-        threads = dict.fromkeys(goes_on, THREAD_LIVES) if turn is not None or keep is not None else {}
-        if pin and heard.reply.actions:
-            threads[pin] = PINNED_LIVES
-        if threads and stands is not None:
-            self._whylocked.keep_turn(who, threads, turns.kept(stands), now)
-        return heard
+            return self.lists.shortened(self._answered(who, request, previous, now), left)
+
+        return self._memory.goes_on(who, answer, now, thread=thread, keep=keep, pin=pin, called=called)
 
     def hear_names(self, who: Who, names: Iterable[str], now: datetime, *, thread: str) -> Heard:
         """Answer about the persons whom lines name, whatever the lines look like; remembered like a message.
@@ -117,14 +112,26 @@ class Conversation:
             raise UserError("names_none")
         return self.picking.heard(who, targets, now, keep=(thread,), left=left)
 
-    def carry_on(self, who: Who, now: datetime, *, thread: str, keep: Sequence[str], pin: str | None = None) -> bool:
+    def carry_on(  # noqa: PLR0913 - from where to where
+        self,
+        who: Who,
+        now: datetime,
+        *,
+        thread: str,
+        keep: Sequence[str],
+        pin: str | None = None,
+        whatever: bool = False,
+    ) -> bool:
         """Have further conversations, and what is pinned, go on from a thread's answer about somebody.
+
+        Args:
+            whatever: whether an answer about anything else is gone on from, too.
 
         Returns:
             Whether there is such an answer.
         """
         turn = self._whylocked.last_turn(who, thread, now)
-        if turn is None or turn.get("intent") not in {Intent.ASK_LOCK, Intent.HOW_TO_FIX}:
+        if turn is None or not (whatever or turn.get("intent") in {Intent.ASK_LOCK, Intent.HOW_TO_FIX}):
             return False
         pinned = {pin: PINNED_LIVES} if pin else {}
         self._whylocked.keep_turn(who, {**dict.fromkeys(keep, THREAD_LIVES), **pinned}, turn, now)
@@ -148,16 +155,13 @@ class Conversation:
             previous = Turn(before.intent, before.targets)
         return understand(text, people, bot_id=bot_id, previous=previous, mind=self._mind)
 
-    def _keep(self, who: Who, threads: Iterable[str], now: datetime, turn: Turn) -> None:
-        self._whylocked.keep_turn(who, dict.fromkeys(threads, THREAD_LIVES), turns.kept(turn), now)
-
     def _answered(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         told = self._told_at_once(request, previous)
         if told is not None:
             return Heard(request, plain(told))
         match request.intent:
-            case Intent.ASK_LOCK if request.aspect == "csv":
-                return self.lists.as_csv(who, request, previous, now)
+            case Intent.ASK_LOCK if request.aspect in self._sides:
+                return self._sides[request.aspect](who, request, previous, now)
             case Intent.HOW_TO_FIX if request.topic and not request.targets:
                 return self._explaining.advice(who, request, now)
             case Intent.ASK_LOCK | Intent.HOW_TO_FIX:
@@ -181,7 +185,7 @@ class Conversation:
             case Intent.WHO_CAN_INTRODUCE | Intent.SHOW_NETWORK:
                 return self._networks.heard(who, request, previous, now)
             case Intent.FORGET_ME:
-                return self._leaving.forget(who, request)
+                return self._leaving.forget(who, request, now)
             case Intent.SHOW_PROFILE if request.aspect == "sharing":
                 return self._networks.sharing(who, request)
             case Intent.SHOW_PROFILE if request.aspect == "export":

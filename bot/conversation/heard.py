@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.people import Person, Target, person_of
 from bot.replies.model import Reply
 from bot.understanding.request import Intent, Request, Turn
 from bot.usecases.answer import Answer
-
-THREAD_LIVES = timedelta(days=7)
-"""How long a conversation can be taken up again where it stood."""
-PINNED_LIVES = timedelta(days=30)
-"""How long what can be pressed beneath an answer works: steps of a plan take days."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ class Leaving:
     whylocked: Whylocked
     words: Words
 
-    def forget(self, who: Who, request: Request) -> Heard:
+    def forget(self, who: Who, request: Request, now: datetime) -> Heard:
         """What will go; once the member has said yes, that it went. Then nothing of the conversation is kept either."""
         if request.confirms == FORGET:
-            went = self.whylocked.forget(who)
+            went = self.whylocked.forget(who, now)
             reply = leaving.gone(went, self.words) if any(went.rows.values()) else leaving.nothing(self.words)
             return Heard(request, reply, remembered=False)
         stored = self.whylocked.stored(who)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation.asking import Asking
-from bot.conversation.heard import PINNED_LIVES, THREAD_LIVES, Heard, turn_after
+from bot.conversation.heard import Heard, turn_after
 from bot.conversation.listing import Listing
+from bot.conversation.memory import PINNED_LIVES, THREAD_LIVES
 from bot.conversation.pasted import once
 from bot.errors import UserError
 from bot.people import People, Person, Target, TargetStatus

@@ -8,7 +8,7 @@ from functools import partial
 
 from slack_bolt import App, BoltResponse
 
-from bot.listeners import actions, admin, agent, author, commands, messages, person, visits, windows
+from bot.listeners import actions, admin, agent, author, commands, home, messages, person, reviewing, visits, windows
 from bot.listeners.desk import Desk
 
 Listener = Callable[..., BoltResponse]
@@ -28,9 +28,17 @@ ACTIONS: dict[str, Listener] = {
     "menu": actions.press,
     "form": actions.open_form,
     "open": windows.open_window,
+    "again": home.again,
+    "share": home.share,
 }
 """By what stands before the colon of an action's id."""
-VIEWS: dict[str, Listener] = {"facts": actions.submit, "person": person.submit}
+VIEWS: dict[str, Listener] = {
+    "facts": actions.submit,
+    "person": person.submit,
+    # appeals and who handles them
+    "reviewing": reviewing.set_up,
+    **dict.fromkeys(reviewing.ACT_WINDOWS, reviewing.act),
+}
 SHORTCUTS: dict[str, Listener] = {"person": person.shortcut, "author": author.shortcut}
 OPTIONS: dict[str, Listener] = {"search": person.options}
 """By what stands before the colon of the id of a list whose options are asked for."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from html import unescape
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.errors import UserError
-from bot.listeners.asked import Asked, id_in, in_press, text_in
+from bot.listeners.asked import Asked, id_in, in_press, is_home, text_in
 from bot.listeners.desk import Delivery, Desk
 from bot.listeners.files import hand_over
 from bot.replies import forms
@@ -50,7 +51,8 @@ def press(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], co
     place = Place(text_in(body, "response_url"), not text_in(action, "action_id").startswith("more:"), private)
     # A button that stays can be pressed again later; one that goes with its answer cannot.
     lives = DELIVERIES_LIVE if place.replaces else DOUBLE_CLICK
-    return _taken_in(desk, ack, asked if says else None, place, Delivery(f"press {card} {says}", lives))
+    delivery = Delivery(f"press {card} {says}", lives)
+    return taken_in(desk, ack, asked if says else None, place, delivery, partial(_said_beneath, desk))
 
 
 def open_form(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], context: BoltContext) -> BoltResponse:
@@ -82,11 +84,12 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     )
     if wrong:
         return ack(response_action="errors", errors=wrong)
-    metadata = {**_metadata(text_in(view, "private_metadata")), "user": body.get("user")}
+    metadata = {**opened_at(view), "user": body.get("user")}
     said = " ".join(f"{field}={raw}" for field, raw in pairs)
     asked = in_press(metadata, context, said, text_in(metadata, "card"))
     place = Place(text_in(metadata, "url"), replaces=True, private=True)
-    return _taken_in(desk, ack, asked if pairs else None, place, Delivery(f"view {id_in(view, 'id') or ''}"))
+    delivery = Delivery(f"view {id_in(view, 'id') or ''}")
+    return taken_in(desk, ack, asked if pairs else None, place, delivery, partial(_said_beneath, desk))
 
 
 def nothing(ack: Ack) -> BoltResponse:
@@ -94,13 +97,20 @@ def nothing(ack: Ack) -> BoltResponse:
     return ack()
 
 
-def _taken_in(desk: Desk, ack: Ack, asked: Asked | None, place: Place, delivery: Delivery) -> BoltResponse:
-    """The response to a press; Slack does not send one again, so the person sees when it could not be taken in."""
+def taken_in(  # noqa: PLR0913, PLR0917 - what came, and where its answer goes
+    desk: Desk, ack: Ack, asked: Asked | None, place: Place, delivery: Delivery, say: Callable[[Asked], Message]
+) -> BoltResponse:
+    """The response to a press; Slack does not send one again, so the person sees when it could not be taken in.
+
+    Args:
+        asked: None is answered with nothing.
+        say: does what was asked, and makes the answer.
+    """
     if asked is None:
         return ack()
 
     def answer() -> None:
-        said, fine = desk.tried(lambda: _said_beneath(desk, asked))
+        said, fine = desk.tried(lambda: say(asked))
         try:
             # Where it failed the answer above stays, and the button can be pressed again.
             below = replace(place, replaces=False)
@@ -124,7 +134,8 @@ def _said_beneath(desk: Desk, asked: Asked) -> Message:
     Raises:
         UserError: the answer that it stands beneath is forgotten, or what the button says does not fit any more.
     """
-    if desk.app.whylocked.last_turn(asked.who, asked.goes_on, desk.clock()) is None:
+    gone = desk.app.whylocked.last_turn(asked.who, asked.goes_on, desk.clock()) is None
+    if gone and not is_home(asked.goes_on):
         raise UserError("card_gone")
     return desk.reply(asked)
 
@@ -138,10 +149,10 @@ def _send(desk: Desk, asked: Asked, message: Message, place: Place) -> None:
         desk.moved(asked, workspace.post(asked.who.user, message))
 
 
-def _metadata(text: str) -> dict[str, Any]:
+def opened_at(view: object) -> dict[str, Any]:
     """What a form carries of where it was opened; nothing where that is not ours."""
     try:
-        read = json.loads(text)
+        read = json.loads(text_in(view, "private_metadata"))
     except ValueError:
         return {}
     return read if isinstance(read, dict) else {}

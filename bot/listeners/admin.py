@@ -8,6 +8,7 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_command, text_in
+from bot.listeners.clerk import nudge
 from bot.listeners.desk import Delivery, Desk, new_card
 from bot.listeners.files import hand_over
 from bot.replies.blocks import message
@@ -27,6 +28,7 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
     def answer() -> None:
         said, _ = desk.tried(lambda: _heard(desk, asked))
         respond(said)
+        nudge(desk)
         hand_over(desk, asked, said.files, respond, direct=False)
 
     taken = desk.later(asked.who, Delivery(f"command {trigger}"), answer)

@@ -71,8 +71,13 @@ def in_mention(body: Mapping[str, object], context: BoltContext) -> Asked | None
 
 
 def in_press(body: Mapping[str, object], context: BoltContext, text: str, card: str) -> Asked | None:
-    """What a button says, beneath the answer that the card stands for."""
+    """What a button says, beneath the answer that the card stands for.
+
+    On the Home tab it stands beneath none, so that its answer goes to the direct messages: the "channel" is the member.
+    """
     who, channel = who_asks(body, context), id_in(body, "container", "channel_id") or id_in(body, "channel", "id")
+    if who is not None and is_home(card):
+        return Asked(who, text, _token(context), context.bot_user_id, who.user, None, card, (card,))
     if who is None or channel is None:
         return None
     began = id_in(body, "container", "thread_ts") or id_in(body, "message", "thread_ts")
@@ -93,6 +98,19 @@ def in_message_shortcut(body: Mapping[str, object], context: BoltContext) -> Ask
 def asked_aside(who: Who, name: str, context: BoltContext) -> Asked:
     """What is asked in a form that was opened from nowhere: a conversation of its own until its answer stands."""
     return Asked(who, "", _token(context), context.bot_user_id, "", None, name, (name,))
+
+
+def home_of(who: Who) -> str:
+    """The name of a member's Home tab among the answers that buttons stand beneath, and as a conversation."""
+    return f"{_HOME}{who.user}"
+
+
+def is_home(card: str) -> bool:
+    """Whether what is pressed stands on a Home tab."""
+    return card.startswith(_HOME)
+
+
+_HOME = "home-"
 
 
 def thread_of(channel: str, began: str | None) -> str:

@@ -6,27 +6,39 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
+from bot.listeners.cards import remind, show_cards
 from bot.listeners.desk import Desk
+from bot.listeners.owing import send_owed
 from bot.listeners.trouble import attempted
+from bot.listeners.watching import look_at_watches
 
 SECONDS_BETWEEN = 15.0
 """How long what falls due by itself may wait; what somebody just caused is looked for at once (`nudge`)."""
 
-Duty = Callable[[Desk], None]
+Duty = Callable[[Desk], bool | None]
+"""Does what is due of its kind, only so much at a time; gives True where more of it is due right now."""
 
-DUTIES: tuple[Duty, ...] = ()
-"""In the order in which they are done; one that fails keeps none of the others."""
+DUTIES: tuple[Duty, ...] = (show_cards, remind, look_at_watches, send_owed)
+"""In the order in which they are done, so that what one owes is sent at once; one that fails keeps none of the others.
+"""
 
 
 def tick(desk: Desk) -> None:
-    """Do whatever is due."""
+    """Do whatever is due; where that is more than is done at a time, go on soon."""
+    left: list[bool] = []
+
+    def done(duty: Duty) -> None:
+        left.append(bool(duty(desk)))
+
     for duty in DUTIES:
-        attempted(partial(duty, desk))
+        attempted(partial(done, duty))
+    if any(left):
+        nudge(desk)
 
 
 def nudge(desk: Desk) -> None:
     """Have whatever is due now be done soon, by a worker: for whoever has just caused some of it."""
-    desk.workers.submit("clerk", partial(tick, desk))
+    desk.workers.submit_once("clerk", partial(tick, desk))  # whoever waits already sees all that is due by then
 
 
 class Clerk:
@@ -42,9 +54,10 @@ class Clerk:
         self._thread.start()
 
     def stop(self) -> None:
-        """Return once nothing more is begun."""
+        """Return once nothing more is begun; also where it was never started."""
         self._stopped.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def _work(self) -> None:
         while True:

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from bot.app import App
 from bot.conversation.heard import Heard
 from bot.errors import UserError
-from bot.listeners.asked import Asked, thread_of
+from bot.listeners.asked import Asked, is_home, thread_of
 from bot.listeners.greeting import Greeting
+from bot.listeners.homes import Homes
 from bot.listeners.running import Running
 from bot.listeners.trouble import attempted, logged
 from bot.people import Target
@@ -60,6 +61,7 @@ class Desk:
         clock: the moment that answers speak of.
         ticks: the machine's clock, by which the same delivery is known again; `clock` may stand still.
         token: the bot's token in a workspace, for what nobody asked for just then; None where there is none.
+        homes: the Home tabs; whoever changes what a member's shows says so there.
         running: what is being worked on and can be stopped.
     """
 
@@ -69,7 +71,13 @@ class Desk:
     clock: Clock
     ticks: Clock
     token: Callable[[str], str | None]
+    homes: Homes
     running: Running = field(default_factory=Running)
+
+    @property
+    def moment(self) -> datetime:
+        """By which what is due is due: the later of both clocks, because what is due was written by either."""
+        return max(self.clock(), self.ticks())
 
     def answer_looked_up(self, asked: Asked) -> Message:
         """The answer to one message, once Slack has said who they are whom it mentions and nobody here knows.
@@ -126,7 +134,9 @@ class Desk:
     def _answer(self, asked: Asked, hear: Callable[[str], Heard]) -> Message:
         """What is heard under a new card, below a welcome where it is somebody's first word."""
         card, due = new_card(), self.greeting.is_due(asked.who)
+        self.homes.noticed(asked.who)
         heard = hear(card)
+        self.homes.changed(asked.who)
         due = due and heard.remembered  # whoever has just been forgotten stays so
         reply = self.greeting.above(heard.reply, asked.who, asked.token) if due else heard.reply
         return replace(message(reply, self.app.words, card), title=title(heard.answers, self.app.words))
@@ -134,7 +144,9 @@ class Desk:
     def moved(self, asked: Asked, posted: Posted) -> None:
         """Have the conversation go on, too, where its answer came to stand: in the direct messages."""
         there = (posted.channel, thread_of(posted.channel, posted.ts))
-        self.app.conversation.carry_on(asked.who, self.clock(), thread=asked.keep[-1], keep=there)
+        self.app.conversation.carry_on(
+            asked.who, self.clock(), thread=asked.keep[-1], keep=there, whatever=is_home(asked.goes_on)
+        )
 
     def strangers(self, asked: Asked) -> list[str]:
         """The user ids of those whom a message mentions and nobody here knows."""
@@ -207,8 +219,16 @@ class Desk:
         return self.later(who, Delivery(f"form {trigger}", lane="forms"), show)
 
     def submit(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
-        """Have a worker do what cannot be delivered twice; False when too much waits already."""
-        return self.workers.submit((who, delivery.lane), lambda: attempted(work))
+        """Have a worker do what cannot be delivered twice; False when too much waits already.
+
+        Whatever it changes for the member is on their Home soon after.
+        """
+
+        def job() -> None:
+            attempted(work)
+            self.homes.changed(who)
+
+        return self.workers.submit((who, delivery.lane), job)
 
     def first_time(self, who: Who, delivery: Delivery) -> bool:
         """Whether something is delivered for the first time; marks it.

@@ -22,10 +22,15 @@ def app_home_opened(desk: Desk, body: dict[str, Any], event: dict[str, Any], con
     if who is None or visit is None:
         return BoltResponse(status=200)
     channel = id_in(event, "channel") or who.user
-    # Two tabs opened at once are one visit: the store knows who was welcomed.
-    taken = desk.submit(who, Delivery("visit"), lambda: desk.greeting.alone(who, token, channel))
+    # Of two tabs opened at once one welcomes: the store knows who was.
+    met = not desk.greeting.is_due(who)
+    taken = met or desk.submit(who, Delivery("visit"), lambda: desk.greeting.alone(who, token, channel))
     return BoltResponse(status=200 if visit(desk, who, token, event) and taken else 503)  # else it comes again
 
 
-TABS: dict[str, Visit] = {"messages": agent.suggest}
+def _home(desk: Desk, who: Who, token: str, event: dict[str, Any]) -> bool:
+    return desk.homes.opened(who, token, anew="view" not in event)
+
+
+TABS: dict[str, Visit] = {"home": _home, "messages": agent.suggest}
 """By Slack's name of the tab."""

@@ -11,7 +11,8 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 from bot.listeners import person
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
-from bot.replies import person_form
+from bot.listeners.reviewing import ACT_WINDOWS, set_up_window
+from bot.replies import person_form, reviewing
 from bot.replies.message import Block
 
 Window = Callable[[Desk, Asked, str, str], Block]
@@ -20,7 +21,12 @@ Window = Callable[[Desk, Asked, str, str], Block]
 Raises a UserError where there is nothing to open; its sentence is shown to whoever pressed.
 """
 
-WINDOWS: dict[str, Window] = {person_form.CALLBACK: person.window}
+WINDOWS: dict[str, Window] = {
+    person_form.CALLBACK: person.window,
+    # appeals and who handles them
+    reviewing.WINDOW: set_up_window,
+    **ACT_WINDOWS,
+}
 """By the name that `bot.replies.model.Window` opens; a view's `callback_id` is the same name."""
 
 

@@ -10,11 +10,14 @@ from bot.replies.model import Action, Button, Form, Menu
 from bot.replies.target import name_of
 from bot.text import shown
 from bot.usecases.answer import Answer
+from bot.usecases.watching import is_banned
 from bot.verdict import Verdict
 from bot.words import Words
 
 MOST_BUTTONS = 4
 """How many persons of one name stand on buttons; more of them stand in a menu."""
+MOST_ACTIONS = 5
+"""How many things to press stand beneath an answer: more, and nobody finds the one that helps."""
 SHORT = 32
 """How many characters of a name, and of a company, fit on a button side by side."""
 PICKABLE = 20
@@ -27,7 +30,8 @@ def actions_of(answers: Sequence[Answer], asking: int | None, words: Words, poli
     Args:
         asking: the place of the answer whose question is asked; None when none is.
     """
-    return tuple(_actions(answers, asking, words, policy))
+    actions = tuple(_actions(answers, asking, words, policy))
+    return (*actions[:-1], watch_button(words), *actions[-1:]) if _can_wait(answers, len(actions)) else actions
 
 
 def _actions(answers: Sequence[Answer], asking: int | None, words: Words, policy: Policy) -> Iterator[Action]:
@@ -50,6 +54,13 @@ def _actions(answers: Sequence[Answer], asking: int | None, words: Words, policy
     if any(each.verdict is Verdict.LOCKED for each in checked):
         yield fix_button(words)
     yield check_button(words)
+
+
+def _can_wait(answers: Sequence[Answer], offered: int) -> bool:
+    """Whether it is worth waiting for what the one answer is about, and there is room to offer it."""
+    if len(answers) > 1 or answers[0].hypothetical or answers[0].verdict is not Verdict.LOCKED:
+        return False
+    return offered < MOST_ACTIONS and not is_banned(answers[0].findings)
 
 
 def not_known(answer: Answer) -> tuple[str, ...]:
@@ -109,6 +120,11 @@ def introduce_button(words: Words) -> Button:
 def check_button(words: Words) -> Button:
     """What has the same checked once more."""
     return Button(words.say("buttons.check"), "check again")
+
+
+def watch_button(words: Words) -> Button:
+    """What asks to be told once it unlocks."""
+    return Button(words.say("buttons.watch"), "tell me when it unlocks", answers=False)
 
 
 def _persons(persons: Sequence[Person], words: Words) -> Iterator[Action]:

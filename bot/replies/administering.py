@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.replies.mentions import at
 from bot.replies.model import Line, Part, Reply, plain
+from bot.replies.reviewing import button
 from bot.usecases.offices import SetUp
 from bot.words import Words
 
@@ -21,7 +22,7 @@ def helped(set_up: SetUp, words: Words) -> Reply:
         Line(Part.NOTE, words.say("admin.reviewers", users=reviewers, channel=channel), mentions=mentions),
         *plain(words.say("admin.help")).lines,
     ]
-    return Reply(tuple(lines))
+    return Reply(tuple(lines), actions=(button(words),))
 
 
 def _named(users: Sequence[str], words: Words) -> str:

@@ -104,6 +104,16 @@ def fallback(text: str) -> str:
     return text.translate(_ESCAPES) if clean(text) else "…"
 
 
+def rich_text(lines: list[Line]) -> Block:
+    """Lines as one block, for what is no message: each stands as its signs say."""
+    return {"type": "rich_text", "elements": _rich(lines)}
+
+
+def header(text: str) -> Block:
+    """What stands above a part of something bigger than a message."""
+    return {"type": "header", "text": plain_text(text)}
+
+
 def _laid_out(reply: Reply, card: str) -> list[Block]:
     """The blocks of a reply, whatever their size: what can be pressed stands under the question."""
     pressed = bool(card and reply.actions)
@@ -156,7 +166,7 @@ def _blocks(group: _Group) -> list[Block]:
         case _Room.FINE | _Room.FOOTER:
             return [{"type": "context", "elements": [plain_text(line.text)]} for line in group.lines]
         case _:
-            return [{"type": "rich_text", "elements": _rich(group.lines)}]
+            return [rich_text(group.lines)]
 
 
 def _rich(lines: list[Line]) -> list[Block]:
@@ -208,14 +218,15 @@ def _section(parts: list[Block]) -> Block:
 
 
 def _actions(actions: tuple[Action, ...], card: str) -> Iterator[Block]:
-    elements = [_action(action, number, card) for number, action in enumerate(actions)]
+    elements = [pressable(action, number, card) for number, action in enumerate(actions)]
     if actions and isinstance(actions[0], Form):  # the one thing to do: everything else is one answer among others
         elements[0]["style"] = "primary"
     for row, start in enumerate(range(0, len(elements), ROW)):
         yield {"type": "actions", "block_id": f"{card}:{row}", "elements": elements[start : start + ROW]}
 
 
-def _action(action: Action, number: int, card: str) -> Block:
+def pressable(action: Action, number: int, card: str) -> Block:
+    """Something to press; `number` tells it apart from what stands beside it."""
     match action:
         case Button(label, says, answers):
             return _button(f"{'say' if answers else 'more'}:{number}", label, f"{card} {says}")

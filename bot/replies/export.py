@@ -41,7 +41,7 @@ KINDS = {
 }
 """What each table is called in the document; a table that is not listed goes by its own name."""
 _COLUMNS = {"id": "number", "name_key": "compared_as", "share": "share_network", "turn": "stands", "person": "known_by"}
-_WRITTEN_AS_JSON = {"value", "findings", "turn", "replaced", "fields", "lifted"}
+_WRITTEN_AS_JSON = {"value", "findings", "turn", "replaced", "fields", "lifted", "locked"}
 _YES_OR_NO = {"repeated", "padlock", "undone"}
 
 

@@ -11,10 +11,13 @@ def footer(answer: Answer, diagnosis: str | None, words: Words, policy: Policy) 
     """The last line of an answer; of a "what if", that nothing was saved."""
     if answer.hypothetical or diagnosis is None:
         return words.say("answer.what_if_note")
-    return words.say("answer.footer", diagnosis=diagnosis, policy=answer.policy, facts=_facts(answer, words, policy))
+    return words.say(
+        "answer.footer", diagnosis=diagnosis, policy=answer.policy, facts=facts_words(answer, words, policy)
+    )
 
 
-def _facts(answer: Answer, words: Words, policy: Policy) -> str:
+def facts_words(answer: Answer, words: Words, policy: Policy) -> str:
+    """The day the facts speak for, and where they are from."""
     if answer.as_of is None:
         return words.say("answer.facts_none")
     if not answer.from_archive:

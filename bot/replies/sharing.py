@@ -13,7 +13,7 @@ LEVELS = ("names", "count", "off")
 def change_asked(now: Sharing, wanted: str, words: Words) -> Reply:
     """What a change would do, beside what holds now, and whether to make it."""
     lines = (
-        Line(Part.VERDICT, words.say(f"sharing.will_{wanted}", yours=_yours(now, words))),
+        Line(Part.VERDICT, will_words(now, wanted, words)),
         Line(Part.NOTE, words.say(f"sharing.now_{now.level}")),
         Line(Part.QUESTION, words.say("sharing.ask"), words.say("sharing.ask_pressed")),
     )
@@ -40,7 +40,17 @@ def already(now: Sharing, words: Words) -> Reply:
 
 def shown(now: Sharing, words: Words) -> Reply:
     """What colleagues may learn as it is, and how to change it."""
-    return _as_it_is(words.say(f"sharing.shown_{now.level}", yours=_yours(now, words)), now, words)
+    return _as_it_is(now_words(now, words), now, words)
+
+
+def now_words(now: Sharing, words: Words) -> str:
+    """What colleagues may learn as it is."""
+    return words.say(f"sharing.shown_{now.level}", yours=_yours(now, words))
+
+
+def will_words(now: Sharing, wanted: str, words: Words) -> str:
+    """What colleagues will learn if the network is shared otherwise."""
+    return words.say(f"sharing.will_{wanted}", yours=_yours(now, words))
 
 
 def _as_it_is(said: str, now: Sharing, words: Words) -> Reply:

@@ -125,7 +125,17 @@ _CONFIRM: dict[str, Rule] = {"confirm": One(("confirm",))}
 _ACTION: dict[str, Rule] = {"action_id": _ID, "focus_on_load": Flag()}
 _TYPED: dict[str, Rule] = {**_ACTION, "placeholder": Text(150)}
 _BUTTONS = ("button", "static_select", "radio_buttons")
-_INPUTS = ("plain_text_input", "number_input", "static_select", "radio_buttons", "external_select")
+_INPUTS = (
+    "plain_text_input",
+    "number_input",
+    "static_select",
+    "radio_buttons",
+    "checkboxes",
+    "datepicker",
+    "conversations_select",
+    "multi_users_select",
+    "external_select",
+)
 _INLINE = ("text", "link", "user", "channel")
 # Slack names no most for what a rich_text holds. Ours keep any one block well within a message.
 _RICH_MOST = 200
@@ -163,13 +173,22 @@ BLOCKS: dict[str, Shape] = {
         {"label": Text(2_000), "element": One(_INPUTS)},
         {"hint": Text(2_000), "optional": Flag(), "dispatch_action": Flag()},
     ),
+    # The title is no text object, nor is any label in it; a message takes two of these.
+    "data_visualization": _block(
+        {"title": Said(50), "chart": One(("line",))}, surfaces=(Surface.MESSAGE, Surface.HOME)
+    ),
     # Not used so far; here because they are allowed in some places only.
     "markdown": _block({"text": Said(12_000)}, surfaces=(Surface.MESSAGE,)),
     "table": _block({"rows": Anything()}, {"column_settings": Anything()}, surfaces=(Surface.MESSAGE, Surface.HOME)),
     "alert": _block({"text": Text(200)}, {"level": Anything()}, surfaces=(Surface.MODAL,)),
 }
 
+MOST_POINTS = 20
+"""How many points each series of a chart has at most."""
+_LABEL = Exact(20)  # cut, it would not be its category any more
+
 ELEMENTS: dict[str, Shape] = {
+    "line": Shape({"series": Several(("series",), 6), "axis_config": One(("axis_config",))}),
     "rich_text_section": Shape({"elements": Several(_INLINE, _RICH_MOST)}),
     "rich_text_quote": Shape({"elements": Several(_INLINE, _RICH_MOST)}, {"border": Whole(0, 1)}),
     "rich_text_list": Shape(
@@ -199,6 +218,24 @@ ELEMENTS: dict[str, Shape] = {
     "radio_buttons": Shape(
         {"options": Several(("option",), 10)}, {**_ACTION, "initial_option": One(("option",)), **_CONFIRM}
     ),
+    "checkboxes": Shape(
+        {"options": Several(("option",), 10)}, {**_ACTION, "initial_options": Several(("option",), 10), **_CONFIRM}
+    ),
+    "datepicker": Shape({}, {**_TYPED, "initial_date": Exact(10), **_CONFIRM}),
+    "conversations_select": Shape(
+        {},
+        {
+            **_TYPED,
+            "initial_conversation": _ID,
+            "default_to_current_conversation": Flag(),
+            "response_url_enabled": Flag(),
+            "filter": One(("filter",)),
+            **_CONFIRM,
+        },
+    ),
+    "multi_users_select": Shape(
+        {}, {**_TYPED, "initial_users": Anything(), "max_selected_items": Whole(1, 1_000), **_CONFIRM}
+    ),
     "number_input": Shape(
         {"is_decimal_allowed": Flag()},
         {**_TYPED, "min_value": Exact(30), "max_value": Exact(30), "initial_value": Exact(30)},
@@ -217,7 +254,13 @@ ELEMENTS: dict[str, Shape] = {
 
 # What carries no `type`, by what it is called here.
 UNTYPED: dict[str, Shape] = {
+    "series": Shape({"name": Said(20), "data": Several(("point",), MOST_POINTS)}),
+    "point": Shape({"label": _LABEL, "value": Whole(0, 1_000_000_000)}),
+    "axis_config": Shape({"categories": Anything()}, {"x_label": Said(50), "y_label": Said(50)}),
     "option": Shape({"text": Text(75), "value": Exact(150)}, {"description": Text(75)}),
+    "filter": Shape(
+        may={"include": Anything(), "exclude_external_shared_channels": Flag(), "exclude_bot_users": Flag()}
+    ),
     "style": Shape(may={name: Flag() for name in ("bold", "italic", "strike", "code", "underline")}),
     "confirm": Shape(
         {"title": Text(100), "text": Text(300), "confirm": Text(30), "deny": Text(30)},

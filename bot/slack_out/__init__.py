@@ -16,9 +16,10 @@ from bot.errors import UserError
 from bot.replies.message import Message
 from bot.settings import SLACK
 from bot.slack_out.agent import Agent
+from bot.slack_out.identity import Identity
 from bot.slack_out.managers import Managers
 from bot.slack_out.wire import PLAIN, Wire, called, webhook_refusal
-from bot.slack_out.workspace import Identity, Posted, Workspace
+from bot.slack_out.workspace import Posted, Workspace
 from bot.store import Who
 
 __all__ = ["Identity", "Posted", "SlackOut", "Workspace"]

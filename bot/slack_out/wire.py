@@ -34,6 +34,8 @@ _TOKEN_ERRORS = {
 }  # fmt: skip
 # A short code of Slack's; where an answer is not Slack's, the SDK puts the beginning of its text in the same place.
 _CODE = re.compile(r"[a-z0-9_]{1,80}")
+# Codes that mean the layout and not what it says: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, ...
+_BLOCKS = re.compile(r"block|cannot_parse|^invalid_arguments$")
 _SCOPES = re.compile(r"[a-z0-9:._, -]{1,200}")
 # At its debug level the SDK writes texts, names and response_urls, and as an error the beginning of unreadable answers.
 _SILENT = logging.getLogger(__name__)
@@ -119,6 +121,11 @@ def called(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 def refused(error: UserError, *codes: str) -> bool:
     """Whether the error is Slack's refusal with one of its short codes."""
     return error.code == "slack_refused" and error.fields["error"] in codes
+
+
+def refused_blocks(error: UserError) -> bool:
+    """Whether the error is Slack's refusal of a layout, so that it may take the same in another."""
+    return error.code == "slack_refused" and bool(_BLOCKS.search(str(error.fields["error"])))
 
 
 def webhook_refusal(answer: WebhookResponse) -> str | None:

@@ -15,14 +15,14 @@ from bot.errors import UserError
 from bot.replies.message import Block, Message
 from bot.replies.model import Attachment
 from bot.slack_out.download import download
+from bot.slack_out.home import publish
+from bot.slack_out.identity import Identity
 from bot.slack_out.upload import put
 from bot.slack_out.users import SLACKBOT, User, user_of
-from bot.slack_out.wire import PLAIN, NotSlacks, Wire, called, refused
+from bot.slack_out.wire import PLAIN, NotSlacks, Wire, called, refused, refused_blocks
 
-# Codes that mean the layout and not the message: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, ...
-_BLOCKS_REFUSED = re.compile(r"block|cannot_parse|^invalid_arguments$")
 # Slack's codes for "the bot or the member is not there, or nobody may write there" (chat.postEphemeral).
-_NOT_THERE = (
+NOT_THERE = (
     "user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived", "no_permission",
     "cannot_reply_to_message", "messages_tab_disabled", "restricted_action", "restricted_action_read_only_channel",
     "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
@@ -36,28 +36,6 @@ _TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "t
 _MARKUP = re.compile(r"[*_~`]")
 # Nobody who is seen from here.
 _NOBODY = ("user_not_found", "user_not_visible")
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whom a bot token speaks for.
-
-    Attributes:
-        team: the workspace's name.
-        user_id: the bot's user.
-        bot_id: the bot; empty for a token that is not a bot's.
-        url: the workspace's address.
-        enterprise_id: the organisation that the workspace is part of, if any.
-        scopes: what the token may do, as Slack names it.
-    """
-
-    team_id: str
-    team: str
-    user_id: str
-    bot_id: str
-    url: str
-    enterprise_id: str | None
-    scopes: frozenset[str]
 
 
 def literal(text: str) -> str:
@@ -125,6 +103,12 @@ class Workspace:
         )
         return Posted(answer.get("channel", channel), answer.get("ts", ""))
 
+    def post_at_once(self, channel: str, message: Message) -> Posted:
+        """Send a message, or fail: somebody is waiting for whether it can be sent there."""
+        client = self._wire.hasty_client(self._token)
+        answer = self._sent(client.chat_postMessage, message, {"mrkdwn": False}, channel=channel)
+        return Posted(answer.get("channel", channel), answer.get("ts", ""))
+
     def ephemeral(self, channel: str, user: str, message: Message, thread: str | None = None) -> Posted | None:
         """Send a message that only one user sees.
 
@@ -141,7 +125,7 @@ class Workspace:
                 thread_ts=thread,
             )
         except UserError as error:
-            if not refused(error, *_NOT_THERE):
+            if not refused(error, *NOT_THERE):
                 raise
             return self.post(user, message)
         return None
@@ -175,6 +159,10 @@ class Workspace:
             raise
         found = answer.get("user")
         return user_of(found, user) if isinstance(found, Mapping) else None
+
+    def publish_home(self, user: str, *views: Block) -> None:
+        """Show a user their Home tab: of several views the first whose blocks Slack takes."""
+        publish(self._client, user, views)
 
     def user_name(self, user: str) -> str | None:
         """A user's full name; None for a bot or a deactivated user, and where Slack does not tell.
@@ -246,6 +234,6 @@ class Workspace:
             try:
                 return called(call, text=message.text, blocks=list(message.blocks), **PLAIN, **where)
             except UserError as error:
-                if error.code != "slack_refused" or not _BLOCKS_REFUSED.search(str(error.fields["error"])):
+                if not refused_blocks(error):
                     raise
         return called(call, **{"text": message.text, **PLAIN, **(text_alone or {}), **where})

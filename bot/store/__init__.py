@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import UserError
+from bot.store.appeals import Appeals
 from bot.store.archives import Archives
 from bot.store.audit import Audit
 from bot.store.cards import Cards
@@ -31,10 +32,12 @@ from bot.store.messages import SentMessages
 from bot.store.names import Names
 from bot.store.network import Network
 from bot.store.owed import OwedMessages
+from bot.store.questions import Questions
 from bot.store.roles import Roles
 from bot.store.threads import Threads
 from bot.store.traces import cleared, cleared_in_passing
 from bot.store.visits import Visits
+from bot.store.watches import Watches
 from bot.store.who import Who
 
 __all__ = ["Session", "Store", "Who", "hurried"]
@@ -62,6 +65,9 @@ class Session:
     roles: Roles
     cards: Cards
     visits: Visits
+    questions: Questions
+    appeals: Appeals
+    watches: Watches
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -149,4 +155,7 @@ def _session(db: Database) -> Session:
         Roles(db),
         Cards(db),
         Visits(db),
+        Questions(db),
+        Appeals(db),
+        Watches(db),
     )

@@ -14,6 +14,7 @@ from bot.policy import MAX_WINDOW_DAYS
 from bot.profile_fields import Value
 from bot.store.employers import Employers
 from bot.store.names import Names
+from bot.store.watches import Watches
 from bot.store.who import Who
 
 
@@ -27,6 +28,13 @@ class Archives:
         """The kinds that were imported, and the day each speaks for."""
         rows = self._db.execute("SELECT kind, as_of FROM archive_kinds WHERE team = :team AND user = :user", who.key)
         return {Kind(kind): date.fromisoformat(as_of) for kind, as_of in rows}
+
+    def importers(self, team: str) -> list[tuple[str, date]]:
+        """Who of a workspace imported an archive, and the newest day it speaks for; the newest archive first."""
+        rows = self._db.execute(
+            "SELECT user, max(as_of) FROM archive_kinds WHERE team = ? GROUP BY user ORDER BY 2 DESC, user", [team]
+        )
+        return [(user, date.fromisoformat(as_of)) for user, as_of in rows]
 
     def current_companies(self, who: Who) -> list[str]:
         """The companies of the positions that the archive shows as current."""
@@ -55,6 +63,7 @@ class Archives:
         names.changed(who, before, self._names(who, kinds))
         if archive.connections is not None:
             Employers(self._db).keep(who, (row.company for row in archive.connections))
+        Watches(self._db).look_again(who.team)  # whoever shares a connection with whom may have changed for colleagues
 
     def _names(self, who: Who, kinds: Iterable[Kind]) -> set[str]:
         """The names in the rows of some kinds."""

@@ -36,9 +36,13 @@ class Audit:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def add(self, team: str, at: datetime, actor: str, action: str, about: str | None = None, **detail: object) -> None:
-        """Add an entry."""
-        self._db.execute(
+    def add(self, team: str, at: datetime, actor: str, action: str, about: str | None = None, **detail: object) -> int:
+        """Add an entry; gives its number.
+
+        Args:
+            detail: ids, numbers, days; what is None is left out.
+        """
+        added = self._db.execute(
             "INSERT INTO audit (team, at, actor, action, about, detail)"
             " VALUES (:team, :at, :actor, :action, :about, :detail)",
             {
@@ -47,9 +51,10 @@ class Audit:
                 "actor": actor,
                 "action": action,
                 "about": about,
-                "detail": json.dumps(detail, default=str),
+                "detail": json.dumps({name: value for name, value in detail.items() if value is not None}, default=str),
             },
         )
+        return int(added.lastrowid or 0)
 
     def entries(self, team: str, most: int | None = None) -> list[Entry]:
         """The newest entries of a workspace, oldest of them first; None is all."""
@@ -62,11 +67,28 @@ class Audit:
             for number, at, actor, action, about, detail in reversed(rows)
         ]
 
-    def rename(self, who: Who, alias: str) -> None:
-        """Have something else stand for a member who goes, here and where others' appeals tell who did what."""
-        for statement in (
-            "UPDATE audit SET actor = :alias WHERE team = :team AND actor = :user",
-            "UPDATE audit SET about = :alias WHERE team = :team AND about = :user",
-            "UPDATE appeal_events SET actor = :alias WHERE team = :team AND actor = :user",
-        ):
-            self._db.execute(statement, {**who.key, "alias": alias})
+    def last_actor(self, team: str, action: str) -> str | None:
+        """Who did something last in a workspace; None where nobody has."""
+        row = self._db.execute(
+            "SELECT actor FROM audit WHERE team = ? AND action = ? ORDER BY id DESC LIMIT 1", [team, action]
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def rename(self, who: Who, alias: str) -> bool:
+        """Have something else stand for a member who goes, wherever others' rows tell who did what.
+
+        Returns:
+            Whether anything did.
+        """
+        named = {**who.key, "alias": alias, "old": json.dumps(who.user), "new": json.dumps(alias)}
+        return sum(self._db.execute(statement, named).rowcount for statement in _NAMING) > 0
+
+
+_NAMING = (
+    "UPDATE audit SET actor = :alias WHERE team = :team AND actor = :user",
+    "UPDATE audit SET about = :alias WHERE team = :team AND about = :user",
+    "UPDATE appeal_events SET actor = :alias WHERE team = :team AND actor = :user",
+    "UPDATE standings SET recorded_by = :alias WHERE team = :team AND recorded_by = :user",
+    "UPDATE standings SET lifted = replace(lifted, :old, :new) WHERE team = :team AND instr(lifted, :old)",
+    "UPDATE owed SET fields = replace(fields, :old, :new) WHERE team = :team AND instr(fields, :old)",
+)

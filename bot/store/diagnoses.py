@@ -128,6 +128,25 @@ class Diagnoses:
         found = [] if row is None else json.loads(row[0])
         return frozenset(finding["check"] for finding in found if finding["state"] == State.LOCKED)
 
+    def states(self, who: Who, diagnosis: str) -> tuple[Verdict, datetime, dict[str, State]] | None:
+        """One of the member's diagnoses in short, with nobody it was about: verdict, moment, each check's state."""
+        row = self._db.execute(
+            "SELECT verdict, asked_at, findings FROM diagnoses WHERE team = :team AND user = :user AND id = :diagnosis",
+            {**who.key, "diagnosis": diagnosis},
+        ).fetchone()
+        if row is None:
+            return None
+        states = {finding["check"]: State(finding["state"]) for finding in json.loads(row[2])}
+        return Verdict(row[0]), datetime.fromisoformat(row[1]), states
+
+    def has(self, who: Who, diagnosis: str) -> bool:
+        """Whether one of the member's diagnoses bears this id."""
+        found = self._db.execute(
+            "SELECT 1 FROM diagnoses WHERE team = :team AND user = :user AND id = :diagnosis",
+            {**who.key, "diagnosis": diagnosis},
+        )
+        return found.fetchone() is not None
+
     def number(self, who: Who) -> int:
         """How many of the member's diagnoses are kept."""
         row = self._db.execute("SELECT count(*) FROM diagnoses WHERE team = :team AND user = :user", who.key).fetchone()

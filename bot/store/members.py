@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -12,7 +14,23 @@ from bot.facts import Basis, Fact, Standing, StandingKind
 from bot.people import person_key
 from bot.profile_fields import Value
 from bot.store.days import day_of
+from bot.store.watches import Watches
 from bot.store.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStanding:
+    """What stands of a member's LinkedIn account.
+
+    Attributes:
+        basis: recorded, or stated: the member's own report.
+        by: who recorded it: a Slack user id, or "command line"; None of a report, and of what was recorded long ago.
+    """
+
+    standing: Standing
+    basis: Basis
+    at: datetime
+    by: str | None
 
 
 class Members:
@@ -28,6 +46,7 @@ class Members:
     def state(self, who: Who, field: str, value: Value | None, at: datetime) -> None:
         """Keep what the member stated of one field; None takes an earlier statement back."""
         self.ensure(who)
+        self._changed(who)
         if value is None:
             self._db.execute(
                 "DELETE FROM statements WHERE team = :team AND user = :user AND field = :field",
@@ -56,11 +75,13 @@ class Members:
 
     def identify(self, who: Who, *, name: str | None, url: str | None, share: str) -> None:
         """Keep by what name and URL others may find the member, and how the member's network may be used."""
-        self._db.execute(
+        changed = self._db.execute(
             "UPDATE members SET name = :name, name_key = :name_key, url = :url, share = :share"
-            " WHERE team = :team AND user = :user",
+            " WHERE team = :team AND user = :user AND (name, url, share) IS NOT (:name, :url, :share)",
             {**who.key, "name": name, "name_key": name and person_key(name), "url": url, "share": share},
         )
+        if changed.rowcount:  # what colleagues find may be something else now
+            Watches(self._db).look_again(who.team)
 
     def record_standing(  # noqa: PLR0913 - what a standing is recorded with
         self,
@@ -81,6 +102,7 @@ class Members:
             lifted: where it lifts something: the rows that stood before (`standing_rows`), so that they can come back.
         """
         self.ensure(who)
+        self._changed(who)
         if basis is Basis.RECORDED:
             self._db.execute("DELETE FROM standings WHERE team = :team AND user = :user", who.key)
         self._db.execute(
@@ -102,6 +124,7 @@ class Members:
 
     def take_back_report(self, who: Who) -> bool:
         """Take back the notice that the member reported; what is recorded counts again. Whether there was one."""
+        self._changed(who)
         gone = self._db.execute(
             "DELETE FROM standings WHERE team = :team AND user = :user AND basis = 'stated'", who.key
         )
@@ -123,6 +146,18 @@ class Members:
         standing = Standing(StandingKind(kind), reason, day_of(since), day_of(until))
         return Fact(standing, Basis(basis), datetime.fromisoformat(at).date())
 
+    def standings(self, who: Who) -> list[KeptStanding]:
+        """What stands of the member's account: what is recorded, then what the member reports, as far as either is."""
+        return [
+            KeptStanding(
+                standing_of(row),
+                Basis(row["basis"]),
+                datetime.fromisoformat(row["recorded_at"]),
+                row["recorded_by"],
+            )
+            for row in self._db.query(f"{_STANDING} ORDER BY basis", who.key)
+        ]
+
     def standing_rows(self, who: Who) -> list[dict[str, object]]:
         """What stands of the member's account, as it is kept, so that it can be put back."""
         return list(self._db.query(f"{_STANDING} ORDER BY basis", who.key))
@@ -138,6 +173,7 @@ class Members:
 
     def put_back_standing(self, who: Who, rows: Sequence[dict[str, object]]) -> None:
         """Have rows that were lifted stand again, in place of what stands."""
+        self._changed(who)
         self._db.execute("DELETE FROM standings WHERE team = :team AND user = :user", who.key)
         for row in rows:
             self._db.execute(
@@ -146,7 +182,16 @@ class Members:
                 {**who.key, **row},
             )
 
+    def _changed(self, who: Who) -> None:
+        """What the member waits for may have come true with this."""
+        Watches(self._db).look_again(who.team, who.user)
+
 
 _STANDING = """
 SELECT basis, kind, reason, since, until, recorded_at, recorded_by FROM standings WHERE team = :team AND user = :user
 """
+
+
+def standing_of(row: Mapping[str, Any]) -> Standing:
+    """The standing that a row of `standing_rows` holds."""
+    return Standing(StandingKind(row["kind"]), row["reason"], day_of(row["since"]), day_of(row["until"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from sqlite_utils import Database
 
@@ -46,8 +46,21 @@ class SentMessages:
         ).fetchone()
         return None if row is None else (int(row[0]), datetime.fromtimestamp(int(row[1]), UTC))
 
+    def by_day(self, who: Who, first: date, last: date) -> dict[date, int]:
+        """How many were sent on each day from the first to the last (UTC); a day without any is not there."""
+        rows = self._db.execute(
+            "SELECT sent_at / :day, count(*) FROM sent_messages"
+            " WHERE team = :team AND user = :user AND sent_at >= :begins AND sent_at < :ends GROUP BY 1",
+            {**who.key, "day": _DAY, "begins": _begins(first), "ends": _begins(last) + _DAY},
+        )
+        return {datetime.fromtimestamp(day * _DAY, UTC).date(): int(count) for day, count in rows}
+
 
 _WINDOW = " team = :team AND user = :user AND sent_at > :after AND sent_at <= :upto"
+
+
+def _begins(day: date) -> int:
+    return int(datetime.combine(day, time.min, UTC).timestamp())
 
 
 def _window(who: Who, now: datetime, days: int) -> dict[str, str | int | float]:

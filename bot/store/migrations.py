@@ -280,7 +280,7 @@ def _reviewing(db: Database) -> None:
     db.execute(
         """CREATE TABLE cards (team TEXT NOT NULL, appeal INTEGER NOT NULL, channel TEXT, ts TEXT,
             wanted INTEGER NOT NULL DEFAULT 1, shown INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL,
-            tries INTEGER NOT NULL DEFAULT 0, remind_at TEXT, reminded INTEGER NOT NULL DEFAULT 0,
+            claimed_until TEXT, tries INTEGER NOT NULL DEFAULT 0, remind_at TEXT, reminded INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (team, appeal)) STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX cards_due ON cards (due_at) WHERE shown < wanted")
@@ -310,10 +310,11 @@ def _owed(db: Database) -> None:
 
 @MIGRATIONS(name="0015_watches")
 def _watches(db: Database) -> None:
-    """Whom members want to be told of once nothing locks a message to them any more."""
+    """Whom members want to be told of once nothing locks a message to them any more; `locked` is what still does."""
     db.execute(
         f"""CREATE TABLE watches ({_OWNER}, person TEXT NOT NULL, name TEXT, url TEXT, began_at TEXT NOT NULL,
-            check_at TEXT NOT NULL, PRIMARY KEY (team, user, person), {_BELONGS}) STRICT, WITHOUT ROWID"""
+            check_at TEXT NOT NULL, locked TEXT NOT NULL, PRIMARY KEY (team, user, person), {_BELONGS})
+            STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX watches_due ON watches (check_at)")
 
@@ -329,11 +330,12 @@ def _own_numbers(db: Database) -> None:
 
 @MIGRATIONS(name="0017_visits")
 def _visits(db: Database) -> None:
-    """When a member was welcomed, and last opened the Home tab."""
+    """When a member was welcomed, and last opened the Home tab; and what a workspace was answered lately."""
     db.execute(
         f"""CREATE TABLE visits ({_OWNER}, welcomed_at TEXT, home_at TEXT, PRIMARY KEY (team, user))
             STRICT, WITHOUT ROWID"""
     )
+    db.execute("CREATE INDEX diagnoses_by_day ON diagnoses (team, asked_at, verdict)")
 
 
 SCHEMA_VERSION = 17

@@ -14,6 +14,7 @@ from bot.store.days import day_of
 from bot.store.names import Names
 from bot.store.overlap import Overlap, overlap
 from bot.store.persons import Place, everybody, key_at, named
+from bot.store.watches import Watches
 from bot.store.who import Who
 
 
@@ -174,6 +175,7 @@ class Network:
             {**who.key, **_person(person)},
         )
         before = [StatedShared(*row) for row in gone.fetchall()]
+        Watches(self._db).look_again(who.team, who.user)
         self._db.conn.executemany(
             "INSERT INTO stated_shared (team, user, person, name, name_key, url, shared, stated_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

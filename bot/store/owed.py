@@ -45,20 +45,32 @@ class OwedMessages:
             {**who.key, "cause": cause, "kind": kind, "fields": json.dumps(fields, default=str), "at": at.isoformat()},
         )
 
-    def take(self, now: datetime, until: datetime, most: int) -> list[Owed]:
-        """The messages that are due, which nobody else takes until a moment: by then they are sent, or due again."""
-        rows = self._db.execute(
-            "SELECT team, user, cause, kind, fields, owed_since, tries FROM owed WHERE due_at <= ?"
-            " ORDER BY due_at LIMIT ?",
-            [now.isoformat(), most],
-        ).fetchall()
-        taken = [
-            Owed(Who(team, user), cause, kind, json.loads(fields), datetime.fromisoformat(since), tries)
-            for team, user, cause, kind, fields, since, tries in rows
-        ]
-        for owed in taken:
-            self.put_off(owed, until, tries=owed.tries)
-        return taken
+    def teams(self, now: datetime) -> list[str]:
+        """The workspaces in which a message is due."""
+        rows = self._db.execute("SELECT DISTINCT team FROM owed WHERE due_at <= ? ORDER BY team", [now.isoformat()])
+        return [team for (team,) in rows]
+
+    def take(self, team: str, now: datetime, until: datetime) -> Owed | None:
+        """The message that is due longest, which nobody else takes until a moment: by then it is sent, or due again."""
+        row = self._db.execute(
+            "SELECT user, cause, kind, fields, owed_since, tries FROM owed WHERE team = ? AND due_at <= ?"
+            " ORDER BY due_at, owed_since LIMIT 1",
+            [team, now.isoformat()],
+        ).fetchone()
+        if row is None:
+            return None
+        user, cause, kind, fields, since, tries = row
+        owed = Owed(Who(team, user), cause, kind, json.loads(fields), datetime.fromisoformat(since), tries)
+        self.put_off(owed, until, tries=tries)
+        return owed
+
+    def stands(self, owed: Owed) -> bool:
+        """Whether a message is still owed: whoever leaves is owed nothing any more."""
+        row = self._db.execute(
+            "SELECT 1 FROM owed WHERE team = :team AND user = :user AND cause = :cause",
+            {**owed.who.key, "cause": owed.cause},
+        ).fetchone()
+        return row is not None
 
     def put_off(self, owed: Owed, until: datetime, *, tries: int) -> None:
         """Have a message be due again later."""
@@ -67,9 +79,10 @@ class OwedMessages:
             {**owed.who.key, "cause": owed.cause, "until": until.isoformat(), "tries": tries},
         )
 
-    def done(self, owed: Owed) -> None:
-        """The message was sent, or will never be."""
-        self._db.execute(
+    def done(self, owed: Owed) -> bool:
+        """The message was sent, or will never be. Whether it was still owed."""
+        gone = self._db.execute(
             "DELETE FROM owed WHERE team = :team AND user = :user AND cause = :cause",
             {**owed.who.key, "cause": owed.cause},
         )
+        return gone.rowcount == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_WORKSPACE, _MEMBER = re.compile(r"[TE][A-Z0-9]+"), re.compile(r"[UW][A-Z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +19,8 @@ class Who:
     def key(self) -> dict[str, str]:
         """The two columns that every table is keyed by."""
         return {"team": self.team, "user": self.user}
+
+    @property
+    def in_slack(self) -> bool:
+        """Whether these are ids of Slack's, where the member can be told something; else ones a terminal made up."""
+        return bool(_WORKSPACE.fullmatch(self.team) and _MEMBER.fullmatch(self.user))

@@ -21,6 +21,8 @@ _OF_NOTICES = {"restriction", "ban"}
 _OF_OWN_DATA = {Intent.FORGET_ME, Intent.SHOW_PROFILE, Intent.IMPORT_DATA}
 _MOST_OF_A_NOTICE = 10
 _LEAST_OF_A_QUESTION = 3
+_OF_NOBODY_BEFORE = {"request", "watch_own", "watches", "unwatch", "unwatch_all"}
+"""Aspects of commands that are about nobody spoken of before, where they name nobody."""
 
 
 WITH_TOPIC = {
@@ -146,14 +148,14 @@ class Reading:
         # Who names somebody of their own goes on with nothing, but for a side of what was asked: "ask Bob to …".
         followup = previous is not None and not (targets and command.aspect is None)
         # Whoever is spoken of is whom the member wants to meet, not whom a note goes to.
-        if not targets and previous and command.intent in ABOUT_PERSONS and command.aspect != "request":
+        if not targets and previous and command.intent in ABOUT_PERSONS and command.aspect not in _OF_NOBODY_BEFORE:
             targets = previous.targets
         topic = command.topic or self._notice_before(command.intent)
         if command.aspect == "linkedin_help":
             topic = message.topic(self.mind.learned)
         value = (
             number
-            if command.aspect == "undo"
+            if command.aspect in {"undo", "unwatch"}
             else named_value(command.intent, message.tokens, message.spans, self.mind.cues)
         )
         return Request(command.intent, followup, targets, topic, value, aspect=command.aspect)

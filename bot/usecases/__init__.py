@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.advice import Ways
+from bot.appeals import COMMAND_LINE
 from bot.archive.rows import Archive
 from bot.facts import Fact, Standing
 from bot.people import Circle, People, Person, Target
@@ -14,13 +15,19 @@ from bot.policy import Policy
 from bot.store import Store, Who
 from bot.store.directory import Directory
 from bot.store.leaving import Rows
-from bot.usecases import importing, introducing, leaving, network, profile, standing, stating
+from bot.usecases import importing, introducing, leaving, network, profile, stating
 from bot.usecases.account import Account, account_of
 from bot.usecases.answer import Answer
+from bot.usecases.appealing import Appealing
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.listing import Checked, Lists
 from bot.usecases.offices import Offices
+from bot.usecases.overview import Overviews
+from bot.usecases.owing import Owing
+from bot.usecases.reviewing import Reviewing
+from bot.usecases.standing import Standings
+from bot.usecases.watching import Watching
 from bot.usecases.welcoming import Welcoming
 from bot.words import Words
 
@@ -43,9 +50,15 @@ class Whylocked:
         self.policy = policy
         self.ways = ways
         self._asking = Asking(policy, ways, words.steps, words.questions)
+        self.appealing = Appealing(store, policy)
         self._lists = Lists(self._asking, store)
         self.welcoming = Welcoming(store)
         self.offices = Offices(store)
+        self.overview = Overviews(store, policy, self._asking)
+        self.owing = Owing(store, policy)
+        self.reviewing = Reviewing(store, policy)
+        self.standings = Standings(store, policy)
+        self.watching = Watching(store, policy, self._asking, self.people)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:
         """Everybody the member may find by name; `called` is what Slack calls further people, by user id."""
@@ -186,14 +199,13 @@ class Whylocked:
         with self.store.reading() as session:
             return session.leaving.everything(who)
 
-    def forget(self, who: Who) -> leaving.Gone:
+    def forget(self, who: Who, now: datetime) -> leaving.Gone:
         """Delete everything that is stored of the member, for good."""
-        return leaving.forget(self.store, who)
+        return leaving.forget(self.store, who, now)
 
     def record_standing(self, who: Who, recorded: Standing, now: datetime) -> Standing:
-        """Record the standing of the member's LinkedIn account."""
-        with self.store.writing() as session:
-            return standing.record_standing(session, self.policy, who, recorded, now)
+        """Record the standing of the member's LinkedIn account, as the operator of the store."""
+        return self.standings.record(who, recorded, now, by=COMMAND_LINE).standing
 
     def show_standing(self, who: Who) -> Fact[Standing] | None:
         """What is recorded of the member's LinkedIn account; None when nothing is."""

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.facts import Fact
+from bot.facts import Basis, Fact
 from bot.people import Person
 from bot.policy import Policy
 from bot.profile_fields import Value
 from bot.store import Session, Who
 from bot.store.changes import Replaced
+from bot.store.members import standing_of
 from bot.store.network import StatedShared
 from bot.usecases.profile import DEFAULT_SHARING, identify, sharing, show_profile
+from bot.usecases.standing_rules import lifts
 
-_FIELDS, _SHARED, _PADLOCK = "fields", "shared", "padlock"
+_FIELDS, _SHARED, _PADLOCK, _REPORT = "fields", "shared", "padlock", "report"
 """The parts of a change, as the store keeps it."""
 
 
@@ -59,6 +61,7 @@ class Refusal(StrEnum):
     NOT_LAST = "not_last"
     ALREADY = "already"
     OPENS = "opens"
+    RECORDED = "recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,13 @@ class Undone:
     Attributes:
         shared: of the person of that name, how many connections the member said to share.
         padlock: whether an answer on a padlock was taken back.
+        report: whether what was said of LinkedIn's notice is as it was before.
     """
 
     fields: Mapping[str, Changed] = field(default_factory=dict)
     shared: tuple[str, Changed] | None = None
     padlock: bool = False
+    report: bool = False
 
 
 def known_of(
@@ -108,12 +113,23 @@ def padlock_before(session: Session, who: Who, diagnosis: str) -> Replaced:
     return {_PADLOCK: {"diagnosis": diagnosis, "before": answer and [answer[0], answer[1].isoformat()]}}
 
 
+def report_before(session: Session, who: Who) -> Replaced:
+    """What the member reported until now of LinkedIn's notice, as a change keeps it."""
+    return {_REPORT: _reported(session, who)}
+
+
+def _reported(session: Session, who: Who) -> dict[str, object] | None:
+    rows = session.members.standing_rows(who)
+    return next((row for row in rows if row["basis"] == Basis.STATED), None)
+
+
 def undo(session: Session, policy: Policy, who: Who, number: int | None, now: datetime) -> Undone | Refusal:
     """Put back what the member's last change replaced: values with their days, and nothing where nothing was.
 
     Args:
         number: the change that is meant; None is the last one. One that is not the last is left alone, and so is one
-            by which the member closed the network: that colleagues may learn more is said and confirmed first.
+            by which the member closed the network: that colleagues may learn more is said and confirmed first. What
+            others recorded since is not lifted by an earlier report that comes back.
     """
     last = session.changes.last(who)
     if last is None:
@@ -125,11 +141,16 @@ def undo(session: Session, policy: Policy, who: Who, number: int | None, now: da
     replaced: Mapping[str, Any] = last.replaced
     if _opens(session, who, replaced.get(_FIELDS, {})):
         return Refusal.OPENS
+    if _REPORT in replaced and not _report_fits(session, who, replaced[_REPORT], now):
+        return Refusal.RECORDED
     undone = Undone(
         _fields_back(session, policy, who, replaced.get(_FIELDS, {}), now),
         _shared_back(session, who, replaced[_SHARED]) if _SHARED in replaced else None,
         _PADLOCK in replaced,
+        _REPORT in replaced,
     )
+    if _REPORT in replaced:
+        _report_back(session, who, replaced[_REPORT])
     if _PADLOCK in replaced:
         _padlock_back(session, who, **replaced[_PADLOCK])
     session.changes.undone(who)
@@ -176,3 +197,19 @@ def _padlock_back(session: Session, who: Who, diagnosis: str, before: list[Any] 
         session.diagnoses.no_padlock_answer(who, diagnosis)
     else:
         session.diagnoses.padlock(who, diagnosis, shown=before[0], at=datetime.fromisoformat(before[1]))
+
+
+def _report_fits(session: Session, who: Who, row: Mapping[str, Any] | None, now: datetime) -> bool:
+    """Whether a report that was replaced may come back beside what is recorded by now."""
+    if row is None:
+        return True
+    today = now.astimezone(UTC).date()
+    recorded = [one.standing for one in session.members.standings(who) if one.basis is Basis.RECORDED]
+    return not any(lifts(standing_of(row), one, today) for one in recorded)
+
+
+def _report_back(session: Session, who: Who, row: Mapping[str, Any] | None) -> None:
+    session.members.take_back_report(who)
+    if row is not None:
+        at = datetime.fromisoformat(row["recorded_at"])
+        session.members.record_standing(who, standing_of(row), Basis.STATED, at)

@@ -1,11 +1,17 @@
-"""What is stored of a member: to hand over, to count, to forget."""
+"""What is stored of a member: to hand over, to count, to forget; what of it outlives the member, nameless."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.store import Store, Who
+from bot.usecases.appeal_steps import withdraw_all
+
+GONE = "gone-"
+"""How an id begins that stands for somebody who has gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +27,15 @@ class Gone:
     cleared: bool
 
 
-def forget(store: Store, who: Who) -> Gone:
-    """Delete everything of the member's at once; then see that the file holds no trace of it."""
+def forget(store: Store, who: Who, now: datetime) -> Gone:
+    """Delete everything of the member's at once; then see that the file holds no trace of it.
+
+    An open appeal is withdrawn first. The audit, and what the member did about others' appeals, stay with a random id
+    in the member's place.
+    """
     with store.writing() as session:
         rows = session.leaving.counts(who)
-        if any(rows.values()):
-            rows = session.leaving.delete(who)
+        withdraw_all(session, who, now)
+        if session.audit.rename(who, f"{GONE}{secrets.token_hex(4)}") or any(rows.values()):
+            session.leaving.delete(who)
     return Gone(rows, store.cleared())

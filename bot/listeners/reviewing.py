@@ -1,0 +1,157 @@
+"""The form that sets up who handles appeals and where, and the forms behind the buttons of an appeal's card."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, BoltResponse
+
+from bot.appeals import Action, Refused, Role, step
+from bot.errors import UserError
+from bot.listeners.admin import only_administrators
+from bot.listeners.asked import Asked
+from bot.listeners.clerk import nudge
+from bot.listeners.desk import Desk
+from bot.listeners.submitted import Sent, answer, sent_form, taken_in
+from bot.replies import review_card, review_forms, reviewing
+from bot.replies.blocks import message
+from bot.replies.message import Block
+from bot.slack_out.wire import refused
+from bot.slack_out.workspace import NOT_THERE
+from bot.store.cards import Place
+from bot.store.roles import Office
+from bot.usecases.appealed import Refusal
+from bot.usecases.reviewing import Changes
+
+_OF_THE_DAY = {"outcome_in_future", "outcome_before_notice"}
+"""What is wrong with the day in a form; everything else is said under its text."""
+
+
+def set_up_window(desk: Desk, asked: Asked, _about: str, metadata: str) -> Block:
+    """The form that sets up who handles appeals and where.
+
+    Raises:
+        UserError: whoever pressed is no administrator.
+    """
+    only_administrators(desk, asked)
+    app = desk.app.of(asked.who.team)
+    return reviewing.view(app.whylocked.offices.set_up(asked.who.team), app.words, metadata)
+
+
+def set_up(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+    """That form was sent: that the bot is not in the channel is said before it closes."""
+    sent = sent_form(body, context)
+    if sent is None:
+        return ack()
+
+    def save() -> BoltResponse:
+        only_administrators(desk, sent.asked)
+        app, who = desk.app.of(sent.asked.who.team), sent.asked.who
+        app.whylocked.reviewing.change(who, _changes(desk, sent), desk.clock())
+        nudge(desk)
+        shown = app.administration.reviewing.shown(who)
+        answer(desk, sent, message(shown, app.words, review_card.CARD))
+        return ack()
+
+    return taken_in(desk, ack, sent, save, lambda _: reviewing.CHANNEL)
+
+
+def _changes(desk: Desk, sent: Sent) -> Changes:
+    """What the form changes of what it was filled in with; a new channel is told what it is for.
+
+    Raises:
+        UserError: the bot is not in the channel.
+    """
+    given, asked = sent.given, sent.asked
+    offices = {reviewing.REVIEWERS: Office.REVIEWER, reviewing.ADMINISTRATORS: Office.ADMINISTRATOR}
+    bearers = {office: given.several(name) for name, office in offices.items() if not given.untouched(name)}
+    channel, greeted = given.picked(reviewing.CHANNEL), None
+    app = desk.app.of(asked.who.team)
+    if channel and channel != app.whylocked.offices.set_up(asked.who.team).channel:
+        hello = message(reviewing.greeting(channel, app.words), app.words)
+        try:
+            posted = desk.out.of(asked.token).post_at_once(channel, hello)
+        except UserError as error:
+            if refused(error, *NOT_THERE):
+                raise UserError("review_channel_not_in") from None
+            # Slack has no time just now: the clerk tells the channel, or whoever set it up that it can't.
+        else:
+            greeted = Place(posted.channel, posted.ts)
+    return Changes(bearers, not given.untouched(reviewing.CHANNEL), channel, greeted)
+
+
+def act_window(desk: Desk, asked: Asked, about: str, metadata: str, *, name: str) -> Block:
+    """The form that takes a step of an appeal; in its place why whoever pressed cannot.
+
+    Raises:
+        UserError: the appeal is gone.
+    """
+    app, team = desk.app.of(asked.who.team), asked.who.team
+    told = app.whylocked.appealing.told(team, int(about)) if about.isdecimal() and len(about) < _LONGEST else None
+    if told is None:
+        raise UserError("appeal_gone", number=about)
+    role = app.whylocked.reviewing.role(team, told.appeal, asked.who.user, _known_as(desk, asked))
+    outcome = step(told.appeal.state, review_forms.ACTIONS[name], role)
+    if isinstance(outcome, Refused):
+        return _refused(desk, asked, Refusal(outcome, told))
+    return review_forms.act_view(name, told, desk.clock().date(), app.policy, app.words, metadata)
+
+
+def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+    """That form was sent: the step is taken, or whoever came second learns what the appeal is by now, and by whom."""
+    sent = sent_form(body, context)
+    if sent is None or not (sent.about.isdecimal() and len(sent.about) < _LONGEST):
+        return ack()
+    action, asked, app = review_forms.ACTIONS[sent.name], sent.asked, desk.app.of(sent.asked.who.team)
+
+    def take() -> BoltResponse:
+        outcome = app.whylocked.appealing.act(
+            asked.who.team,
+            int(sent.about),
+            action,
+            asked.who.user,
+            desk.clock(),
+            known_as=_known_as(desk, asked),
+            note=sent.given.text(review_forms.NOTE),
+            on=sent.given.day(review_forms.ON),
+        )
+        if isinstance(outcome, Refusal):
+            return ack(response_action="update", view=_refused(desk, asked, outcome))
+        nudge(desk)
+        if action is Action.ANSWER:
+            answer(desk, sent, desk.said("review.answered", number=sent.about))
+        return ack()
+
+    block_of = lambda error: review_forms.ON if error.code in _OF_THE_DAY else review_forms.NOTE  # noqa: E731
+    return taken_in(desk, ack, sent, take, block_of)
+
+
+_LONGEST = 10
+"""How many digits an appeal's number never has."""
+
+
+def _known_as(desk: Desk, asked: Asked) -> Role | None:
+    """An administrator whom Slack knows as one; of whoever is listed here Slack is not asked."""
+    if desk.app.whylocked.reviewing.reviews(asked.who):
+        return None
+    try:
+        only_administrators(desk, asked)
+    except UserError:
+        return None
+    return Role.ADMINISTRATOR
+
+
+def _refused(desk: Desk, asked: Asked, refusal: Refusal) -> Block:
+    """Why somebody cannot take a step of an appeal, in the place of its form."""
+    app, appeal = desk.app.of(asked.who.team), refusal.appeal
+    if refusal.reason is Refused.NOT_NOW:
+        reply = review_card.by_now(appeal, refusal.told.last, app.words)
+    else:
+        reviewers = app.whylocked.offices.set_up(asked.who.team).reviewers
+        reply = review_card.not_theirs(appeal, asked.who.user, reviewers, app.words)
+    return review_forms.told_view(appeal.number, reply, app.words)
+
+
+ACT_WINDOWS = {name: partial(act_window, name=name) for name in review_forms.ACTIONS}
+"""By the names of the buttons' windows."""

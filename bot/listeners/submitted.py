@@ -1,0 +1,96 @@
+"""A form that was sent: taken in once, checked before it closes, answered where it was opened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, BoltResponse
+
+from bot.errors import UserError
+from bot.listeners.asked import Asked, id_in, in_press, text_in
+from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk
+from bot.replies.inputs import Given
+from bot.replies.message import Message
+from bot.store import hurried
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form that was sent.
+
+    Attributes:
+        asked: who sent it, and where it was opened.
+        form: the view's name in Slack: the same however often it is sent.
+        name: which form it is.
+        about: what it is about, as its button said.
+        url: by which an answer can be given where it was opened, for some time.
+    """
+
+    asked: Asked
+    form: str
+    name: str
+    about: str
+    url: str
+    given: Given
+
+
+def sent_form(body: Mapping[str, Any], context: BoltContext) -> Sent | None:
+    """The form in what came from Slack; None for what is none of ours."""
+    view = body.get("view")
+    metadata = _metadata(text_in(view, "private_metadata"))
+    asked = in_press({**metadata, "user": body.get("user")}, context, "", text_in(metadata, "card"))
+    form = id_in(view, "id")
+    if asked is None or form is None:
+        return None
+    about, url = text_in(metadata, "about"), text_in(metadata, "url")
+    return Sent(asked, form, text_in(view, "callback_id"), about, url, Given(view))
+
+
+def taken_in(
+    desk: Desk, ack: Ack, sent: Sent, work: Callable[[], BoltResponse], block_of: Callable[[UserError], str]
+) -> BoltResponse:
+    """Do what a form says, once however often it is sent; what does not fit is said under the question it is about.
+
+    Args:
+        work: does it and gives the response; nothing is done where it raises a `UserError`.
+        block_of: the question that an error is about.
+    """
+    who, delivery = sent.asked.who, Delivery(f"view {sent.form}")
+    whylocked = desk.app.whylocked
+    try:
+        with hurried(SECONDS_TO_MARK):
+            if not whylocked.first_time(who.team, delivery.name, desk.ticks(), delivery.lives):
+                return ack()
+            try:
+                return work()
+            except UserError:
+                desk.not_done(who, delivery)  # mended, it is sent again
+                raise
+    except UserError as error:
+        said = desk.app.of(who.team).words.say(f"errors.{error.code}", **error.fields)
+        return ack(response_action="errors", errors={block_of(error): said})
+
+
+def answer(desk: Desk, sent: Sent, message: Message) -> None:
+    """Have a worker answer where the form was opened: in a direct message's thread, else for its sender alone."""
+    asked, workspace = sent.asked, desk.out.of(sent.asked.token)
+
+    def respond() -> None:
+        if asked.channel.startswith("D"):
+            workspace.post(asked.channel, message, asked.thread)
+        elif not (sent.url and desk.out.respond(sent.url, message, replace=False)):
+            desk.moved(asked, workspace.post(asked.who.user, message))
+
+    desk.submit(asked.who, Delivery(f"answer {sent.form}"), respond)
+
+
+def _metadata(text: str) -> dict[str, Any]:
+    """What a form carries of where it was opened; nothing where that is not ours."""
+    try:
+        read = json.loads(text)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}

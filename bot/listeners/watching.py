@@ -1,0 +1,16 @@
+"""Looking at what members wait for: a duty of the clerk. What has come true is owed, and sent by the next duty."""
+
+from __future__ import annotations
+
+from bot.listeners.desk import Desk
+
+
+def look_at_watches(desk: Desk) -> bool:
+    """Look at what is due in every workspace that there is a token of: elsewhere nobody could be told.
+
+    Returns:
+        Whether more is due.
+    """
+    now = desk.moment
+    teams = [team for team in desk.app.whylocked.watching.teams(now) if desk.token(team) is not None]
+    return any([desk.app.of(team).whylocked.watching.look(team, now, desk.clock()) for team in teams])  # noqa: C419 - all

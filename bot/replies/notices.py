@@ -1,0 +1,39 @@
+"""What members are told without having asked just then: owed messages in words, by their kind.
+
+A message is owed as plain data (`bot/store/owed.py`), and is put into words when it is sent: each part of the program
+that owes some adds its kinds in a section of its own. What `fields` holds under "person" (`name`, `url`) is whom the
+conversation is about beneath the message (`bot/conversation/noticing.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.policy import Policy
+from bot.replies import appeal_notices, reviewing, watches
+from bot.replies.model import Reply
+from bot.words import Words
+
+Notice = Callable[[Mapping[str, Any], Words, Policy], Reply]
+"""Puts one kind of message into words, from the fields that it was owed with as JSON gives them back: days are text."""
+
+NOTICES: dict[str, Notice] = {
+    # appeals, and their review channel
+    "appeal_asked": appeal_notices.asked,
+    "appeal_accepted": appeal_notices.accepted,
+    "appeal_rejected": appeal_notices.rejected,
+    "appeal_withdrawn": appeal_notices.withdrawn,
+    "review_channel_away": reviewing.away,
+}
+"""By kind. A kind that bears a new meaning bears a new name: older versions keep what they do not know."""
+
+
+# Watches that have come true.
+NOTICES |= {"watch_opened": watches.opened}
+
+
+def notice(kind: str, fields: Mapping[str, Any], words: Words, policy: Policy) -> Reply | None:
+    """A message in words; None for a kind that this version does not know."""
+    told = NOTICES.get(kind)
+    return None if told is None else told(fields, words, policy)

@@ -1,0 +1,119 @@
+"""What the use cases of appeals take and give, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.appeals import Appeal, Case, Event, Refused
+from bot.facts import Fact, Facts, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ToAppeal:
+    """What there is to appeal.
+
+    Attributes:
+        case: None in good standing, and once a restriction has ended.
+        standing: as recorded or reported; None when neither is.
+        open: the member's open appeal of that case.
+    """
+
+    case: Case | None
+    standing: Fact[Standing] | None
+    open: Appeal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a draft of a statement is made of: the member's own facts."""
+
+    case: Case
+    standing: Fact[Standing] | None
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What a member files.
+
+    Attributes:
+        case: what it is against; None is what stands. Where nothing stands, the member reports it by naming it.
+        reason: a violation that the policy lists, or as the notice says it; None is the one that stands.
+        diagnosis: one of the member's own that it points to.
+    """
+
+    statement: str
+    case: Case | None = None
+    reason: str | None = None
+    noticed_on: date | None = None
+    diagnosis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What came of filing.
+
+    Attributes:
+        is_new: False where an appeal of that case is open already; that one is given, as it was.
+        reported: whether the member's own report of the notice was recorded with it.
+        reviewed: whether the workspace has a place where reviewers see it.
+    """
+
+    appeal: Appeal
+    is_new: bool
+    reported: bool = False
+    reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An appeal with its history.
+
+    Attributes:
+        called: the names of members who did something, by user id, as far as they are known here.
+    """
+
+    appeal: Appeal
+    events: Sequence[Event]
+    called: Mapping[str, str]
+
+    @property
+    def last(self) -> Event:
+        """What happened last."""
+        return self.events[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step that was taken; `standing` is what counts of the account after it."""
+
+    told: Told
+    standing: Fact[Standing] | None
+
+    @property
+    def appeal(self) -> Appeal:
+        """The appeal as it is now."""
+        return self.told.appeal
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A step that cannot be taken, why, and how the appeal stands: what happened last says by whom."""
+
+    reason: Refused
+    told: Told
+
+    @property
+    def appeal(self) -> Appeal:
+        """The appeal as it is."""
+        return self.told.appeal
+
+
+@dataclass(frozen=True, slots=True)
+class Lifting:
+    """A good standing that counts because an appeal was accepted."""
+
+    told: Told
+    accepted: Event

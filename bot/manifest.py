@@ -49,6 +49,7 @@ def over_http(manifest: Manifest, address: str) -> Manifest:
     settings = there["settings"]
     settings["event_subscriptions"]["request_url"] = url
     settings["interactivity"]["request_url"] = url
+    settings["interactivity"]["message_menu_options_url"] = url
     settings["socket_mode_enabled"] = False
     return there
 

@@ -198,6 +198,13 @@ class People:
         """The keys of all names that have one of the words."""
         return {key for word in words for key in self._by_word.get(word, ())}
 
+    def beginning(self, start: str, most: int) -> list[str]:
+        """The keys of names that have a word which begins so, nearest circle first; of each circle about so many."""
+        found = {
+            person.key: None for person in self._listed if any(word.startswith(start) for word in words_of(person.key))
+        }
+        return list(found)[:most]
+
     def words(self, shortest: int, longest: int) -> Sequence[str]:
         """The words of names that have so many letters."""
         return [word for word in self._by_word if shortest <= len(word) <= longest]

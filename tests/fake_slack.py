@@ -27,7 +27,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 BOT_TOKEN = "xoxb-fake-bot"  # noqa: S105 - of the fake
 APP_TOKEN = "xapp-fake-app"  # noqa: S105 - of the fake
-SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "users:read")
+SCOPES = (
+    "app_mentions:read", "assistant:write", "chat:write", "commands", "files:read", "files:write", "im:history",
+    "users:read",
+)  # fmt: skip
 LOG_IN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head></html>"
 
 Body = dict[str, Any]
@@ -91,6 +94,7 @@ class FakeSlack:
         self._files: dict[str, tuple[Body, bytes, str]] = {}
         self._awaited: dict[str, int] = {}
         self._uploaded: set[str] = set()
+        self._titles: dict[tuple[str, str], str] = {}
         self._calls: list[Call] = []
         self._script: dict[str, deque[_Scripted]] = {}
         self._slow: dict[str, float] = {}
@@ -353,14 +357,26 @@ class FakeSlack:
     def _connections_open(self, _: Call) -> Body:
         return {"url": self.socket_url}
 
+    def _session(self, call: Call) -> Body:
+        """A session has the title that it was made with, until it is renamed."""
+        place = str(call.body.get("channel_id")), str(call.body.get("thread_ts"))
+        renamed = call.method.endswith("rename")
+        if renamed and place not in self._titles:
+            return {"error": "session_not_found"}
+        title = str(call.body.get("title", ""))
+        self._titles[place] = title if renamed else self._titles.get(place, title)
+        return {"title": self._titles[place]}
+
     def _done(self, _: Call) -> Body:
         return {}
 
     _METHODS: ClassVar[dict[str, Callable[[FakeSlack, Call], Body]]] = {
-        "agents.sessions.setStatus": _done,
+        "agents.sessions.rename": _session,
+        "agents.sessions.setStatus": _session,
         "apps.connections.open": _connections_open,
         "assistant.threads.setStatus": _done,
         "assistant.threads.setSuggestedPrompts": _done,
+        "assistant.threads.setTitle": _done,
         "auth.test": _auth_test,
         "chat.postEphemeral": _post_ephemeral,
         "chat.postMessage": _post,

@@ -19,6 +19,7 @@ from fake_slack import FakeSlack
 from bot.http_server import Application
 from bot.manifest import PATH
 from bot.slack_app import SlackApp
+from bot.store import Who
 
 SECRET = "signing-secret-of-tests"  # noqa: S105 - of the tests
 CHANNEL = "C1"
@@ -41,7 +42,10 @@ class Response:
 
 @dataclass
 class Member:
-    """Somebody in a workspace who types and presses; what the bot answers in the background is in `slack`."""
+    """Somebody in a workspace who types and presses; what the bot answers in the background is in `slack`.
+
+    They have been welcomed before, unless they are `new`.
+    """
 
     app: SlackApp
     slack: FakeSlack
@@ -49,10 +53,16 @@ class Member:
     team: str = "T1"
     secret: str = SECRET
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    new: bool = False
 
-    def of(self, user: str, team: str = "T1") -> Member:
+    def __post_init__(self) -> None:
+        if not self.new:
+            desk = self.app.desk
+            desk.app.whylocked.welcoming.welcome(Who(self.team, self.user), desk.clock())
+
+    def of(self, user: str, team: str = "T1", *, new: bool = False) -> Member:
         """Another member at the same app."""
-        return Member(self.app, self.slack, user, team, self.secret, self._numbers)
+        return Member(self.app, self.slack, user, team, self.secret, self._numbers, new)
 
     # What a person does
 
@@ -76,7 +86,7 @@ class Member:
         """Press a button on the Home tab; `view` is what the bot published."""
         return self.send_payload(self.a_press_at_home(view, label, **more))
 
-    def submits(self, view: Mapping[str, Any], **values: str | None) -> Response:
+    def submits(self, view: Mapping[str, Any], **values: Any) -> Response:  # noqa: ANN401 - an option is a table
         """Fill in a form and send it; what is not named stays as it was opened, and None empties it."""
         return self.send_payload(self.a_submission(view, **values))
 
@@ -104,6 +114,60 @@ class Member:
             "response_url": self.slack.response_url(str(number)),
             "trigger_id": f"{number}.1.abc",
             **more,
+        }
+
+    def a_shortcut(self, **more: object) -> dict[str, object]:
+        """The payload of a global shortcut."""
+        number = next(self._numbers)
+        return {
+            "type": "shortcut",
+            "token": "old",
+            "action_ts": f"{number}.0",
+            "team": {"id": self.team, "domain": "acme"},
+            "user": {"id": self.user, "username": "somebody", "team_id": self.team},
+            "is_enterprise_install": False,
+            "enterprise": None,
+            "callback_id": "person",
+            "trigger_id": f"{number}.1.abc",
+            **more,
+        }
+
+    def a_message_shortcut(self, message: Mapping[str, object], **more: object) -> dict[str, object]:
+        """The payload of a shortcut at a message, which Slack sends whole."""
+        number = next(self._numbers)
+        return {
+            "type": "message_action",
+            "token": "old",
+            "action_ts": f"{number}.0",
+            "team": {"id": self.team, "domain": "acme"},
+            "user": {"id": self.user, "name": "somebody", "team_id": self.team},
+            "channel": {"id": CHANNEL, "name": "general"},
+            "is_enterprise_install": False,
+            "enterprise": None,
+            "callback_id": "author",
+            "trigger_id": f"{number}.1.abc",
+            "response_url": self.slack.response_url(str(number)),
+            "message_ts": "1795176000.000001",
+            "message": {"type": "message", "ts": "1795176000.000001", "text": "a secret", "team": self.team, **message},
+            **more,
+        }
+
+    def a_suggestion(self, view: Mapping[str, Any], typed: str) -> dict[str, object]:
+        """What Slack asks for while somebody types into a list of a form."""
+        lists = [block for block in view["blocks"] if block.get("element", {}).get("type") == "external_select"]
+        return {
+            "type": "block_suggestion",
+            "user": {"id": self.user, "name": "somebody", "team_id": self.team},
+            "container": {"type": "view", "view_id": "V1"},
+            "api_app_id": "A1",
+            "token": "old",
+            "action_id": lists[0]["element"]["action_id"],
+            "block_id": lists[0]["block_id"],
+            "value": typed,
+            "team": {"id": self.team, "domain": "acme"},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "view": {**view, "id": "V1", "state": {"values": {}}},
         }
 
     def an_event(self, event: Mapping[str, object], **more: object) -> dict[str, object]:
@@ -210,7 +274,7 @@ class Member:
             **more,
         }
 
-    def a_submission(self, view: Mapping[str, Any], **values: str | None) -> dict[str, object]:
+    def a_submission(self, view: Mapping[str, Any], **values: Any) -> dict[str, object]:  # noqa: ANN401 - as above
         """The payload of a form; `view` is what the bot opened."""
         inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
         state = {
@@ -353,9 +417,14 @@ def opened_with(element: Mapping[str, Any]) -> str | None:
     return element.get("initial_value") or element.get("initial_option", {}).get("value")
 
 
-def filled_in(element: Mapping[str, Any], value: str | None) -> dict[str, Any]:
-    """What a form sends of one input; several values are parted by commas."""
+def filled_in(element: Mapping[str, Any], value: Any) -> dict[str, Any]:  # noqa: ANN401 - an option is a table
+    """What a form sends of one input; None leaves it as it was filled in, several values are parted by commas.
+
+    An option of a list that was loaded is given whole.
+    """
     kind = element["type"]
+    if kind == "external_select":
+        return {"type": kind, "selected_option": value}
     if kind in {"static_select", "radio_buttons"}:
         options = [option for option in element["options"] if option["value"] == value]
         return {"type": kind, "selected_option": options[0] if options else None}

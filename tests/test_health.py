@@ -177,7 +177,7 @@ def test_missing_scopes_are_told_one_by_one(doctor: Doctor, slack: FakeSlack):
     ended = doctor(BOT_TOKEN=BOT_TOKEN, APP_TOKEN=APP_TOKEN)
     mend = "add it under OAuth & Permissions, then reinstall the app to the workspace."
     assert bad_lines(ended) == [
-        f"Slack has not granted commands (the commands that begin with /whylocked): {mend}",
+        f"Slack has not granted commands (the commands that begin with /whylocked, and the shortcuts): {mend}",
         f"Slack has not granted im:history (hearing direct messages to the bot): {mend}",
     ]
     assert slack_lines(ended.out) == [WORKSPACE, SOCKET, NO_HTTP]

@@ -17,8 +17,11 @@ from jsonschema import Draft7Validator
 from bot import manifest
 from bot.errors import UserError
 from bot.health import scope_use
-from bot.listeners import ACTIONS, COMMANDS, EVENTS, VIEWS
-from bot.words import Words
+from bot.listeners import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
+from bot.replies.person_form import SEARCH
+from bot.replies.prompts import prompts
+from bot.usecases.welcoming import Known
+from bot.words import BUILT_IN, Words
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT.parent / "shared" / "slack" / "manifest.schema.2.0.0.json"
@@ -29,10 +32,22 @@ ASKED: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(encodin
 SCOPES = ASKED["oauth_config"]["scopes"]
 
 # What Slack wants a scope for (docs.slack.dev/reference), of all that this bot subscribes to, has and calls.
-SCOPE_OF_EVENT = {"app_home_opened": None, "app_mention": "app_mentions:read", "message.im": "im:history"}
-SCOPE_OF_FEATURE = {"slash_commands": "commands"}
+SCOPE_OF_EVENT = {
+    "agent_session_stopped": None,
+    "agent_session_title_changed": None,
+    "app_context_changed": None,
+    "app_home_opened": None,
+    "app_mention": "app_mentions:read",
+    "message.im": "im:history",
+}
+SCOPE_OF_FEATURE = {"agent_view": "assistant:write", "shortcuts": "commands", "slash_commands": "commands"}
 SCOPE_OF_METHOD = {
+    "agents.sessions.rename": "chat:write",
+    "agents.sessions.setStatus": "chat:write",
     "apps.connections.open": None,  # the app token's own connections:write, which no manifest can ask for
+    "assistant.threads.setStatus": "assistant:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "assistant.threads.setTitle": "assistant:write",
     "auth.test": None,
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
@@ -95,7 +110,7 @@ def test_people_can_write_to_the_bot_and_press():
     assert all(command["should_escape"] for command in features["slash_commands"])
     assert settings["interactivity"]["is_enabled"] == bool(ACTIONS or VIEWS)
     assert (settings["org_deploy_enabled"], settings["token_rotation_enabled"]) == (False, False)
-    assert set(features) == {"bot_user", "app_home", "slash_commands"}
+    assert set(features) == {"bot_user", "app_home", "slash_commands", "shortcuts", "agent_view"}
 
 
 # --- what the program hears and does --------------------------------------------------------------------------
@@ -114,6 +129,27 @@ def test_events_are_the_ones_that_are_heard():
     assert len(subscribed) == len(set(subscribed))
 
 
+def test_shortcuts_are_the_ones_that_are_heard():
+    """Every shortcut of the manifest has a listener, and the list of the form that one opens has what loads it."""
+    shortcuts = ASKED["features"]["shortcuts"]
+    assert {shortcut["callback_id"]: shortcut["type"] for shortcut in shortcuts} == {
+        "person": "global",
+        "author": "message",
+    }
+    assert [shortcut["callback_id"] for shortcut in shortcuts] == list(SHORTCUTS)
+    assert all(len(shortcut["name"]) <= 24 and len(shortcut["description"]) <= 150 for shortcut in shortcuts)
+    assert SEARCH.partition(":")[0] in OPTIONS
+
+
+def test_the_agent_is_described_as_slack_wants_it():
+    """At most 300 characters and 25 words; its prompts are those of somebody of whom nothing is known."""
+    agent = ASKED["features"]["agent_view"]
+    assert len(agent["agent_description"]) <= 300
+    assert len(agent["agent_description"].split()) <= 25
+    offered = tuple((prompt["title"], prompt["message"]) for prompt in agent["suggested_prompts"])
+    assert offered == prompts(Known(), Words(BUILT_IN))
+
+
 def test_methods_are_the_ones_that_are_called():
     """The table of what each method takes is complete, and names no method that nothing calls."""
     assert called() == set(SCOPE_OF_METHOD)
@@ -130,10 +166,11 @@ def test_every_scope_has_its_use_and_every_use_its_scope():
 
 
 def test_optional_scopes_are_asked_for_too():
-    """Slack takes an optional scope only if it also stands among all scopes; whatever is about files can be refused."""
+    """An optional scope also stands among all scopes; whatever no answer needs can be refused."""
     assert set(SCOPES["bot_optional"]) <= set(SCOPES["bot"])
-    assert manifest.optional_scopes(ASKED) == ["files:read", "files:write"]
-    assert manifest.needed_scopes(ASKED) == [scope for scope in SCOPES["bot"] if not scope.startswith("files:")]
+    optional = ["assistant:write", "files:read", "files:write"]
+    assert manifest.optional_scopes(ASKED) == optional
+    assert manifest.needed_scopes(ASKED) == [scope for scope in SCOPES["bot"] if scope not in optional]
 
 
 def test_every_scope_has_words_and_no_words_are_left_over(words: Words):
@@ -169,6 +206,7 @@ def test_with_an_address_slack_sends_everything_there(given: str, url: str):
     assert {command.pop("url") for command in printed["features"]["slash_commands"]} == {url}
     assert settings["event_subscriptions"].pop("request_url") == url
     assert settings["interactivity"].pop("request_url") == url
+    assert settings["interactivity"].pop("message_menu_options_url") == url
     assert settings["socket_mode_enabled"] is False
     assert printed | {"settings": settings | {"socket_mode_enabled": True}} == ASKED
 

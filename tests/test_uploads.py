@@ -118,6 +118,7 @@ def dropping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Droppi
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     app = compose(Settings(tmp_path / "whylocked.db", BUILT_IN, default_db=False), in_slack=True)
+    app.whylocked.welcoming.welcome(ME, NOW)
     workers = Workers()
     with FakeSlack() as slack:
         out = SlackOut(slack.api_url)

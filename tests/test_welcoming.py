@@ -43,7 +43,7 @@ def test_two_doors_at_once_give_one_welcome(whylocked: Whylocked):
 def test_whoever_is_forgotten_is_welcomed_anew(whylocked: Whylocked, store: Store):
     """What is known of a visit goes with the member; who opened the Home tab before any word is welcomed, too."""
     whylocked.welcoming.welcome(ME, NOW)
-    whylocked.forget(ME)
+    whylocked.forget(ME, NOW)
     assert whylocked.stored(ME)["visits"] == 0
     assert whylocked.welcoming.is_new(ME)
     with store.writing() as session:

@@ -13,12 +13,13 @@ from functools import partial
 from bot.conversation.appealing import Appeals
 from bot.conversation.asking import Asking
 from bot.conversation.explaining import Explaining
-from bot.conversation.heard import Heard, turn_after
+from bot.conversation.heard import Heard
 from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
 from bot.conversation.memory import PINNED_LIVES, THREAD_LIVES, Memory
 from bot.conversation.network import SHARE, Networks, is_about_sharing
 from bot.conversation.pasted import targets_of, understood
+from bot.conversation.picking import Picking
 from bot.conversation.pressed import Pressed
 from bot.conversation.profile import OwnProfile
 from bot.conversation.reporting import Reporting
@@ -30,7 +31,7 @@ from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import plain
 from bot.replies.profile_command import edit_button
 from bot.store import Who
-from bot.understanding import Mind, turns, understand
+from bot.understanding import Mind, understand
 from bot.understanding.request import Intent, Request, Turn
 from bot.understanding.who import MENTION, find_user
 from bot.usecases import Whylocked
@@ -72,6 +73,7 @@ class Conversation:
         self.profile = OwnProfile(whylocked, words, mind.cues, self._memory, self._stating, self._answered, read)
         self.pressed = Pressed(whylocked, self._memory, self._asking, self._networks)
         self._appeals = Appeals(whylocked, answers, words)
+        self.picking = Picking(whylocked, self._asking, self.lists, self.understood)
 
     def hear(  # noqa: PLR0913 - what a message comes with
         self,
@@ -116,10 +118,7 @@ class Conversation:
         targets, left = targets_of(names, self._whylocked.people(who))
         if not targets:
             raise UserError("names_none")
-        heard = self.lists.shortened(self._asking.asked(who, Request(Intent.ASK_LOCK, targets=targets), now), left)
-        turn = turn_after(heard, None) or Turn(Intent.ASK_LOCK)
-        self._whylocked.keep_turn(who, {thread: THREAD_LIVES}, turns.kept(turn), now)
-        return heard
+        return self.picking.heard(who, targets, now, keep=(thread,), left=left)
 
     def carry_on(  # noqa: PLR0913 - from where to where
         self,

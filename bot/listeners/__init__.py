@@ -11,11 +11,14 @@ from slack_bolt import App, BoltResponse
 from bot.listeners import (
     actions,
     admin,
+    agent,
     appeals,
+    author,
     commands,
     home,
     messages,
     numbers,
+    person,
     profile,
     reviewing,
     standing,
@@ -36,6 +39,9 @@ EVENTS: dict[str, Listener] = {
     "message": messages.direct_message,
     "app_mention": messages.mention,
     "app_home_opened": visits.app_home_opened,
+    "app_context_changed": agent.nothing_kept,
+    "agent_session_stopped": agent.stopped,
+    "agent_session_title_changed": agent.nothing_kept,
 }
 ACTIONS: dict[str, Listener] = {
     "say": actions.press,
@@ -52,11 +58,15 @@ VIEWS: dict[str, Listener] = {
     "profile": profile.submit,
     "standing": standing.submit,
     "numbers": numbers.submit,
+    "person": person.submit,
     # appeals and who handles them
     "appeal": appeals.submit,
     "reviewing": reviewing.set_up,
     **dict.fromkeys(reviewing.ACT_WINDOWS, reviewing.act),
 }
+SHORTCUTS: dict[str, Listener] = {"person": person.shortcut, "author": author.shortcut}
+OPTIONS: dict[str, Listener] = {"search": person.options}
+"""By what stands before the colon of the id of a list whose options are asked for."""
 
 
 def register(bolt: App, desk: Desk) -> None:
@@ -71,6 +81,10 @@ def register(bolt: App, desk: Desk) -> None:
     bolt.action(re.compile(""))(actions.nothing)
     for view, listener in VIEWS.items():
         bolt.view(view)(_at(desk, listener))
+    for shortcut, listener in SHORTCUTS.items():
+        bolt.shortcut(shortcut)(_at(desk, listener))
+    for kind, listener in OPTIONS.items():
+        bolt.options(re.compile(f"^{kind}:"))(_at(desk, listener))
 
 
 def _at(desk: Desk, listener: Listener) -> Listener:

@@ -85,6 +85,21 @@ def in_press(body: Mapping[str, object], context: BoltContext, text: str, card: 
     return Asked(who, text, _token(context), context.bot_user_id, channel, began, card, keep)
 
 
+def in_message_shortcut(body: Mapping[str, object], context: BoltContext) -> Asked | None:
+    """A shortcut that was used at a message, of which nothing but its place is taken: it is no word of the asker's."""
+    who, channel = who_asks(body, context), id_in(body, "channel", "id")
+    ts = id_in(body, "message", "thread_ts") or id_in(body, "message", "ts") or id_in(body, "message_ts")
+    if who is None or channel is None:
+        return None
+    keep = tuple({channel: None, thread_of(channel, ts): None})
+    return Asked(who, "", _token(context), context.bot_user_id, channel, None, channel, keep)
+
+
+def asked_aside(who: Who, name: str, context: BoltContext) -> Asked:
+    """What is asked in a form that was opened from nowhere: a conversation of its own until its answer stands."""
+    return Asked(who, "", _token(context), context.bot_user_id, "", None, name, (name,))
+
+
 def home_of(who: Who) -> str:
     """The name of a member's Home tab among the answers that buttons stand beneath, and as a conversation."""
     return f"{_HOME}{who.user}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.app import App
@@ -12,11 +12,15 @@ from bot.conversation import Conversation
 from bot.conversation.heard import Heard
 from bot.errors import UserError
 from bot.listeners.asked import Asked, is_home, thread_of
+from bot.listeners.greeting import Greeting
 from bot.listeners.homes import Homes
+from bot.listeners.running import Running
 from bot.listeners.trouble import attempted, logged
+from bot.people import Target
 from bot.replies.blocks import message
 from bot.replies.message import Block, Message
 from bot.replies.model import plain
+from bot.replies.target import title
 from bot.slack_out import Posted, SlackOut
 from bot.store import Who, hurried
 from bot.usecases import DELIVERIES_LIVE
@@ -63,6 +67,7 @@ class Desk:
         ticks: the machine's clock, by which the same delivery is known again; `clock` may stand still.
         token: the bot's token in a workspace, for what nobody asked for just then; None where there is none.
         homes: the Home tabs; whoever changes what a member's shows says so there.
+        running: what is being worked on and can be stopped.
     """
 
     app: App
@@ -72,6 +77,7 @@ class Desk:
     ticks: Clock
     token: Callable[[str], str | None]
     homes: Homes
+    running: Running = field(default_factory=Running)
 
     @property
     def moment(self) -> datetime:
@@ -107,10 +113,24 @@ class Desk:
                 called=called,
             )
 
-        return self.heard(asked.who, hear)
+        return self.heard(asked, hear)
 
-    def heard(self, who: Who, hear: Callable[[Conversation, str], Heard]) -> Message:
+    def reply_about(self, asked: Asked, targets: Sequence[Target]) -> Message:
+        """The answer about persons who are known without a message, with what can be pressed beneath it.
+
+        Raises:
+            UserError: the store is out of reach.
+        """
+
+        def hear(conversation: Conversation, card: str) -> Heard:
+            return conversation.picking.heard(asked.who, targets, self.clock(), keep=asked.keep, pin=card)
+
+        return self.heard(asked, hear)
+
+    def heard(self, asked: Asked, hear: Callable[[Conversation, str], Heard]) -> Message:
         """An answer of the conversation, with what can be pressed beneath it; what it changes, the Home tab shows.
+
+        Somebody's first word is welcomed above it.
 
         Args:
             hear: has the conversation of the member's workspace answer; takes the name of what is pinned beneath it.
@@ -118,11 +138,24 @@ class Desk:
         Raises:
             UserError: what `hear` refuses.
         """
-        here, card = self.app.of(who.team), new_card()
-        self.homes.noticed(who)
+        here, card, due = self.app.of(asked.who.team), new_card(), self.greeting.is_due(asked.who)
+        self.homes.noticed(asked.who)
         heard = hear(here.conversation, card)
-        self.homes.changed(who)
-        return message(heard.reply, here.words, card)
+        self.homes.changed(asked.who)
+        due = due and heard.remembered  # whoever has just been forgotten stays so
+        reply = self.greeting.above(heard.reply, asked.who, asked.token) if due else heard.reply
+        return replace(message(reply, here.words, card), title=title(heard.answers, here.words))
+
+    def told(self, asked: Asked, code: str) -> Message:
+        """One phrase as the answer, below a welcome where it is somebody's first word."""
+        reply = plain(self.app.words.say(code))
+        due = self.greeting.is_due(asked.who)
+        return message(self.greeting.above(reply, asked.who, asked.token) if due else reply, self.app.words)
+
+    @property
+    def greeting(self) -> Greeting:
+        """What welcomes members."""
+        return Greeting(self.app, self.out, self.workers, self.clock, self.token)
 
     def moved(self, asked: Asked, posted: Posted) -> None:
         """Have the conversation go on, too, where its answer came to stand: in the direct messages."""
@@ -161,7 +194,7 @@ class Desk:
         """
         try:
             with hurried(SECONDS_TO_MARK):
-                if not self.app.whylocked.first_time(who.team, delivery.name, self.ticks(), delivery.lives):
+                if not self.first_time(who, delivery):
                     return True
         except UserError as error:
             # Out of reach, it will be for the work, too, which says so. Busy, it must come again: never done unmarked.
@@ -212,6 +245,14 @@ class Desk:
             self.homes.changed(who)
 
         return self.workers.submit((who, delivery.lane), job)
+
+    def first_time(self, who: Who, delivery: Delivery) -> bool:
+        """Whether something is delivered for the first time; marks it.
+
+        Raises:
+            UserError: the store is out of reach.
+        """
+        return self.app.whylocked.first_time(who.team, delivery.name, self.ticks(), delivery.lives)
 
     def not_done(self, who: Who, delivery: Delivery) -> None:
         """What was delivered came to nothing, and may come again."""

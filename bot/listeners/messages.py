@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
 
+from bot.errors import UserError
+from bot.listeners import agent
 from bot.listeners.asked import Asked, id_in, in_direct_message, in_mention
 from bot.listeners.desk import Delivery, Desk
 from bot.listeners.files import hand_over
@@ -26,10 +29,12 @@ def direct_message(desk: Desk, body: dict[str, Any], event: dict[str, Any], cont
         if uploads:
             take_uploads(desk, asked, uploads)
         if asked.text.strip() or not uploads:
-            workspace, said = desk.out.of(asked.token), desk.answer_looked_up(asked)
-            post = partial(workspace.post, asked.channel, thread=asked.thread)
-            post(said)
+            post = partial(desk.out.of(asked.token).post, asked.channel, thread=asked.thread)
+            with agent.at_work(desk, asked, agent.LOOKING_UP) if _takes_a_while(desk, asked) else nullcontext():
+                said = desk.answer_looked_up(asked)
+                post(said)
             hand_over(desk, asked, said.files, post, direct=True)
+            agent.name_thread(desk, asked, said)
 
     return _taken_in(desk, body, asked, answer)
 
@@ -62,6 +67,14 @@ def _taken_in(desk: Desk, body: dict[str, Any], asked: Asked | None, answer: Cal
         return BoltResponse(status=200)
     taken = desk.later(asked.who, Delivery(f"event {event_id}"), lambda: answer(asked))
     return BoltResponse(status=200 if taken else 503)
+
+
+def _takes_a_while(desk: Desk, asked: Asked) -> bool:
+    """Whether Slack has to be asked about somebody first; the store says by and by if it is out of reach."""
+    try:
+        return bool(desk.strangers(asked))
+    except UserError:
+        return False
 
 
 def _is_direct(event: dict[str, Any]) -> bool:

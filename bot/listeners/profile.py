@@ -108,7 +108,7 @@ def _typed(desk: Desk, asked: Asked) -> Message:
             asked.who, asked.text, desk.clock(), thread=asked.goes_on, keep=asked.keep, pin=card, bot_id=asked.bot
         )
 
-    return desk.heard(asked.who, hear)
+    return desk.heard(asked, hear)
 
 
 def _filled_in(desk: Desk, changed: list[tuple[str, str]], asked: Asked) -> Message:
@@ -123,7 +123,7 @@ def _filled_in(desk: Desk, changed: list[tuple[str, str]], asked: Asked) -> Mess
             asked.who, changed, desk.clock(), thread=asked.goes_on, keep=asked.keep, pin=card
         )
 
-    return desk.heard(asked.who, hear)
+    return desk.heard(asked, hear)
 
 
 def _shown(ack: Ack, answer: Message) -> BoltResponse:

@@ -12,10 +12,12 @@ from tempfile import TemporaryDirectory
 from bot.archive.dates import date_in_name
 from bot.archive.limits import LIMITS, MIB
 from bot.errors import UserError
+from bot.listeners.agent import READING, at_work
 from bot.listeners.asked import Asked, id_in, text_in
 from bot.listeners.clerk import nudge
 from bot.listeners.desk import Desk, new_card
 from bot.listeners.notice import Notice
+from bot.listeners.running import Work
 from bot.listeners.trouble import logged
 from bot.replies import receipts
 from bot.replies.blocks import message
@@ -94,21 +96,23 @@ def take_uploads(desk: Desk, asked: Asked, uploads: tuple[Upload, ...]) -> None:
             told.append(words.say("upload.not_an_archive" if found.here else "upload.not_here"))
     if len(archives) > MOST_ARCHIVES:
         told.append(words.say("upload.too_many", limit=MOST_ARCHIVES))
-    for upload in sorted(archives, key=lambda upload: upload.dated or date.max)[-MOST_ARCHIVES:]:
-        _take(desk, asked, workspace, upload)
     if archives:
+        with at_work(desk, asked, READING) as work:
+            for upload in sorted(archives, key=lambda upload: upload.dated or date.max)[-MOST_ARCHIVES:]:
+                if not work.stopped:
+                    _take(desk, asked, workspace, upload, work)
         nudge(desk)  # what somebody waits for may have come true with them
     if told:
         workspace.post(asked.channel, message(plain("\n".join(dict.fromkeys(told))), words), asked.thread)
 
 
-def _take(desk: Desk, asked: Asked, workspace: Workspace, upload: Upload) -> None:
+def _take(desk: Desk, asked: Asked, workspace: Workspace, upload: Upload, work: Work) -> None:
     """Import one archive; whatever goes wrong, its message says so and asks to delete the upload."""
     words, card = desk.app.words, ""
     notice = Notice(words, asked, workspace, shown(upload.name) or words.say("upload.unnamed"))
     try:
         card = _pinned(desk, asked)  # before the import, because nothing may go wrong behind it
-        reply = _imported(desk, asked, workspace, upload, notice)
+        reply = _imported(desk, asked, workspace, upload, notice, work)
     except UserError as error:
         reply = _ended(desk, _why(desk, asked, error), words.say("upload.kept_nothing"))
     except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence
@@ -116,15 +120,25 @@ def _take(desk: Desk, asked: Asked, workspace: Workspace, upload: Upload) -> Non
         reply = _ended(desk, said, words.say("upload.kept_nothing"))
     else:
         reply = _with_next(desk, reply, again=bool(card))
+    if desk.greeting.is_due(asked.who):
+        reply = desk.greeting.above(reply, asked.who, asked.token)
     notice.end(message(reply, words, card))
 
 
-def _imported(desk: Desk, asked: Asked, workspace: Workspace, upload: Upload, notice: Notice) -> Reply:
+def _imported(  # noqa: PLR0913, PLR0917 - what an import takes
+    desk: Desk, asked: Asked, workspace: Workspace, upload: Upload, notice: Notice, work: Work
+) -> Reply:
     """What came in.
 
     Raises:
-        UserError: the file cannot be fetched, or is not to be imported.
+        UserError: the file cannot be fetched, or is not to be imported, or the member stopped it.
     """
+
+    def progress(done: int, total: int) -> None:
+        work.goes_on()
+        notice.progress(done, total)
+
+    work.goes_on()
     if upload.size > MOST_BYTES:
         raise UserError("slack_file_too_big", limit=MOST_BYTES // MIB)
     with TemporaryDirectory(prefix="whylocked-") as folder:  # which nobody else may look into
@@ -133,7 +147,7 @@ def _imported(desk: Desk, asked: Asked, workspace: Workspace, upload: Upload, no
         file = Path(folder, f"{day:%m-%d}-{day.year:04}.zip" if day else "archive.zip")
         workspace.download(upload.url, file, MOST_BYTES)
         whylocked = desk.app.of(asked.who.team).whylocked
-        archive, sharing = whylocked.import_archive(asked.who, file, notice.progress)
+        archive, sharing = whylocked.import_archive(asked.who, file, progress)
     summary = receipts.imported(archive, sharing, desk.app.words).text
     return _ended(desk, summary, desk.app.words.say("upload.kept"))
 

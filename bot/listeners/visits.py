@@ -1,4 +1,4 @@
-"""Somebody opens the app in Slack: each tab has what is done then."""
+"""Somebody opens the app in Slack: each tab has what is done then. Whoever was never here is welcomed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
 
-from bot.listeners.asked import text_in, who_asks
-from bot.listeners.desk import Desk
+from bot.listeners import agent
+from bot.listeners.asked import id_in, text_in, who_asks
+from bot.listeners.desk import Delivery, Desk
 from bot.store import Who
 
 Visit = Callable[[Desk, Who, str, dict[str, Any]], bool]
@@ -17,15 +18,19 @@ Visit = Callable[[Desk, Who, str, dict[str, Any]], bool]
 
 def app_home_opened(desk: Desk, body: dict[str, Any], event: dict[str, Any], context: BoltContext) -> BoltResponse:
     """A tab was opened; a tab that nothing is done about is none of ours."""
-    who, visit = who_asks(body, context), TABS.get(text_in(event, "tab"))
-    if who is None or visit is None or visit(desk, who, context.bot_token or "", event):
+    who, visit, token = who_asks(body, context), TABS.get(text_in(event, "tab")), context.bot_token or ""
+    if who is None or visit is None:
         return BoltResponse(status=200)
-    return BoltResponse(status=503)  # Slack delivers it again
+    channel = id_in(event, "channel") or who.user
+    # Of two tabs opened at once one welcomes: the store knows who was.
+    met = not desk.greeting.is_due(who)
+    taken = met or desk.submit(who, Delivery("visit"), lambda: desk.greeting.alone(who, token, channel))
+    return BoltResponse(status=200 if visit(desk, who, token, event) and taken else 503)  # else it comes again
 
 
 def _home(desk: Desk, who: Who, token: str, event: dict[str, Any]) -> bool:
     return desk.homes.opened(who, token, anew="view" not in event)
 
 
-TABS: dict[str, Visit] = {"home": _home}
+TABS: dict[str, Visit] = {"home": _home, "messages": agent.suggest}
 """By Slack's name of the tab."""

@@ -8,11 +8,11 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
-from bot.listeners import appeals, numbers, profile, standing
+from bot.listeners import appeals, numbers, person, profile, standing
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
 from bot.listeners.reviewing import ACT_WINDOWS, set_up_window
-from bot.replies import profile_form, reviewing, standings
+from bot.replies import person_form, profile_form, reviewing, standings
 from bot.replies.message import Block
 from bot.replies.numbers import FORM
 
@@ -26,6 +26,7 @@ WINDOWS: dict[str, Window] = {
     profile_form.CALLBACK: profile.window,
     standings.WINDOW: standing.window,
     FORM: numbers.window,
+    person_form.CALLBACK: person.window,
     # appeals and who handles them
     "appeal": appeals.window,
     reviewing.WINDOW: set_up_window,

@@ -19,8 +19,10 @@ class Message:
         text: the whole message without markup, escaped for Slack, within Slack's limit.
         blocks: the same laid out, within Slack's limits; () where text is enough.
         files: what is handed over beside it, to its reader alone.
+        title: whom it is about, in a few words; "" where it is about nobody.
     """
 
     text: str
     blocks: tuple[Block, ...] = ()
     files: tuple[Attachment, ...] = ()
+    title: str = ""

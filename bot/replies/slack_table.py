@@ -135,6 +135,7 @@ _INPUTS = (
     "conversations_select",
     "multi_users_select",
     "users_select",
+    "external_select",
 )
 _INLINE = ("text", "link", "user", "channel")
 # Slack names no most for what a rich_text holds. Ours keep any one block well within a message.
@@ -218,6 +219,8 @@ ELEMENTS: dict[str, Shape] = {
     "static_select": Shape(
         {"options": Several(("option",), 100)}, {**_TYPED, "initial_option": One(("option",)), **_CONFIRM}
     ),
+    # Its options are asked for while somebody types: each as an `option` below, at most 100.
+    "external_select": Shape({}, {**_TYPED, "min_query_length": Whole(0, 1_000), "initial_option": One(("option",))}),
     "radio_buttons": Shape(
         {"options": Several(("option",), 10)}, {**_ACTION, "initial_option": One(("option",)), **_CONFIRM}
     ),

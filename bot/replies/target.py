@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.facts import Basis
-from bot.people import Person, TargetStatus
+from bot.people import Person, Target, TargetStatus
 from bot.policy import FREE
 from bot.replies.flow import flowing, sentences_of
 from bot.replies.model import Line, Part
@@ -17,6 +17,8 @@ from bot.words import Words
 
 CANDIDATES_SHOWN = 10
 """How many persons of one name a reply lists."""
+NAMED = 3
+"""How many persons a title names."""
 
 
 def name_of(answer: Answer, words: Words) -> str:
@@ -26,6 +28,17 @@ def name_of(answer: Answer, words: Words) -> str:
         return shown(target.person.name)
     named = target.typed if target.typed != target.url else ""
     return shown(named) or words.say("target.the_person")
+
+
+def title(answers: Sequence[Answer], words: Words) -> str:
+    """Whom answers are about, in a few words; "" where they are about nobody with a name, or it is not clear whom."""
+    named = [name_of(answer, words) for answer in answers if answer.verdict and _has_name(answer.target)]
+    left = len(named) - NAMED
+    return words.listed(named[:NAMED]) + (words.say("list.and_more", n=left) if left > 0 else "")
+
+
+def _has_name(target: Target) -> bool:
+    return target.person is not None or target.typed not in {"", target.url}
 
 
 def about_target(answer: Answer, words: Words) -> Iterator[Line]:

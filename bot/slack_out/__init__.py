@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from bot.errors import UserError
 from bot.replies.message import Message
 from bot.settings import SLACK
+from bot.slack_out.agent import Agent
 from bot.slack_out.identity import Identity
 from bot.slack_out.managers import Managers
 from bot.slack_out.wire import PLAIN, Wire, called, webhook_refusal
@@ -33,10 +34,14 @@ class SlackOut:
 
     Args:
         api_url: where the API is; Slack's own unless redirected.
+
+    Attributes:
+        agent: what Slack shows beside the answers of an agent, where it does.
     """
 
     def __init__(self, api_url: str = SLACK) -> None:
         self._wire = Wire(api_url, ssl.create_default_context())
+        self.agent = Agent(self._wire)
         self._managers = Managers()
 
     def of(self, token: str) -> Workspace:

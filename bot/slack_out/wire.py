@@ -92,6 +92,10 @@ class Wire:
             token, self.api_url, timeout=SECONDS, ssl=self.tls, logger=_SILENT, retry_handlers=list(_HASTY)
         )
 
+    def brief_client(self, token: str, seconds: int) -> WebClient:
+        """A client for what can be left undone: it waits so long for Slack, and tries once."""
+        return WebClient(token, self.api_url, timeout=seconds, ssl=self.tls, logger=_SILENT, retry_handlers=[])
+
     def webhook(self, url: str) -> WebhookClient:
         """A client of one response_url."""
         return WebhookClient(url, timeout=SECONDS, ssl=self.tls, logger=_SILENT, retry_handlers=list(_RETRIES))

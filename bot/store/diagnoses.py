@@ -152,6 +152,15 @@ class Diagnoses:
         row = self._db.execute("SELECT count(*) FROM diagnoses WHERE team = :team AND user = :user", who.key).fetchone()
         return int(row[0])
 
+    def last_asked_about(self, who: Who) -> str | None:
+        """The name of whom the member asked about last; None when that was nobody, or somebody known by URL alone."""
+        row = self._db.execute(
+            "SELECT target_name FROM diagnoses WHERE team = :team AND user = :user AND target_name IS NOT NULL"
+            " AND target_name IS NOT target_url ORDER BY asked_at DESC LIMIT 1",
+            who.key,
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def of(self, who: Who) -> list[dict[str, object]]:
         """The member's diagnoses as stored, oldest first."""
         rows = self._db.query(

@@ -82,6 +82,13 @@ class Directory(People):
         of_members = {word for member in self._colleagues for word in words_of(member.key)}
         return [*known, *(word for word in of_members.difference(known) if shortest <= len(word) <= longest)]
 
+    def beginning(self, start: str, most: int) -> list[str]:
+        """The keys of names that have a word which begins so, nearest circle first; of each circle at most so many."""
+        with self._open() as session:
+            own, shared = session.names.beginning(self._who, start, most)
+        members = [one.key for one in self._colleagues if any(word.startswith(start) for word in words_of(one.key))]
+        return list(dict.fromkeys([*own, *members[:most], *shared]))
+
     def bears(self, keys: Collection[str]) -> bool:
         """Whether the asker may find somebody who bears one of the names; mostly the first few tell."""
         some = list(keys)

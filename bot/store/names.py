@@ -32,6 +32,16 @@ class Names:
         )
         return [word for (word,) in rows]
 
+    def beginning(self, who: Who, start: str, most: int) -> tuple[list[str], list[str]]:
+        """The names that have a word which begins so: in the member's own rows, and in networks that share names.
+
+        Args:
+            most: how many of each are looked at; there may be thousands.
+        """
+        fields = {**who.key, "start": start, "end": f"{start}{_LAST}", "most": most}
+        own, shared = (self._db.execute(query, fields) for query in (BEGINNING, BEGINNING_ELSEWHERE))
+        return [key for (key,) in own], [key for (key,) in shared]
+
     def changed(self, who: Who, before: Collection[str], after: Collection[str]) -> None:
         """Keep step with the member's rows.
 
@@ -51,6 +61,10 @@ class Names:
             "DELETE FROM name_words WHERE team = ? AND user = ? AND word = ? AND name_key = ?",
             sorted(_rows(who, gone)),
         )
+
+
+_LAST = "\U0010ffff"
+"""Comes behind every letter, so that it ends what begins with the same letters."""
 
 
 def _rows(who: Who, keys: Iterable[str]) -> list[tuple[str, str, str, str]]:
@@ -75,4 +89,16 @@ SELECT value FROM json_each(:keys)
     OR EXISTS (SELECT 1 FROM invitations WHERE team = :team AND user = :user AND name_key = value)
     OR EXISTS (SELECT 1 FROM correspondents WHERE team = :team AND user = :user AND name_key = value)
     OR EXISTS (SELECT 1 FROM stated_shared WHERE team = :team AND user = :user AND name_key = value)
+"""
+
+BEGINNING = """
+SELECT DISTINCT name_key FROM name_words
+ WHERE team = :team AND user = :user AND word >= :start AND word < :end LIMIT :most
+"""
+BEGINNING_ELSEWHERE = """
+SELECT DISTINCT name_words.name_key
+  FROM members AS owner CROSS JOIN name_words
+ WHERE owner.team = :team AND owner.user != :user AND owner.share = 'names'
+   AND name_words.team = :team AND name_words.user = owner.user
+   AND name_words.word >= :start AND name_words.word < :end LIMIT :most
 """

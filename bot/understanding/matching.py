@@ -155,14 +155,14 @@ def forgiven(letters: int) -> int:
 def _assigned(typed: Name, known: Name, similar: list[dict[str, int]]) -> bool | None:
     """Whether each typed word finds a known word of its own, and if so, whether all initials can agree."""
     fitting = [{place for place, word in enumerate(known) if word in words} for words in similar]
-    if not _paired(fitting):
+    if not paired(fitting):
         return None
-    return _paired(
+    return paired(
         [{place for place in places if known[place][0] == word[0]} for word, places in zip(typed, fitting, strict=True)]
     )
 
 
-def _paired(fitting: list[set[int]]) -> bool:
+def paired(fitting: list[set[int]]) -> bool:
     """Whether each of several can have a place of its own; trying every way of dealing them out would take for ever."""
     taken: dict[int, int] = {}
 

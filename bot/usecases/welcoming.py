@@ -21,6 +21,19 @@ class Welcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a member, as far as it decides what to offer them.
+
+    Attributes:
+        facts: whether anything is known of their account.
+        asked_about: the name of whom they asked about last; None when they asked about nobody.
+    """
+
+    facts: bool = False
+    asked_about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Welcoming:
     """Knows whom the bot has met. Whoever is forgotten is met anew."""
 
@@ -38,3 +51,9 @@ class Welcoming:
             if not session.visits.welcome(who, now):
                 return Welcome.AGAIN
             return Welcome.FIRST_OF_ALL if first_of_all else Welcome.FIRST
+
+    def known(self, who: Who) -> Known:
+        """What is known of the member."""
+        with self.store.reading() as session:
+            facts = bool(session.archives.kinds(who) or session.members.statements(who))
+            return Known(facts, session.diagnoses.last_asked_about(who))

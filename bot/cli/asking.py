@@ -47,7 +47,7 @@ def ask(
 ) -> None:
     """Answer one message as the bot would: "why can't I message Jane Doe?"; or say it of each name in a file."""
     if bool(text) == (names is not None):
-        raise click.UsageError(context.app.words.say("cli.text_or_file"))
+        raise click.UsageError(context.whole.words.say("cli.text_or_file"))
     conversation, place, now = context.app.conversation, storable(thread), context.now
     with table_file(csv) as write:
         if names is None:

@@ -53,14 +53,21 @@ class Context:
     user: str | None = None
     moment: datetime | None = None
     about: Who | None = None
+    _whole: App | None = None
     _app: App | None = None
 
     @property
+    def whole(self) -> App:
+        """The program over the chosen store and knowledge, by the policy's file; the store is not opened for it."""
+        if self._whole is None:
+            self._whole = compose(Settings.read(self.db, self.knowledge))
+        return self._whole
+
+    @property
     def app(self) -> App:
-        """The program over the chosen store and knowledge, by the own numbers of the workspace that it is about."""
+        """The same by the own numbers of the workspace that the command is about."""
         if self._app is None:
-            app = compose(Settings.read(self.db, self.knowledge))
-            self._app = app if self.about is None else app.of(self.about.team)
+            self._app = self.whole if self.about is None else self.whole.of(self.about.team)
         return self._app
 
     @property

@@ -87,7 +87,7 @@ def policy_history(context: Context, who: Who, *, as_json: bool) -> None:
 
 
 def _asked(context: Context) -> NumbersAdministration:
-    app = context.app
+    app = context.whole  # a workspace's numbers are told and changed beside those of the file
     return NumbersAdministration(app.whylocked.numbers, app.words)
 
 

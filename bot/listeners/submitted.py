@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk, new_card
 from bot.replies import blocks
-from bot.replies.inputs import Given
+from bot.replies.given import Given
 from bot.replies.model import Reply
 from bot.store import hurried
 from bot.understanding import turns

@@ -10,7 +10,8 @@ from bot.replies import inputs
 from bot.replies.appeal_draft import draft_text
 from bot.replies.appeal_words import standing_sentence
 from bot.replies.appeals import WINDOW
-from bot.replies.inputs import Frame, Given, asked
+from bot.replies.given import Given
+from bot.replies.inputs import Frame, asked
 from bot.replies.message import Block
 from bot.text import clean_lines
 from bot.usecases.appealed import Draft

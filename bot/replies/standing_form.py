@@ -6,7 +6,8 @@ from bot.errors import UserError
 from bot.facts import Standing, StandingKind
 from bot.policy import Policy
 from bot.replies import inputs
-from bot.replies.inputs import Frame, Given, asked
+from bot.replies.given import Given
+from bot.replies.inputs import Frame, asked
 from bot.replies.message import Block
 from bot.replies.standings import WINDOW
 from bot.usecases.standing import reasons_for

@@ -87,12 +87,14 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "appeals.of": lambda session, who: session.appeals.of(who),
     "appeals.open_in": lambda session, who: session.appeals.open_in(who.team),
     "appeals.history": lambda session, who: session.appeals.history(who.team, 1),
-    "diagnoses.states": lambda session, who: [
-        states
-        for row in session.diagnoses.of(Who("T1", "U1"))
-        if (states := session.diagnoses.states(who, str(row["id"])))
-    ]
-    or None,
+    "diagnoses.states": lambda session, who: (
+        [
+            states
+            for row in session.diagnoses.of(Who("T1", "U1"))
+            if (states := session.diagnoses.states(who, str(row["id"])))
+        ]
+        or None
+    ),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
 }
 WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",

@@ -28,7 +28,8 @@ from bot.store import Store, Who
 from bot.store.cards import Place
 from bot.store.roles import Office
 from bot.usecases.appealed import Filing
-from bot.usecases.reviewing import LEASE, Changes
+from bot.usecases.reviewed import Changes
+from bot.usecases.reviewing import LEASE
 from bot.words import BUILT_IN, Words
 
 ADMIN = Who("T1", "U9")

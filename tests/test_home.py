@@ -181,8 +181,8 @@ def test_a_ban_is_told_with_what_is_left_to_do(me: Member, whylocked: Whylocked)
     assert lines_of(me.at_home())[1:10] == [
         "Locked: 2 things stand in the way of every message you send.",
         (
-            "✗ Your account is recorded as banned from messaging. I'm sorry: a ban has no end date, and appeals against"
-            " one seldom succeed."
+            "✗ An administrator recorded your account as banned from messaging. I'm sorry: a ban has no end date, and appeals"
+            " against one seldom succeed."
         ),
         "  Appeal by the link on LinkedIn's notice; few succeed, so be brief and honest (somebody else decides)",
         "✓ No separate restriction",
@@ -258,7 +258,7 @@ def test_a_notice_in_the_way_can_be_appealed(me: Member, bot: SlackApp, whylocke
     whylocked.record_standing(ME, Standing(StandingKind.RESTRICTED), NOW)
     me.opens()
     view = me.at_home()
-    assert "✗ Your account is recorded as restricted, with no end date." in lines_of(view)
+    assert "✗ An administrator recorded your account as restricted, with no end date." in lines_of(view)
     assert (
         "If LinkedIn's notice is a mistake, appeal: I help with the text, and say where LinkedIn takes it."
         in lines_of(view)

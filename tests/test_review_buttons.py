@@ -21,7 +21,7 @@ from bot.store import Who
 from bot.store.cards import Place
 from bot.store.roles import Office
 from bot.usecases.appealed import Told
-from bot.usecases.reviewing import Changes
+from bot.usecases.reviewed import Changes
 
 CANNOT = "LinkedIn's decision cannot be of"
 BUTTONS = ["Ask the member", "LinkedIn accepted", "LinkedIn rejected"]

@@ -17,7 +17,7 @@ from bot.store import Store, Who
 from bot.store.cards import Place
 from bot.store.roles import REVIEW_CHANNEL, Office
 from bot.usecases import Whylocked
-from bot.usecases.reviewing import Changes
+from bot.usecases.reviewed import Changes
 
 HERE = (
     "Appeals against LinkedIn's restrictions and bans are shown here from now on.\n"

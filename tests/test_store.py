@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from conftest import ME, NOW, YESTERDAY, ago, archive, invited, keep, messages, person, tie, url_of
+from conftest import ME, NOW, TODAY, YESTERDAY, ago, archive, invited, keep, messages, person, tie, url_of
 
 from bot.appeals import Appeal, AppealState, Case, Event, Role
 from bot.archive.rows import Correspondent, Direction, OwnProfile, Position
@@ -97,6 +97,19 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
         or None
     ),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
+    "archives.importers": lambda session, who: session.archives.importers(who.team) or None,
+    "diagnoses.last_asked_about": lambda session, who: session.diagnoses.last_asked_about(who),
+    "messages.by_day": lambda session, who: session.messages.by_day(who, TODAY - timedelta(days=9), TODAY) or None,
+    "names.beginning": lambda session, who: [both for both in session.names.beginning(who, "ann", 9) if both],
+    "questions.asked_last": lambda session, who: session.questions.asked_last(who, 9) or None,
+    "questions.no_padlocks": lambda session, who: session.questions.no_padlocks(who.team, ago(9)) or None,
+    "questions.person": lambda session, who: [
+        session.questions.person(who, str(row["id"])) for row in session.diagnoses.of(Who("T1", "U1"))
+    ],
+    "questions.verdicts": lambda session, who: session.questions.verdicts(who.team, ago(9)) or None,
+    "visits.anybody_welcomed": lambda session, who: session.visits.anybody_welcomed(who.team) or None,
+    "visits.has_opened_home": lambda session, who: session.visits.has_opened_home(who) or None,
+    "visits.welcomed": lambda session, who: session.visits.welcomed(who) or None,
     "own_numbers.current": lambda session, who: session.own_numbers.current(who.team),
     "own_numbers.newest": lambda session, who: session.own_numbers.newest(who.team),
     "own_numbers.version": lambda session, who: session.own_numbers.version(who.team, 1),
@@ -114,7 +127,7 @@ WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "cards.changed", "cards.anew", "cards.lost", "cards.stands", "cards.shown", "cards.put_off", "cards.reminded",
     "cards.take", "cards.take_waiting",
     "appeals.next_number", "appeals.add", "appeals.moved", "appeals.happened",
-    "own_numbers.add", "own_numbers.teams",
+    "own_numbers.add", "own_numbers.teams", "visits.welcome", "visits.home_opened",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
 
@@ -160,6 +173,10 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             event = Event(at, who.user, Role.MEMBER, "file", AppealState.SUBMITTED, mark)
             session.appeals.happened(team, appeal, event)
             session.own_numbers.add(team, {mark: 1}, at)
+            session.visits.welcome(who, at)
+            session.visits.home_opened(who, at)
+            session.owed.add(who, mark, "told", {"mark": mark}, at)
+            session.cards.changed(team, appeal.number, at)
 
 
 def add_appeal(session: Session, who: Who, mark: str, at: datetime) -> Appeal:
@@ -217,8 +234,8 @@ def test_workspaces_never_mix(store: Store) -> None:
     assert read_all(store, ME) == alone
     other = read_all(store, Who("T2", "U1"))
     same = [name for name in READS if other[name] == alone[name]]
-    # The same two reviewers, a set of two persons of the same names, one URL, one sent message and the number of
-    # diagnoses look alike in both.
+    # The same two reviewers, a set of two persons of the same names, one URL, one sent message, who was asked about,
+    # the numbers of diagnoses and verdicts, and that somebody came look alike in both.
     assert same == [
         "roles.has",
         "roles.bearers",
@@ -228,6 +245,12 @@ def test_workspaces_never_mix(store: Store) -> None:
         "messages.in_window",
         "diagnoses.number",
         "leaving.counts",
+        "diagnoses.last_asked_about",
+        "questions.no_padlocks",
+        "questions.verdicts",
+        "visits.anybody_welcomed",
+        "visits.has_opened_home",
+        "visits.welcomed",
     ]
     assert "North" not in str(other)
 
@@ -246,6 +269,7 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
         "diagnoses.locked": [frozenset()],
         "diagnoses.padlock_answer": [None],
         "diagnoses.has": [False],
+        "questions.person": [None],
     }
 
 
@@ -268,6 +292,10 @@ def test_every_table_is_keyed_by_workspace(store: Store) -> None:
             "known_words",
             "traces",
             "counters",
+            "settings",
+            "cards",
+            "audit",
+            "own_numbers",
         ]
         assert [table.name for table in ours if table.count == 0] == ["traces"]  # until somebody has gone
 
@@ -306,7 +334,10 @@ def test_a_delivery_can_be_unmarked(store: Store) -> None:
 
 
 def test_a_member_goes_without_a_trace(store: Store) -> None:
-    """Deleting a member's row deletes all rows of that member and none of anybody else."""
+    """Deleting a member's row deletes all rows that need a member, and none of anybody else.
+
+    Roles, owed messages and visits need none: who never asked anything may bear, be owed or see something.
+    """
     fill(store, "T1", "North", ago(1))
     fill(store, "T2", "Southern", ago(2))
     before = rows(store)
@@ -315,7 +346,8 @@ def test_a_member_goes_without_a_trace(store: Store) -> None:
         db.execute("DELETE FROM members WHERE team = 'T1' AND user = 'U1'")
 
     assert rows(store) == {
-        table: [row for row in kept if not {"T1", "U1"} <= set(row)] for table, kept in before.items()
+        table: [row for row in kept if table in {"roles", "owed", "visits"} or not {"T1", "U1"} <= set(row)]
+        for table, kept in before.items()
     }
 
 

@@ -13,7 +13,7 @@ from bot.store import Who
 from bot.store.roles import Office
 from bot.text import fold, shown
 from bot.usecases import Whylocked
-from bot.usecases.reviewing import Changes
+from bot.usecases.reviewed import Changes
 from bot.words import Words
 
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]{1,30})(?:\|[^<>]*)?>")

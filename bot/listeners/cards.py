@@ -14,7 +14,7 @@ from bot.slack_out import Posted
 from bot.slack_out.wire import refused
 from bot.slack_out.workspace import NOT_THERE
 from bot.store.cards import Place
-from bot.usecases.reviewing import Due, Reminder
+from bot.usecases.reviewed import Due, Reminder
 
 MOST = 20
 """How many cards are shown, and how many reminders sent, before other duties have their turn."""

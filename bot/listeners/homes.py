@@ -147,8 +147,9 @@ class Homes:
 
     def _home(self, who: Who) -> home.Home:
         """What the Home shows; what is wrong, in one sentence, where it cannot be made."""
-        app = self._app.of(who.team)
+        app = self._app
         try:
+            app = app.of(who.team)
             now, overviews = self._clock(), app.whylocked.overview
             workspace = overviews.of_workspace(who.team, now) if who in self._administers else None
             layout = home.Layout(app.conversation.answers.lines, app.words, app.policy, self._windows)

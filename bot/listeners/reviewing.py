@@ -23,7 +23,7 @@ from bot.store.cards import Place
 from bot.store.roles import Office
 from bot.understanding.request import Intent
 from bot.usecases.appealed import Refusal
-from bot.usecases.reviewing import Changes
+from bot.usecases.reviewed import Changes
 
 _OF_THE_DAY = {"outcome_in_future", "outcome_before_notice"}
 """What is wrong with the day in a form; everything else is said under its text."""

@@ -16,7 +16,7 @@ from bot.replies.model import Action, Line, Part, Reply, Window
 from bot.replies.say import violation
 from bot.store import Who
 from bot.text import clean, shown
-from bot.usecases.reviewing import OnCard, PointsTo
+from bot.usecases.reviewed import OnCard, PointsTo
 from bot.words import Words
 
 CARD = "review"

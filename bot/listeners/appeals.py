@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
@@ -17,6 +18,7 @@ from bot.listeners.asked import Asked, id_in, in_command, text_in
 from bot.listeners.clerk import nudge
 from bot.listeners.desk import SECONDS_TO_MARK, Desk
 from bot.listeners.submitted import answer, sent_form, taken_in
+from bot.listeners.views import carried, open_view
 from bot.replies import appeal_form, appeal_receipts, review_forms
 from bot.replies.appeal_draft import unfinished
 from bot.replies.message import Block
@@ -43,12 +45,10 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
         return BoltResponse(status=400)
     text = asked.text.strip()
     if text.casefold() == "help":
-        said = desk.said("appeal_form.help")
-        return ack(text=said.text, blocks=list(said.blocks), response_type="ephemeral")
+        return commands.shown(ack, desk.said("appeal_form.help"))
     if not text and trigger is not None and _can_write(desk, asked):
-        container = {"channel_id": asked.channel, "thread_ts": None}
-        metadata = json.dumps({"card": asked.goes_on, "url": url, "container": container, "about": ""})
-        taken = desk.open_view(asked.who, asked.token, trigger, url, lambda: window(desk, asked, "", metadata))
+        view = partial(window, desk, asked, "", carried(asked, url, card=asked.goes_on))
+        taken = open_view(desk, asked.who, asked.token, trigger, url, view)
         return ack() if taken else BoltResponse(status=503)
     answered = commands.ask(desk, ack, {**command, "text": _as_said(desk, asked, text)}, context)
     nudge(desk)

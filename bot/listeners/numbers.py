@@ -10,10 +10,10 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.administration.numbers import NumbersAdministration
 from bot.errors import UserError
-from bot.listeners.actions import opened_at
 from bot.listeners.admin import only_administrators
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk
+from bot.listeners.views import opened_at
 from bot.own_numbers import PathTo
 from bot.replies import number_form, numbers
 from bot.replies.blocks import message
@@ -69,8 +69,7 @@ def _change(desk: Desk, asked: Asked, url: str, seen: int, given: Mapping[PathTo
         return message(numbers.changed(changed, about.names, about.words), about.words)
 
     said, _ = desk.tried(receipt)
-    if not (url and desk.out.respond(url, said, replace=False)):
-        desk.out.of(asked.token).post(asked.who.user, said)
+    desk.tell(asked.who, asked.token, url, said)
 
 
 def _of(desk: Desk) -> NumbersAdministration:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from bot.conversation.memory import PINNED_LIVES
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk, new_card
+from bot.listeners.views import opened_at
 from bot.replies import blocks
 from bot.replies.given import Given
 from bot.replies.model import Reply
@@ -46,7 +46,7 @@ class Sent:
 def sent_form(body: Mapping[str, Any], context: BoltContext) -> Sent | None:
     """The form in what came from Slack; None for what is none of ours."""
     view = body.get("view")
-    metadata = _metadata(text_in(view, "private_metadata"))
+    metadata = opened_at(view)
     asked = in_press({**metadata, "user": body.get("user")}, context, "", text_in(metadata, "card"))
     form = id_in(view, "id")
     if asked is None or form is None:
@@ -86,7 +86,7 @@ def answer(desk: Desk, sent: Sent, reply: Reply, about: Intent = Intent.SHOW_PRO
     Args:
         about: what a conversation goes on with that begins with what can be pressed beneath the answer.
     """
-    asked, workspace, card = sent.asked, desk.out.of(sent.asked.token), new_card()
+    asked, card = sent.asked, new_card()
 
     def respond() -> None:
         if reply.actions:
@@ -94,17 +94,8 @@ def answer(desk: Desk, sent: Sent, reply: Reply, about: Intent = Intent.SHOW_PRO
             desk.app.whylocked.keep_turn(asked.who, {card: PINNED_LIVES}, turn, desk.clock())
         message = blocks.message(reply, desk.app.words, card)
         if asked.channel.startswith("D"):
-            workspace.post(asked.channel, message, asked.thread)
-        elif not (sent.url and desk.out.respond(sent.url, message, replace=False)):
-            desk.moved(asked, workspace.post(asked.who.user, message))
+            desk.out.of(asked.token).post(asked.channel, message, asked.thread)
+        else:
+            desk.moved(asked, desk.tell(asked.who, asked.token, sent.url, message))
 
     desk.submit(asked.who, Delivery(f"answer {sent.form}"), respond)
-
-
-def _metadata(text: str) -> dict[str, Any]:
-    """What a form carries of where it was opened; nothing where that is not ours."""
-    try:
-        read = json.loads(text)
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}

@@ -6,12 +6,14 @@ import os
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from fake_slack import BOT_TOKEN, FakeSlack
 from signed import SECRET, Member
 
+from bot import app as composition
 from bot.advice import Ways
 from bot.archive.rows import (
     Archive,
@@ -42,6 +44,20 @@ YESTERDAY = TODAY - timedelta(days=1)
 ME = Who("T1", "U1")
 REVIEWED = tomllib.loads((Path(__file__).parent / "cases" / "replies.toml").read_text(encoding="utf-8"))["case"]
 """Whole replies, held as prose, in the order of one conversation."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_in_knowledge_is_read_once() -> Iterator[None]:
+    """For all tests that put a program together: nothing changes its files meanwhile, nor what was read of them."""
+
+    def once(read: Callable[..., object]) -> Callable[..., object]:
+        kept = cache(read)
+        return lambda folder, *what: kept(folder, *what) if folder == BUILT_IN else read(folder, *what)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("load", "read_mind"):
+            patch.setattr(composition, name, once(getattr(composition, name)))
+        yield
 
 
 @pytest.fixture(scope="session")

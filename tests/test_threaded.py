@@ -31,7 +31,7 @@ def threaded(bot: SlackApp, slack: FakeSlack, tmp_path: Path) -> Member:
         ),
     )
     register(bolt, bot.desk)
-    return Member(SlackApp(bolt, bot.desk, bot.open), slack, ME.user, ME.team)
+    return Member(SlackApp(bolt, bot.desk, bot.clerk, bot.open), slack, ME.user, ME.team)
 
 
 def test_command(threaded: Member):

@@ -11,6 +11,8 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +21,7 @@ from fake_slack import FakeSlack
 from bot.http_server import Application
 from bot.manifest import PATH
 from bot.slack_app import SlackApp
-from bot.store import Who
+from bot.store import Store, Who
 
 SECRET = "signing-secret-of-tests"  # noqa: S105 - of the tests
 CHANNEL = "C1"
@@ -362,6 +364,14 @@ class Member:
         """The newest form that the bot opened."""
         view: dict[str, Any] = self.slack.wait_for("views.open", count)[-1].body["view"]
         return view
+
+
+def somebody_at(slack: FakeSlack, db: Path, who: Who, at: datetime) -> Member:
+    """Somebody who only makes payloads, because the app is another process on the store; welcomed before."""
+    nowhere: SlackApp = None  # type: ignore[assignment]
+    with Store(db).writing() as session:
+        session.visits.welcome(who, at)
+    return Member(nowhere, slack, who.user, who.team, new=True)
 
 
 def signature(body: bytes, secret: str, at: int | None = None) -> dict[str, str]:

@@ -181,8 +181,8 @@ def test_a_ban_is_told_with_what_is_left_to_do(me: Member, whylocked: Whylocked)
     assert lines_of(me.at_home())[1:10] == [
         "Locked: 2 things stand in the way of every message you send.",
         (
-            "✗ An administrator recorded your account as banned from messaging. I'm sorry: a ban has no end date, and appeals"
-            " against one seldom succeed."
+            "✗ An administrator recorded your account as banned from messaging. I'm sorry: a ban has no end date,"
+            " and appeals against one seldom succeed."
         ),
         "  Appeal by the link on LinkedIn's notice; few succeed, so be brief and honest (somebody else decides)",
         "✓ No separate restriction",

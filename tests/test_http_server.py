@@ -16,13 +16,12 @@ import pytest
 from conftest import ME, NOW
 from fake_slack import BOT_TOKEN, FakeSlack
 from served import PATIENCE, Ended, Served, connected, free_port, served, wait_listening
-from signed import FORM, SECRET, Member, Response, signature
+from signed import FORM, SECRET, Member, Response, signature, somebody_at
 
 from bot.errors import UserError
 from bot.http_server import MOST_BYTES, THREADS, serve
 from bot.manifest import PATH
 from bot.settings import Settings, SlackSettings
-from bot.slack_app import SlackApp
 from bot.words import BUILT_IN
 
 JANE = "why can't I message Jane Doe?"
@@ -63,13 +62,12 @@ def bot_at(slack: FakeSlack, tmp_path: Path) -> Iterator[Bot]:
     port = free_port()
     with served("serve", tmp_path / "whylocked.db", PORT=str(port), **connected(slack)) as running:
         wait_listening(port, running)
-        yield Bot(port, running, a_member(slack))
+        yield Bot(port, running, a_member(slack, tmp_path))
 
 
-def a_member(slack: FakeSlack) -> Member:
+def a_member(slack: FakeSlack, folder: Path) -> Member:
     """Somebody who only makes payloads: the app is another process."""
-    nowhere: SlackApp = None  # type: ignore[assignment]
-    return Member(nowhere, slack, ME.user, ME.team)
+    return somebody_at(slack, folder / "whylocked.db", ME, NOW)
 
 
 def test_it_answers_what_is_signed_and_nothing_else(bot_at: Bot, slack: FakeSlack):
@@ -121,12 +119,12 @@ def test_answers_that_are_owed_go_out_before_it_stops(bot_at: Bot, slack: FakeSl
 
 def test_started_again_it_knows_what_it_has_answered(slack: FakeSlack, tmp_path: Path):
     """An event that comes again after a new start is not answered again."""
-    event = json.dumps(a_member(slack).a_message(JANE)).encode()
+    event = json.dumps(a_member(slack, tmp_path).a_message(JANE)).encode()
     for _ in range(2):
         port = free_port()
         with served("serve", tmp_path / "whylocked.db", PORT=str(port), **connected(slack)) as running:
             wait_listening(port, running)
-            assert Bot(port, running, a_member(slack)).send(event, "application/json").status == 200
+            assert Bot(port, running, a_member(slack, tmp_path)).send(event, "application/json").status == 200
             assert running.stop().gracefully
     assert len(slack.calls("chat.postMessage")) == 1
 
@@ -169,7 +167,7 @@ def test_it_listens_where_it_is_told(slack: FakeSlack, tmp_path: Path):
     port, where = free_port(), ("--host", "localhost")
     with served("serve", tmp_path / "whylocked.db", *where, PORT=str(port), **connected(slack)) as running:
         wait_listening(port, running, "localhost")
-        assert Bot(port, running, a_member(slack), "localhost").send(HELP).status == 200
+        assert Bot(port, running, a_member(slack, tmp_path), "localhost").send(HELP).status == 200
         assert running.stop().gracefully
 
 

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ME
+from conftest import ME, NOW
 from fake_slack import APP_TOKEN, FakeSlack
 from fake_socket import FakeSocket
 from served import Served, connected, free_port, served
-from signed import Member, labels
-
-from bot.slack_app import SlackApp
+from signed import Member, labels, somebody_at
 
 JANE = "why can't I message Jane Doe?"
 
@@ -35,10 +33,9 @@ def running(slack: FakeSlack, slack_socket: FakeSocket, tmp_path: Path) -> Itera
 
 
 @pytest.fixture
-def typed(slack: FakeSlack) -> Member:
+def typed(slack: FakeSlack, tmp_path: Path) -> Member:
     """Somebody who only makes payloads: the app is another process."""
-    nowhere: SlackApp = None  # type: ignore[assignment]
-    return Member(nowhere, slack, ME.user, ME.team)
+    return somebody_at(slack, tmp_path / "whylocked.db", ME, NOW)
 
 
 def answer(slack_socket: FakeSocket, kind: str, payload: object) -> Any:  # noqa: ANN401 - whatever was answered

@@ -14,7 +14,7 @@ from bot.listeners.asked import Asked
 from bot.listeners.clerk import nudge
 from bot.listeners.desk import Desk
 from bot.listeners.submitted import Sent, answer, sent_form, taken_in
-from bot.replies import appeal_receipts, review_card, review_forms, reviewing
+from bot.replies import appeal_receipts, review_card, review_forms, reviewing, reviewing_form
 from bot.replies.blocks import message
 from bot.replies.message import Block
 from bot.slack_out.wire import refused
@@ -37,7 +37,7 @@ def set_up_window(desk: Desk, asked: Asked, _about: str, metadata: str) -> Block
     """
     only_administrators(desk, asked)
     app = desk.app.of(asked.who.team)
-    return reviewing.view(app.whylocked.offices.set_up(asked.who.team), app.words, metadata)
+    return reviewing_form.view(app.whylocked.offices.set_up(asked.who.team), app.words, metadata)
 
 
 def set_up(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.replies import standings
-from bot.replies.mentions import at
+from bot.replies.mentions import at, named
 from bot.replies.model import Line, Part, Reply, plain
 from bot.replies.reviewing import button
 from bot.usecases.offices import SetUp
@@ -14,7 +14,7 @@ from bot.words import Words
 
 def helped(set_up: SetUp, words: Words) -> Reply:
     """What is set up now, then everything that can be typed, each with an example."""
-    administrators, reviewers = (_named(users, words) for users in (set_up.administrators, set_up.reviewers))
+    administrators, reviewers = (_bearers(users, words) for users in (set_up.administrators, set_up.reviewers))
     channel = at(set_up.channel) if set_up.channel else words.say("admin.no_channel")
     mentions = (*set_up.reviewers, *filter(None, [set_up.channel]))
     lines = [
@@ -26,5 +26,5 @@ def helped(set_up: SetUp, words: Words) -> Reply:
     return Reply(tuple(lines), actions=(button(words), standings.button(words)))
 
 
-def _named(users: Sequence[str], words: Words) -> str:
-    return words.listed([at(user) for user in users]) if users else words.say("admin.nobody")
+def _bearers(users: Sequence[str], words: Words) -> str:
+    return named(users, words) if users else words.say("admin.nobody")

@@ -9,11 +9,17 @@ import re
 from collections.abc import Sequence
 
 from bot.replies.message import Block
+from bot.words import Words
 
 
 def at(slack_id: str) -> str:
     """A member or a channel in plain text."""
     return f"{'@' if _is_user(slack_id) else '#'}{slack_id}"
+
+
+def named(slack_ids: Sequence[str], words: Words) -> str:
+    """Several members or channels in a sentence."""
+    return words.listed([at(slack_id) for slack_id in slack_ids])
 
 
 def inline(text: str, mentions: Sequence[str], style: Block) -> list[Block]:

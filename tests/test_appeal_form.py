@@ -348,7 +348,7 @@ def test_an_expired_trigger(me: Member, slack: FakeSlack):
     """Where the form could not open in time it says what to do."""
     slack.refuse("views.open", "expired_trigger_id")
     types(me)
-    assert said_in(me.responded()) == "Slack didn't let me open the form in time; press the button again."
+    assert said_in(me.responded()) == "Slack didn't let me open the form in time; type the command again."
 
 
 # --- typed ----------------------------------------------------------------------------------------------------

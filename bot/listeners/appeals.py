@@ -18,7 +18,7 @@ from bot.listeners.asked import Asked, id_in, in_command, text_in
 from bot.listeners.clerk import nudge
 from bot.listeners.desk import SECONDS_TO_MARK, Desk
 from bot.listeners.submitted import answer, sent_form, taken_in
-from bot.listeners.views import carried, open_view
+from bot.listeners.views import TYPE_AGAIN, carried, open_view
 from bot.replies import appeal_form, appeal_receipts, review_forms
 from bot.replies.appeal_draft import unfinished
 from bot.replies.message import Block
@@ -48,7 +48,7 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
         return commands.shown(ack, desk.said("appeal_form.help"))
     if not text and trigger is not None and _can_write(desk, asked):
         view = partial(window, desk, asked, "", carried(asked, url, card=asked.goes_on))
-        taken = open_view(desk, asked.who, asked.token, trigger, url, view)
+        taken = open_view(desk, asked.who, asked.token, trigger, url, view, late=TYPE_AGAIN)
         return ack() if taken else BoltResponse(status=503)
     answered = commands.ask(desk, ack, {**command, "text": _as_said(desk, asked, text)}, context)
     nudge(desk)

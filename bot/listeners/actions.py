@@ -16,6 +16,7 @@ from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, is_home, text_in
 from bot.listeners.desk import Delivery, Desk
 from bot.listeners.files import hand_over
+from bot.listeners.submitted import opened_at, place_of
 from bot.replies import forms
 from bot.replies.message import Block, Message
 from bot.replies.model import Form
@@ -85,9 +86,9 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     )
     if wrong:
         return ack(response_action="errors", errors=wrong)
-    metadata = {**opened_at(view), "user": body.get("user")}
+    metadata = opened_at(view)
     said = " ".join(f"{field}={raw}" for field, raw in pairs)
-    asked = in_press(metadata, context, said, text_in(metadata, "card"))
+    asked = in_press(place_of(metadata, body), context, said, text_in(metadata, "card"))
     place = Place(text_in(metadata, "url"), replaces=True, private=True)
     delivery = Delivery(f"view {id_in(view, 'id') or ''}")
     return taken_in(desk, ack, asked if pairs else None, place, delivery, partial(_said_beneath, desk))
@@ -148,12 +149,3 @@ def _send(desk: Desk, asked: Asked, message: Message, place: Place) -> None:
         workspace.post(asked.channel, message, asked.thread)
     elif not (place.url and desk.out.respond(place.url, message, replace=place.replaces)):
         desk.moved(asked, workspace.post(asked.who.user, message))
-
-
-def opened_at(view: object) -> dict[str, Any]:
-    """What a form carries of where it was opened; nothing where that is not ours."""
-    try:
-        read = json.loads(text_in(view, "private_metadata"))
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}

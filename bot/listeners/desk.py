@@ -229,6 +229,9 @@ class Desk:
             except UserError as error:
                 tell(self.said(f"errors.{error.code}", **error.fields))
                 raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence
+                tell(self.said("errors.unexpected_in_slack", reference=logged(error)))
+                return
             if not opened:
                 tell(self.said(late))
 

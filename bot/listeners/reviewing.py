@@ -104,9 +104,10 @@ def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> Bol
     sent = sent_form(body, context)
     if sent is None or not (sent.about.isdecimal() and len(sent.about) < _LONGEST):
         return ack()
-    action, asked, app = review_forms.ACTIONS[sent.name], sent.asked, desk.app.of(sent.asked.who.team)
+    action, asked = review_forms.ACTIONS[sent.name], sent.asked
 
     def take() -> BoltResponse:
+        app = desk.app.of(asked.who.team)
         outcome = app.whylocked.appealing.act(
             asked.who.team,
             int(sent.about),

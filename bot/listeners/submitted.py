@@ -13,6 +13,7 @@ from bot.conversation.memory import PINNED_LIVES
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk, new_card
+from bot.listeners.trouble import logged
 from bot.replies import blocks
 from bot.replies.inputs import Given
 from bot.replies.model import Reply
@@ -46,13 +47,27 @@ class Sent:
 def sent_form(body: Mapping[str, Any], context: BoltContext) -> Sent | None:
     """The form in what came from Slack; None for what is none of ours."""
     view = body.get("view")
-    metadata = _metadata(text_in(view, "private_metadata"))
-    asked = in_press({**metadata, "user": body.get("user")}, context, "", text_in(metadata, "card"))
+    metadata = opened_at(view)
+    asked = in_press(place_of(metadata, body), context, "", text_in(metadata, "card"))
     form = id_in(view, "id")
     if asked is None or form is None:
         return None
     about, url = text_in(metadata, "about"), text_in(metadata, "url")
     return Sent(asked, form, text_in(view, "callback_id"), about, url, metadata, Given(view))
+
+
+def opened_at(view: object) -> dict[str, Any]:
+    """What a form carries of where it was opened; nothing where that is not ours."""
+    try:
+        read = json.loads(text_in(view, "private_metadata"))
+    except (ValueError, RecursionError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def place_of(metadata: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, object]:
+    """Who sent a form, as Slack says, and where it was opened, as the form says; of who it was, it says nothing."""
+    return {"container": metadata.get("container"), "user": body.get("user")}
 
 
 def taken_in(
@@ -65,19 +80,32 @@ def taken_in(
         block_of: the question that an error is about.
     """
     who, delivery = sent.asked.who, Delivery(f"view {sent.form}")
-    whylocked = desk.app.whylocked
-    try:
+
+    def once() -> BoltResponse:
         with hurried(SECONDS_TO_MARK):
-            if not whylocked.first_time(who.team, delivery.name, desk.ticks(), delivery.lives):
+            if not desk.first_time(who, delivery):
                 return ack()
             try:
                 return work()
-            except UserError:
+            except Exception:
                 desk.not_done(who, delivery)  # mended, it is sent again
                 raise
+
+    return in_form(desk, ack, once, block_of)
+
+
+def in_form(
+    desk: Desk, ack: Ack, work: Callable[[], BoltResponse], block_of: Callable[[UserError], str]
+) -> BoltResponse:
+    """The response that `work` gives to a form; where it fails, why, under the question that it is about."""
+    try:
+        return work()
     except UserError as error:
-        said = desk.app.of(who.team).words.say(f"errors.{error.code}", **error.fields)
-        return ack(response_action="errors", errors={block_of(error): said})
+        wrong = error
+    except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence, and the form stays open
+        wrong = UserError("unexpected_in_slack", reference=logged(error))
+    said = desk.app.words.say(f"errors.{wrong.code}", **wrong.fields)
+    return ack(response_action="errors", errors={block_of(wrong): said})
 
 
 def answer(desk: Desk, sent: Sent, reply: Reply, about: Intent = Intent.SHOW_PROFILE) -> None:
@@ -99,12 +127,3 @@ def answer(desk: Desk, sent: Sent, reply: Reply, about: Intent = Intent.SHOW_PRO
             desk.moved(asked, workspace.post(asked.who.user, message))
 
     desk.submit(asked.who, Delivery(f"answer {sent.form}"), respond)
-
-
-def _metadata(text: str) -> dict[str, Any]:
-    """What a form carries of where it was opened; nothing where that is not ours."""
-    try:
-        read = json.loads(text)
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}

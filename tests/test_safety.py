@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from typing import Any
 
 import pytest
+from appeals import STATEMENT, posts, settled
 from conftest import ME, NOW, keep, ties, whole_archive
+from fake_slack import FakeSlack
+from signed import Member, Response
 
 from bot.facts import Standing, StandingKind
 from bot.people import Target, TargetStatus
+from bot.slack_app import SlackApp
 from bot.store import Who
+from bot.store.cards import Place
 from bot.store.connection import connected
+from bot.store.roles import Office
 from bot.usecases import Whylocked
+from bot.usecases.reviewing import Changes
 
 COLLEAGUE = Who("T1", "U2")
 EVERYBODY = Target(TargetStatus.NONE)
@@ -45,3 +54,121 @@ def test_what_is_wrong_with_one_watch_keeps_no_other_from_coming_true(whylocked:
     with pytest.raises(ValueError, match="no day"):
         whylocked.watching.look("T1", NOW, NOW)
     assert (len(whylocked.watching.of(ME)), whylocked.watching.of(COLLEAGUE)) == (1, [])
+
+
+# --- what a form can be made to say ---------------------------------------------------------------------------
+
+
+def sent(sender: Member, name: str, kept: dict[str, object] | None = None, **given: dict[str, object]) -> Response:
+    """A form that was filled in by whoever can send what they like."""
+    opened = {"card": "card", "url": "", "container": {"channel_id": "D1"}, "about": "1", **(kept or {})}
+    view = {"type": "modal", "callback_id": name, "blocks": [], "private_metadata": json.dumps(opened)}
+    made: dict[str, Any] = sender.a_submission(view)
+    made["view"]["state"] = {"values": {block: {"value": value} for block, value in given.items()}}
+    return sender.send_payload(made)
+
+
+def chosen(value: str) -> dict[str, object]:
+    """A choice of a list."""
+    return {"selected_option": {"value": value}}
+
+
+def ticked(*values: str) -> dict[str, object]:
+    """Boxes that are ticked."""
+    return {"selected_options": [{"value": value} for value in values]}
+
+
+@pytest.fixture
+def office(bot: SlackApp) -> SlackApp:
+    """U9 administers, U5 reviews, and appeals are shown in C9."""
+    bearers = {Office.ADMINISTRATOR: ["U9"], Office.REVIEWER: ["U5"]}
+    changes = Changes(bearers, sets_channel=True, channel="C9", greeted=Place("C9", "1.1"))
+    bot.desk.app.whylocked.reviewing.change(Who("T1", "U9"), changes, NOW)
+    return bot
+
+
+def offices(bot: SlackApp) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+    """Who administers and reviews, and where."""
+    now = bot.desk.app.whylocked.offices.set_up("T1")
+    return now.administrators, now.reviewers, now.channel
+
+
+def under(response: Response) -> dict[str, str]:
+    """What a form says under its questions."""
+    told: dict[str, str] = json.loads(response.body or "{}").get("errors", {})
+    return told
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"event": {"user_team": "T2"}, "is_ext_shared_channel": True},
+        {"event": {"team": "T2"}},
+        {"user": {"id": "U5", "team_id": "T1"}},
+    ],
+)
+def test_a_form_says_nothing_of_who_sent_it(me: Member, office: SlackApp, kept: dict[str, object]):
+    """Whoever sent it is who Slack says, of the workspace that Slack says, whatever the form carries with it."""
+    given = {"kind": chosen("ban"), "statement": {"value": STATEMENT}, "rules": ticked("true", "terms", "myself")}
+    sent(me, "appeal", kept, **given)
+    appealing = office.desk.app.whylocked.appealing
+    assert [(one.number, one.user) for one in appealing.open_in("T1")] == [(1, "U1")]
+    assert appealing.open_in("T2") == []
+
+
+def test_rules_are_acknowledged_whatever_else_is_ticked(me: Member, office: SlackApp):
+    """A box that there is not stands for none of those there are."""
+    given = {"kind": chosen("ban"), "statement": {"value": STATEMENT}}
+    assert list(under(sent(me, "appeal", **given, rules=ticked("anything")))) == ["rules"]
+    assert list(under(sent(me, "appeal", **given, rules=ticked("true", "anything", "more")))) == ["rules"]
+    assert office.desk.app.whylocked.appealing.open_in("T1") == []
+
+
+@pytest.mark.parametrize("kind", [None, "", "excellent"])
+def test_a_standing_that_is_none_lifts_nothing(me: Member, office: SlackApp, kind: str | None):
+    """Only a kind of standing that there is can be recorded; nothing chosen is not a good one."""
+    whylocked = office.desk.app.whylocked
+    whylocked.standings.record(ME, Standing(StandingKind.BANNED), NOW, by="U9")
+    given = {} if kind is None else {"kind": chosen(kind)}
+    told = under(sent(me.of("U9"), "standing", member={"selected_user": "U1"}, **given))
+    assert list(told) == ["kind"]
+    assert [one.standing.kind for one in whylocked.standings.of(ME)] == [StandingKind.BANNED]
+
+
+@pytest.mark.parametrize("member", ["", "bob", "command line", "gone-1234abcd", "U2 ", "u2", "<@U2>", "C1"])
+def test_a_standing_is_of_somebody_slack_knows(me: Member, office: SlackApp, member: str):
+    """What is no user's id of Slack's is nobody, and nothing is kept of it."""
+    given = {"member": {"selected_user": member}, "kind": chosen("banned"), "reason": chosen("unknown")}
+    assert list(under(sent(me.of("U9"), "standing", **given))) == ["member"]
+    assert office.desk.app.whylocked.standings.of(Who("T1", member)) == []
+
+
+@pytest.mark.parametrize(
+    ("outsider", "is_known_as"),
+    [
+        ("UOUT", {"team_id": "T2"}),
+        ("UAPP", {"is_bot": True}),
+        ("ULEFT", {"deleted": True}),
+        ("USLACKBOT", {}),
+        ("bob", {}),
+        ("command line", {}),
+    ],
+)
+def test_offices_are_for_members_of_the_workspace(
+    me: Member, office: SlackApp, slack: FakeSlack, outsider: str, is_known_as: dict[str, object]
+):
+    """Nobody of another workspace, no bot and no word becomes a reviewer or administrator, by the form either."""
+    slack.user(outsider, "Some Body", **is_known_as)
+    for block in ("reviewers", "administrators"):
+        told = under(sent(me.of("U9"), "reviewing", **{block: {"selected_users": ["U9", outsider]}}))
+        assert list(told) == [block]
+    assert offices(office) == (("U9",), ("U5",), "C9")
+
+
+@pytest.mark.parametrize("channel", ["U1", "D1", "general", "#general", "", "C 1"])
+def test_appeals_are_shown_in_a_channel_alone(me: Member, office: SlackApp, slack: FakeSlack, channel: str):
+    """No direct message and no word becomes the place where appeals are shown; nothing is posted there."""
+    sent(me.of("U9"), "reviewing", channel={"selected_conversation": channel})
+    settled(office)
+    assert offices(office)[2] in {"C9", None}
+    assert [post for post in posts(slack) if post["channel"] == channel and "appeal" in post["text"]] == []

@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from appeals import STATEMENT, posts, settled
+from appeals import STATEMENT, file_one, posts, settled, updates
 from conftest import ME, NOW, keep, ties, whole_archive
 from fake_slack import FakeSlack
-from signed import Member, Response
+from signed import Member, Response, said_in
 
+from bot.appeals import Action
 from bot.facts import Standing, StandingKind
+from bot.listeners.cards import show_cards
 from bot.people import Target, TargetStatus
 from bot.slack_app import SlackApp
 from bot.store import Who
@@ -172,3 +174,59 @@ def test_appeals_are_shown_in_a_channel_alone(me: Member, office: SlackApp, slac
     settled(office)
     assert offices(office)[2] in {"C9", None}
     assert [post for post in posts(slack) if post["channel"] == channel and "appeal" in post["text"]] == []
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1/x", "https://hooks.slack.com.example.com/x", "http://[", "file:///x"]
+)
+def test_an_answer_goes_to_no_address_but_slacks(me: Member, office: SlackApp, slack: FakeSlack, url: str):
+    """Where a form names another place, its answer comes as a direct message instead."""
+    given = {"kind": chosen("ban"), "statement": {"value": STATEMENT}, "rules": ticked("true", "terms", "myself")}
+    sent(me, "appeal", {"url": url, "container": {"channel_id": "C1"}}, **given)
+    settled(office)
+    assert "U1" in {post["channel"] for post in posts(slack)}
+
+
+# --- who administers, and who did -----------------------------------------------------------------------------
+
+
+def headers(view: dict[str, Any]) -> list[str]:
+    """The headings of a Home tab."""
+    return [block["text"]["text"] for block in view["blocks"] if block["type"] == "header"]
+
+
+def test_whoever_administers_no_more_sees_no_more(me: Member, office: SlackApp, slack: FakeSlack):
+    """The numbers of the workspace go from a Home with the first change after the office went."""
+    office.desk.homes.seconds_between = 0
+    admin = me.of("U9")
+    admin.opens()
+    assert headers(admin.at_home())[-1] == "For administrators"
+    reviewing = office.desk.app.whylocked.reviewing
+    reviewing.change(Who("T1", "U5"), Changes({Office.ADMINISTRATOR: ["U5"]}), NOW)
+    slack.user("U9", "Nobody Special")
+    admin.command("photo=yes")
+    assert "For administrators" not in headers(admin.at_home(2))
+
+
+def test_slack_that_does_not_tell_is_no_no(me: Member, office: SlackApp, slack: FakeSlack):
+    """Whoever may be an administrator is told that Slack does not say, under the form that stays open."""
+    file_one(office)
+    slack.refuse("users.info", "internal_error", times=None)
+    told = under(sent(me.of("U7"), "appeal_ask", note={"value": "Why?"}))
+    assert told == {
+        "note": "Slack didn't tell me whether you are an admin here, so I changed nothing; try again in a moment."
+    }
+
+
+def test_cards_name_nobody_who_was_forgotten(office: SlackApp, slack: FakeSlack):
+    """The card of another member's appeal is shown anew once whoever asked something on it has gone."""
+    whylocked = office.desk.app.whylocked
+    file_one(office)
+    whylocked.appealing.act("T1", 1, Action.ASK, "U5", NOW, note="Which ones?")
+    settled(office)
+    cards = [post for post in posts(slack) if post["channel"] == "C9"]
+    assert "U5" in json.dumps(cards[-1])
+    whylocked.forget(Who("T1", "U5"), NOW)
+    show_cards(office.desk)
+    assert "U5" not in json.dumps(updates(slack)[-1])
+    assert "Which ones?" in said_in(updates(slack)[-1])

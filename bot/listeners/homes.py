@@ -126,7 +126,12 @@ class Homes:
             self._waiting.discard(who)
         self.noticed(who)
         token = self._token(who.team)
-        if self._known[who] and token:
+        if not (self._known[who] and token):
+            return
+        try:
+            if who in self._administers:  # who was one may be none by now
+                self._look_whether_administers(who, token)
+        finally:
             self._publish(who, token)
 
     def _publish(self, who: Who, token: str) -> None:

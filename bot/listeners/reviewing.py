@@ -163,12 +163,18 @@ _LONGEST = 10
 
 
 def _known_as(desk: Desk, asked: Asked, action: Action) -> Role | None:
-    """An administrator whom Slack knows as one; of whoever is listed here, or answers as a member, it is not asked."""
+    """An administrator whom Slack knows as one; of whoever is listed here, or answers as a member, it is not asked.
+
+    Raises:
+        UserError: Slack does not tell.
+    """
     if action is Action.ANSWER or desk.app.whylocked.reviewing.reviews(asked.who):
         return None
     try:
         only_administrators(desk, asked)
-    except UserError:
+    except UserError as error:
+        if error.code != "not_administrator":
+            raise
         return None
     return Role.ADMINISTRATOR
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.appeals import Action
 from bot.facts import Standing, StandingKind
 from bot.listeners.cards import show_cards
 from bot.people import Target, TargetStatus
+from bot.replies.mentions import inline
 from bot.slack_app import SlackApp
 from bot.store import Who
 from bot.store.cards import Place
@@ -230,3 +232,41 @@ def test_cards_name_nobody_who_was_forgotten(office: SlackApp, slack: FakeSlack)
     show_cards(office.desk)
     assert "U5" not in json.dumps(updates(slack)[-1])
     assert "Which ones?" in said_in(updates(slack)[-1])
+
+
+# --- what is typed is text ------------------------------------------------------------------------------------
+
+
+def mentioned(message: dict[str, Any]) -> list[str]:
+    """Whom a message mentions, wherever it does."""
+    return re.findall(r'"(?:user_id|channel_id|usergroup_id|range)": "([^"]*)"', json.dumps(message["blocks"]))
+
+
+HOSTILE = (
+    "@U5 <@U5> <!channel> @channel <!here> @everyone <#C9> #C9 *bold* `code` :boom: <https://evil.example|LinkedIn>"
+)
+
+
+def test_nothing_that_is_typed_mentions_anybody(office: SlackApp, slack: FakeSlack):
+    """In a statement, a question and an answer: on the card and in the direct message only who acts is mentioned."""
+    file_one(office, statement=f"{STATEMENT} {HOSTILE}")
+    act = office.desk.app.whylocked.appealing.act
+    act("T1", 1, Action.ASK, "U5", NOW, note=f"Why? {HOSTILE}")
+    act("T1", 1, Action.ANSWER, "U1", NOW, note=f"So. {HOSTILE} @U1")
+    settled(office)
+    card, direct = (next(one for one in posts(slack) if one["channel"] == channel) for channel in ("C9", "U1"))
+    assert mentioned(card) == ["U1", "U1", "U5", "U1"]
+    assert mentioned(direct) == ["U5"]
+    for message in (card, direct):
+        assert re.findall("<[@!#h]", message["text"]) == []
+        assert (message["parse"], message["link_names"]) == ("none", False)
+        assert "mrkdwn" not in json.dumps(message["blocks"])
+
+
+def test_what_is_no_id_is_mentioned_as_text():
+    """Slack would refuse the whole message for it."""
+    assert inline("#bob @U5 @U5", ["bob", "", "U5"], {}) == [
+        {"type": "text", "text": "#bob "},
+        {"type": "user", "user_id": "U5"},
+        {"type": "text", "text": " @U5"},
+    ]

@@ -17,6 +17,9 @@ from bot.appeals import Action
 from bot.facts import Standing, StandingKind
 from bot.listeners.cards import show_cards
 from bot.people import Target, TargetStatus
+from bot.policy import Policy
+from bot.replies import review_forms
+from bot.replies.limits import Surface, problems, view_problems
 from bot.replies.mentions import inline
 from bot.slack_app import SlackApp
 from bot.store import Who
@@ -270,3 +273,29 @@ def test_what_is_no_id_is_mentioned_as_text():
         {"type": "user", "user_id": "U5"},
         {"type": "text", "text": " @U5"},
     ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["W" * 3000, "a\n" * 1499 + "ab", "\u0e01\u0e49" * 1500, "👩‍👩‍👧" * 600, "1. x\n" * 600]
+)
+def test_whatever_is_typed_slack_takes_what_is_shown_of_it(
+    me: Member, office: SlackApp, slack: FakeSlack, typed: str, policy: Policy
+):
+    """As long as may be, in lines, in letters of several parts: the card, the message, and every form about it."""
+    file_one(office, statement=typed[: policy.appeals.statement_maximum].strip())
+    act = office.desk.app.whylocked.appealing.act
+    for _ in range(12):
+        act("T1", 1, Action.ASK, "U5", NOW, note=typed[:3000])
+        act("T1", 1, Action.ANSWER, "U1", NOW, note=typed[:3000])
+    act("T1", 1, Action.ASK, "U5", NOW, note=typed[:3000])
+    settled(office)
+    for post in posts(slack):
+        assert problems(post["blocks"], Surface.MESSAGE) == []
+        assert post["blocks"] != []
+    app, metadata = office.desk.app, json.dumps({"card": "card"})
+    told = app.whylocked.appealing.told("T1", 1)
+    assert told is not None
+    for name in review_forms.ACTIONS:
+        form = review_forms.act_view(name, told, NOW.date(), app.policy, app.words, metadata)
+        assert view_problems(form) == []
+    assert problems(me.command("appeal 1").json["blocks"], Surface.MESSAGE) == []

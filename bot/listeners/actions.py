@@ -15,7 +15,7 @@ from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, is_home, text_in
 from bot.listeners.desk import Delivery, Desk
 from bot.listeners.files import hand_over
-from bot.listeners.views import carried, is_ephemeral, open_view, opened_at
+from bot.listeners.views import carried, is_ephemeral, open_view, opened_at, place_of
 from bot.replies import forms
 from bot.replies.message import Block, Message
 from bot.replies.model import Form
@@ -83,9 +83,9 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     )
     if wrong:
         return ack(response_action="errors", errors=wrong)
-    metadata = {**opened_at(view), "user": body.get("user")}
+    metadata = opened_at(view)
     said = " ".join(f"{field}={raw}" for field, raw in pairs)
-    asked = in_press(metadata, context, said, text_in(metadata, "card"))
+    asked = in_press(place_of(metadata, body), context, said, text_in(metadata, "card"))
     place = Place(text_in(metadata, "url"), replaces=True, private=True)
     delivery = Delivery(f"view {id_in(view, 'id') or ''}")
     return taken_in(desk, ack, asked if pairs else None, place, delivery, partial(_said_beneath, desk))

@@ -17,7 +17,7 @@ from bot.listeners import commands
 from bot.listeners.asked import Asked, id_in, in_command, text_in
 from bot.listeners.clerk import nudge
 from bot.listeners.desk import SECONDS_TO_MARK, Desk
-from bot.listeners.submitted import answer, sent_form, taken_in
+from bot.listeners.submitted import answer, in_form, sent_form, taken_in
 from bot.listeners.views import TYPE_AGAIN, carried, open_view
 from bot.replies import appeal_form, appeal_receipts, review_forms
 from bot.replies.appeal_draft import unfinished
@@ -83,14 +83,21 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     sent = sent_form(body, context)
     if sent is None:
         return ack()
-    app, who, given = desk.app.of(sent.asked.who.team), sent.asked.who, sent.given
+    who, given = sent.asked.who, sent.given
     case = Case(kind) if (kind := given.picked(appeal_form.KIND)) in set(Case) else None
-    against = case or app.whylocked.appealing.standing_case(who, desk.clock()).case
-    wrong = appeal_form.errors(given, against, app.words, app.policy)
-    if wrong:
-        return ack(response_action="errors", errors=wrong)
 
-    def file() -> BoltResponse:
+    def block_of(error: UserError) -> str:
+        return appeal_form.block_of(error.code)
+
+    def checked() -> BoltResponse:
+        app = desk.app.of(who.team)
+        against = case or app.whylocked.appealing.standing_case(who, desk.clock()).case
+        wrong = appeal_form.errors(given, against, app.words, app.policy)
+        if wrong:
+            return ack(response_action="errors", errors=wrong)
+        return taken_in(desk, ack, sent, lambda: file(app), block_of)
+
+    def file(app: App) -> BoltResponse:
         statement = given.text(appeal_form.STATEMENT)
         if unfinished(statement, app.words):
             raise UserError("statement_unfinished")
@@ -101,7 +108,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
         answer(desk, sent, appeal_receipts.filed(filed, app.words), Intent.APPEAL_STATUS)
         return ack()
 
-    return taken_in(desk, ack, sent, file, lambda error: appeal_form.block_of(error.code))
+    return in_form(desk, ack, checked, block_of)
 
 
 def _can_write(desk: Desk, asked: Asked) -> bool:
@@ -116,7 +123,6 @@ def _can_write(desk: Desk, asked: Asked) -> bool:
 
 def _as_said(desk: Desk, asked: Asked, text: str) -> str:
     """What stands behind the command as it would be said in the conversation; what is no word about appeals is one."""
-    app = desk.app.of(asked.who.team)
     if not text:
         return "file an appeal"
     if text.isdecimal():
@@ -124,6 +130,7 @@ def _as_said(desk: Desk, asked: Asked, text: str) -> str:
     if text.casefold() in _SAYS:
         return _SAYS[text.casefold()]
     try:
+        app = desk.app.of(asked.who.team)
         request = app.conversation.understood(text, app.whylocked.people(asked.who), bot_id=asked.bot)
     except UserError:
         return text  # what is wrong is said where it is answered

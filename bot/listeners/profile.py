@@ -16,7 +16,7 @@ from bot.listeners.actions import Place, taken_in
 from bot.listeners.asked import Asked, id_in, in_command, in_press, text_in
 from bot.listeners.commands import SECONDS_TO_WAIT, shown
 from bot.listeners.desk import Delivery, Desk
-from bot.listeners.views import TYPE_AGAIN, carried, is_ephemeral, open_view, opened_at
+from bot.listeners.views import TYPE_AGAIN, carried, is_ephemeral, open_view, opened_at, place_of
 from bot.replies import profile_form
 from bot.replies.message import Block, Message
 from bot.store import hurried
@@ -47,14 +47,14 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     The answer goes to where the form was opened: to a command's place, or beneath the answer with the button.
     """
     view = body.get("view")
-    metadata = {**opened_at(view), "user": body.get("user")}
+    metadata = opened_at(view)
     card = text_in(metadata, "card")
-    asked = in_press(metadata, context, "", card)
+    asked = in_press(place_of(metadata, body), context, "", card)
     if asked is None:
         return ack()
-    here = desk.app.of(asked.who.team)
     changed = profile_form.changed(view)
-    wrong = profile_form.errors(changed, here.words, here.policy)
+    # Whether a field fits goes by no number of the policy that a workspace has of its own.
+    wrong = profile_form.errors(changed, desk.app.words, desk.app.policy)
     if wrong:
         return ack(response_action="errors", errors=wrong)
     if not card:  # a command's answer goes on with the conversation there

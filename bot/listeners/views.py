@@ -9,6 +9,7 @@ from typing import Any
 from bot.errors import UserError
 from bot.listeners.asked import Asked, text_in
 from bot.listeners.desk import Delivery, Desk
+from bot.listeners.trouble import logged
 from bot.replies.message import Block
 from bot.store import Who
 
@@ -39,6 +40,9 @@ def open_view(  # noqa: PLR0913, PLR0917 - what a view is opened with
         except UserError as error:
             desk.tell(who, token, url, desk.said(f"errors.{error.code}", **error.fields))
             raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence
+            desk.tell(who, token, url, desk.said("errors.unexpected_in_slack", reference=logged(error)))
+            return
         if not opened:
             desk.tell(who, token, url, desk.said(late))
 
@@ -62,9 +66,14 @@ def opened_at(view: object) -> dict[str, Any]:
     """What a form carries of where it was opened; nothing where that is not ours."""
     try:
         read = json.loads(text_in(view, "private_metadata"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
+
+
+def place_of(metadata: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, object]:
+    """Who sent a form, as Slack says, and where it was opened, as the form says; of who it was, it says nothing."""
+    return {"container": metadata.get("container"), "user": body.get("user")}
 
 
 def is_ephemeral(body: Mapping[str, object]) -> bool | None:

@@ -98,7 +98,7 @@ def errors(given: Given, case: Case | None, words: Words, policy: Policy) -> dic
     reason = given.picked(REASON)
     if reason and reason not in _reasons(case, policy):
         told[REASON] = words.say("errors.appeal_reason_of_other")
-    if set(given.several(RULES)) < set(rules.acknowledged):
+    if not set(rules.acknowledged) <= set(given.several(RULES)):
         told[RULES] = words.say("errors.appeal_rules")
     return told
 

@@ -13,6 +13,7 @@ from bot.replies.appeal_words import (
     case_words,
     day_decided,
     doer,
+    first_button,
     is_locked_again,
     last_of,
     standing_sentence,
@@ -85,7 +86,7 @@ def none_filed(standing: Fact[Standing] | None, ends: Sequence[Line], words: Wor
         Line(Part.NOTE, words.say("appeal.where_answered")),
         Line(Part.NOTE, words.say("appeal.to_file")),
     ]
-    return Reply(tuple(lines), actions=(again_button(words),))
+    return Reply(tuple(lines), actions=(first_button(words),))
 
 
 def text(told: Told, words: Words) -> Reply:
@@ -141,6 +142,8 @@ def _next(told: Told, all_of_them: Overview, words: Words, policy: Policy) -> It
     number, state = told.appeal.number, told.appeal.state
     stands = standing_sentence(all_of_them.standing, words, policy)
     match state:
+        case AppealState.SUBMITTED if all_of_them.is_settled:
+            yield words.say("appeal.next_settled", number=number)
         case AppealState.SUBMITTED:
             yield words.say("appeal.next_submitted")
             yield words.say("appeal.how_long")
@@ -156,6 +159,8 @@ def _next(told: Told, all_of_them: Overview, words: Words, policy: Policy) -> It
                 yield words.say("appeal.next_lifted", by=by, on=accepted.at.date(), number=number)
             else:
                 yield words.say("appeal.next_standing", standing=stands)
+        case AppealState.REJECTED if all_of_them.is_settled:
+            yield stands if all_of_them.standing is None else words.say("appeal.recorded", standing=stands)
         case AppealState.REJECTED:
             yield words.say("appeal.next_rejected", case=case_words(told.appeal.case, words))
         case AppealState.WITHDRAWN:

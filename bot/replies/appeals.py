@@ -63,10 +63,15 @@ class AppealReplies:
             lines.append(Line(Part.QUESTION, words.say("appeal.how_reports")))
         return Reply(tuple(lines), actions=(button, rules_button(draft.case.value, words)))
 
-    def nothing(self, answer: Answer) -> Reply:
-        """That there is nothing to appeal, and what locks instead."""
+    def nothing(self, answer: Answer, *, statement: bool = False) -> Reply:
+        """That there is nothing to appeal, and what locks instead.
+
+        Args:
+            statement: whether one was sent all the same, which is not filed.
+        """
         words = self._words
-        lines = [*self._instead(answer), self._notice()]
+        notice = words.say("appeal.not_filed" if statement else "appeal.notice")
+        lines = [*self._instead(answer), Line(Part.NOTE, notice)]
         return Reply(tuple(lines), actions=tuple(self._actions(answer, words)))
 
     def _stands(self, case: Case, answer: Answer) -> Iterator[Line]:
@@ -100,9 +105,6 @@ class AppealReplies:
         tip = next((tip for tip in tips if Need.APPEAL_LINK not in tip.needs), None)
         if tip is not None:
             yield Line(Part.NOTE, self._words.say("appeal.helps", tip=tip.text))
-
-    def _notice(self) -> Line:
-        return Line(Part.NOTE, self._words.say("appeal.notice", recording=self._words.say("help.notice")))
 
     def _actions(self, answer: Answer, words: Words) -> Iterator[Action]:
         if answer.first_use:

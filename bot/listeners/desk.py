@@ -193,13 +193,17 @@ class Desk:
         try:
             return work(), True
         except UserError as error:
-            return self.said(f"errors.{error.code}", **error.fields), False
+            return self.sorry(error), False
         except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence
             return self.said("errors.unexpected_in_slack", reference=logged(error)), False
 
     def said(self, code: str, **fields: object) -> Message:
         """One phrase as a message."""
         return message(plain(self.app.words.say(code, **fields)), self.app.words)
+
+    def sorry(self, error: UserError) -> Message:
+        """What went wrong as a message."""
+        return message(plain(self.app.words.error(error)), self.app.words)
 
     def later(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
         """Have a worker do what was delivered: once, however often it is delivered.

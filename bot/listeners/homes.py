@@ -160,6 +160,6 @@ class Homes:
             layout = home.Layout(app.conversation.answers.lines, app.words, app.policy, self._windows)
             return layout.home(overviews.of(who, now), home_of(who), workspace)
         except UserError as error:
-            return home.trouble(words.say(f"errors.{error.code}", **error.fields), words)
+            return home.trouble(words.error(error), words)
         except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence
             return home.trouble(words.say("errors.unexpected_in_slack", reference=logged(error)), words)

@@ -90,7 +90,7 @@ def in_form(
         wrong = error
     except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence, and the form stays open
         wrong = UserError("unexpected_in_slack", reference=logged(error))
-    said = desk.app.words.say(f"errors.{wrong.code}", **wrong.fields)
+    said = desk.app.words.error(wrong)
     return ack(response_action="errors", errors={block_of(wrong): said})
 
 

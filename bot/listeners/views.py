@@ -38,7 +38,7 @@ def open_view(  # noqa: PLR0913, PLR0917 - what a view is opened with
         try:
             opened = desk.out.of(token).open_view(trigger, view())
         except UserError as error:
-            desk.tell(who, token, url, desk.said(f"errors.{error.code}", **error.fields))
+            desk.tell(who, token, url, desk.sorry(error))
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence
             desk.tell(who, token, url, desk.said("errors.unexpected_in_slack", reference=logged(error)))

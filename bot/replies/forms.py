@@ -61,7 +61,7 @@ def errors(pairs: Iterable[tuple[str, str]], policy: Policy, words: Words) -> di
         try:
             _check(field, raw, policy)
         except UserError as error:
-            told[field] = words.say(f"errors.{error.code}", **error.fields)
+            told[field] = words.error(error)
     return told
 
 

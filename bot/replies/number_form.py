@@ -50,4 +50,4 @@ def given(view_state_values: object, names: NumberNames) -> tuple[dict[PathTo, i
 def errors(wrong: Mapping[PathTo, UserError], names: NumberNames, words: Words) -> dict[PathTo, str]:
     """What does not fit, by the block that asked for it."""
     told = {path: names.named(error, brief=True) for path, error in wrong.items()}
-    return {path: words.say(f"errors.{error.code}", **error.fields) for path, error in told.items()}
+    return {path: words.error(error) for path, error in told.items()}

@@ -77,7 +77,7 @@ def given(view_state_values: object) -> tuple[str, str]:
 
 def errors(error: UserError, words: Words) -> dict[str, str]:
     """What is wrong, beneath the input that it is about: for `ack(response_action="errors", errors=...)`."""
-    return {PICKED if error.code in _ABOUT_PICKED else TYPED: words.say(f"errors.{error.code}", **error.fields)}
+    return {PICKED if error.code in _ABOUT_PICKED else TYPED: words.error(error)}
 
 
 def failed(said: str) -> dict[str, str]:

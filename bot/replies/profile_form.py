@@ -187,5 +187,5 @@ def errors(pairs: list[tuple[str, str]], words: Words, policy: Policy) -> dict[s
         try:
             parse_field(field, raw, policy)
         except UserError as error:
-            told[field] = words.say(f"errors.{error.code}", **error.fields)
+            told[field] = words.error(error)
     return told

@@ -145,7 +145,7 @@ def test_answering(me: Member, card: dict[str, Any], bot: SlackApp, slack: FakeS
                 "All good.\n"
                 "Do you have something new to say? Then file another: say “file an appeal”."
             ),
-            ["Show my appeal"],
+            ["Show my appeal", "Appeal again"],
         ),
     ],
 )

@@ -54,8 +54,7 @@ class StandingAdministration:
         Raises:
             UserError: it is the administrator's own, or does not fit; nothing is changed.
         """
-        if user == who.user:
-            raise UserError("own_standing")
+        _not_own(who, user)
         recorded = self.whylocked.standings.record(Who(who.team, user), standing, now, by=who.user)
         return standings.recorded(user, recorded, _day(now), self.words, self.whylocked.policy)
 
@@ -63,11 +62,17 @@ class StandingAdministration:
         kind = self.called.kind_called(word)
         if kind is None:
             raise UserError("standing_unknown", text=quoted(word))
+        _not_own(who, user)  # before anything is asked for
         typed = details_typed(rest, self.called, self.days, _day(now))
         missing = [] if kind is StandingKind.GOOD else [each for each in _NEEDED if each not in typed.given]
         if missing:
             return standings.incomplete(user, kind, missing, self.words, self.whylocked.policy)
         return self.record(who, user, Standing(kind, typed.reason, typed.since, typed.until), now)
+
+
+def _not_own(who: Who, user: str) -> None:
+    if user == who.user:
+        raise UserError("own_standing")
 
 
 def _day(now: datetime) -> date:

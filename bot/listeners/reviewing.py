@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -155,7 +155,17 @@ def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> Bol
         return ack()
 
     block_of = lambda error: review_forms.ON if error.code in _OF_THE_DAY else review_forms.NOTE  # noqa: E731
-    return taken_in(desk, ack, sent, take, block_of)
+    return taken_in(desk, ack, sent, partial(_while_kept, take, action, sent.about), block_of)
+
+
+def _while_kept(take: Callable[[], BoltResponse], action: Action, number: str) -> BoltResponse:
+    """Take a step; a reviewer is told that an appeal has gone meanwhile, not that it is none of theirs."""
+    try:
+        return take()
+    except UserError as error:
+        if error.code == "appeal_unknown" and action is not Action.ANSWER:
+            raise UserError("appeal_gone", number=number) from None
+        raise
 
 
 _LONGEST = 10

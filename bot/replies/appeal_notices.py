@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.policy import Policy
+from bot.replies.appeal_words import again_button
 from bot.replies.model import Action, Button, Line, Part, Reply, Window
 from bot.replies.review_card import actor_words
 from bot.replies.review_forms import ANSWER
@@ -28,7 +29,7 @@ def accepted(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
 
 def rejected(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
     """LinkedIn rejected it, somebody recorded."""
-    return _reply("rejected", fields, words, (_show(fields, words),))
+    return _reply("rejected", fields, words, (_show(fields, words), again_button(words)))
 
 
 def withdrawn(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:

@@ -106,6 +106,10 @@ def test_a_report(me: Member, policy: Policy):
     assert [option["value"] for option in asks(view)["kind"]["options"]] == ["restriction", "ban"]
     reasons = {option["value"] for option in asks(view)["reason"]["options"]}
     assert reasons == {*policy.violations.restricting, *policy.violations.banning}
+    assert asks(view)["statement"]["initial_value"] == (
+        "LinkedIn has stopped me from sending messages, and I ask you to look at that again.\n"
+        "[What happened: whom you wrote to, and why.]\n[What you do otherwise now.]"
+    )
 
 
 def test_it_points_to_the_last_answer(restricted: SlackApp, me: Member):

@@ -371,6 +371,14 @@ def test_an_appeal_of_what_is_over(talk: Talk) -> None:
     )
 
 
+def test_an_appeal_accepted_after_it_was_over(talk: Talk) -> None:
+    """Where the member took the report back before LinkedIn accepted, nothing is recorded, and that is what is said."""
+    talk.says(f"appeal the restriction: {STATEMENT}")
+    talk.says("the restriction is over")
+    talk.does("accept")
+    assert talk.says("appeal status").lines[-1].text == "I have no restriction and no ban recorded for you."
+
+
 @pytest.mark.parametrize(("days", "told"), [(14, True), (14.001, False)])
 def test_how_long_it_is_told(days: float, told: bool, talk: Talk) -> None:  # noqa: FBT001 - the expectation
     """Answers tell of the lifting for as many days as the policy says; "still locked" works after that, too."""

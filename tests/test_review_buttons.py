@@ -129,6 +129,7 @@ def test_answering(me: Member, card: dict[str, Any], bot: SlackApp, slack: FakeS
                 "Good news: LinkedIn accepted your appeal 1.\n"
                 "@U6 recorded that LinkedIn decided so on 18 Nov 2026. "
                 "Your restriction counts as lifted in my answers.\n"
+                "They noted:\n"
                 "All good.\n"
                 "Is LinkedIn's notice still there? Then press the button, or type: still locked 1"
             ),
@@ -140,6 +141,7 @@ def test_answering(me: Member, card: dict[str, Any], bot: SlackApp, slack: FakeS
             (
                 "I'm sorry: LinkedIn rejected your appeal 1.\n"
                 "@U6 recorded that LinkedIn decided so on 18 Nov 2026. Your restriction stays as it is recorded.\n"
+                "They noted:\n"
                 "All good.\n"
                 "Do you have something new to say? Then file another: say “file an appeal”."
             ),

@@ -33,7 +33,8 @@ class AuditAdministration:
         """
         match fold(said).removeprefix("as ").removeprefix("export "):
             case "":
-                return auditing.told(self.whylocked.offices.audit(who.team, SHOWN), self.words)
+                entries = self.whylocked.offices.audit(who.team, SHOWN)
+                return auditing.told(entries, self.words, self.whylocked.numbers.defaults)
             case "csv" | "export":
                 return auditing.as_file(self.whylocked.offices.audit(who.team), now, self.words)
             case _:

@@ -94,7 +94,7 @@ class Appeals:
         if case is None or draft is None:
             return Heard(request, self._replies.nothing(answer))
         tips = advice_on(case, answer.facts, answer.findings, self.answers.advice) if case is stands else []
-        return Heard(request, self._replies.file(answer, draft, tips))
+        return Heard(request, self._replies.file(answer, case, draft, tips))
 
     def _shown(self, who: Who, request: Request, overview: Overview, now: datetime) -> Heard:
         """The appeal that is named, else the open one, else the newest."""

@@ -72,7 +72,7 @@ def window(desk: Desk, asked: Asked, about: str, metadata: str) -> Block:
         return review_forms.told_view(known.number, receipt, app.words)
     diagnosis = (app.whylocked.last_turn(who, asked.goes_on, now) or {}).get("diagnosis")
     points_to = diagnosis if isinstance(diagnosis, str) else None
-    draft = None if case is None else appealing.draft(who, now, case)
+    draft = appealing.draft(who, now, case, reports=True)
     opened = appeal_form.Opened(case, draft, points_to)
     kept = {**json.loads(metadata), "about": "" if opened.reports else "stands", "diagnosis": points_to}
     return appeal_form.view(opened, app.words, app.policy, json.dumps(kept))

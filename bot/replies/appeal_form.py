@@ -35,7 +35,7 @@ class Opened:
 
     Attributes:
         case: what it is against; None where the member still has to say.
-        draft: the member's own facts, and what stands: nothing where the notice is reported with the appeal.
+        draft: the member's own facts, and what stands: no standing where the notice is reported with the appeal.
         diagnosis: the answer that it points to.
     """
 
@@ -50,7 +50,7 @@ class Opened:
 
 
 def view(opened: Opened, words: Words, policy: Policy, metadata: str) -> Block:
-    """The form, with a draft to start from where it is known what it is against."""
+    """The form, with a draft to start from."""
     case, draft, rules = opened.case, opened.draft, policy.appeals
     standing = None if draft is None else draft.standing
     head = "appeal_form.reports" if opened.reports else "appeal_form.stands"

@@ -51,6 +51,8 @@ def _lines(kind: str, fields: Mapping[str, object], words: Words) -> Iterator[Li
     }
     yield Line(Part.VERDICT, words.say(f"appeal_notice.{kind}", **said))
     yield Line(Part.NOTE, words.say(f"appeal_notice.{kind}_by", **said), mentions=mentions)
+    if note and kind != "asked":
+        yield Line(Part.NOTE, words.say("appeal_notice.noted"))
     for line in str(note or "").splitlines():
         if written := clean(line):
             yield Line(Part.ROW, written)

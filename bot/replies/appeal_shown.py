@@ -153,18 +153,22 @@ def _next(told: Told, all_of_them: Overview, words: Words, policy: Policy) -> It
         case AppealState.ACCEPTED if is_locked_again(told):
             yield words.say("appeal.next_locked_again", standing=stands)
         case AppealState.ACCEPTED:
-            accepted = last_of(told, Action.ACCEPT)
-            if all_of_them.lifts(told) and accepted is not None:
-                by = doer(accepted, told, words)
-                yield words.say("appeal.next_lifted", by=by, on=accepted.at.date(), number=number)
-            else:
-                yield words.say("appeal.next_standing", standing=stands)
+            yield _after_acceptance(told, all_of_them, stands, words)
         case AppealState.REJECTED if all_of_them.is_settled:
             yield stands if all_of_them.standing is None else words.say("appeal.recorded", standing=stands)
         case AppealState.REJECTED:
             yield words.say("appeal.next_rejected", case=case_words(told.appeal.case, words))
         case AppealState.WITHDRAWN:
             yield words.say("appeal.next_withdrawn")
+
+
+def _after_acceptance(told: Told, all_of_them: Overview, stands: str, words: Words) -> str:
+    """What counts once an appeal was accepted: that it is lifted, or what was recorded anew since."""
+    accepted = last_of(told, Action.ACCEPT)
+    if all_of_them.lifts(told) and accepted is not None:
+        by = doer(accepted, told, words)
+        return words.say("appeal.next_lifted", by=by, on=accepted.at.date(), number=told.appeal.number)
+    return stands if all_of_them.standing is None else words.say("appeal.next_standing", standing=stands)
 
 
 def _actions(told: Told, words: Words, *, lifts: bool) -> Iterator[Pressed]:

@@ -9,6 +9,7 @@ from bot.replies.blocks import header, rich_text
 from bot.replies.mentions import at
 from bot.replies.message import Block
 from bot.replies.model import Line, Part
+from bot.replies.open_appeals import waited
 from bot.usecases.overview import RECENT_DAYS, OfWorkspace
 from bot.verdict import Verdict
 from bot.words import Words
@@ -52,7 +53,7 @@ def _appeals(seen: OfWorkspace, now: datetime, words: Words) -> Iterator[Line]:
         return
     yield Line(Part.NOTE, words.say("home.workspace_appeals", appeals=words.count("open_appeals", seen.open_appeals)))
     for appeal in seen.appeals:
-        age = words.count("days", (now - appeal.filed_at).days)
+        age = waited((now - appeal.filed_at).days, words)
         fields = {"number": appeal.number, "who": at(appeal.user), "age": age}
         yield Line(Part.ROW, words.say(f"home.workspace_appeal_{appeal.state}", **fields), mentions=(appeal.user,))
     left = seen.open_appeals - len(seen.appeals)

@@ -21,8 +21,8 @@ def listed(appeals: Sequence[Appeal], now: datetime, words: Words) -> Reply:
         return plain(words.say("open_appeals.none"), Part.VERDICT)
     lines = [Line(Part.VERDICT, words.say("open_appeals.title", n=len(appeals)))]
     for appeal in appeals[:SHOWN]:
-        days = words.count("days", (now.date() - appeal.changed_at.date()).days)
-        fields = {"number": appeal.number, "who": at(appeal.user), "days": days}
+        days = (now.date() - appeal.changed_at.date()).days
+        fields = {"number": appeal.number, "who": at(appeal.user), "days": waited(days, words)}
         text = words.say(f"open_appeals.{appeal.case}_{appeal.state}", **fields)
         lines.append(Line(Part.ROW, text, mentions=(appeal.user,)))
     if len(appeals) > SHOWN:
@@ -30,6 +30,11 @@ def listed(appeals: Sequence[Appeal], now: datetime, words: Words) -> Reply:
     first = appeals[0].number
     lines.append(Line(Part.NOTE, words.say("open_appeals.next", number=first)))
     return Reply(tuple(lines))
+
+
+def waited(days: int, words: Words) -> str:
+    """How long something has waited, as in "for 3 days"."""
+    return words.count("days", days) if days else words.say("open_appeals.no_day_yet")
 
 
 def done(appeal: Appeal, words: Words) -> Reply:

@@ -27,9 +27,13 @@ class ToAppeal:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a draft of a statement is made of: the member's own facts."""
+    """What a draft of a statement is made of: the member's own facts.
 
-    case: Case
+    Attributes:
+        case: what it is against; None where the member still has to say which notice they got.
+    """
+
+    case: Case | None
     standing: Fact[Standing] | None
     facts: Facts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -113,6 +114,15 @@ def bot(slack: FakeSlack, store: Store) -> Iterator[SlackApp]:
     app = build(Settings(store.path, BUILT_IN, default_db=False, slack=tokens), lambda: NOW)
     yield app
     app.stop()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for a store in which somebody else writes."""
+    listeners = [module for name, module in sys.modules.items() if name.startswith("bot.listeners.")]
+    for module in listeners:
+        for seconds in {"SECONDS_TO_WAIT", "SECONDS_TO_MARK"} & vars(module).keys():
+            monkeypatch.setattr(module, seconds, 0.01)
 
 
 class Hands:

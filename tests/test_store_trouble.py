@@ -13,7 +13,6 @@ from appeals import STATEMENT
 from fake_slack import FakeSlack
 from signed import Member, Response
 
-from bot.listeners import commands, desk, numbers, submitted
 from bot.slack_app import SlackApp
 from bot.store import Store
 from bot.store.cards import Place
@@ -113,14 +112,12 @@ def written_by_another(store: Store) -> Iterator[None]:
 WRITES = [door for door in DOORS if door.endswith(("form", "statement", "facts"))]
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("door", WRITES)
-def test_a_busy_store_is_told_wherever_something_is_kept(  # noqa: PLR0913, PLR0917 - fixtures
-    app: SlackApp, me: Member, slack: FakeSlack, store: Store, monkeypatch: pytest.MonkeyPatch, door: str
+def test_a_busy_store_is_told_wherever_something_is_kept(
+    app: SlackApp, me: Member, slack: FakeSlack, store: Store, door: str
 ):
     """The form stays open and says so, or it follows once the store is free; nobody waits for nothing."""
-    for module in (commands, desk, submitted, numbers):
-        for name in ("SECONDS_TO_WAIT", "SECONDS_TO_MARK"):
-            monkeypatch.setattr(module, name, 0.01, raising=False)
     with written_by_another(store):
         response = DOORS[door](me)
     app.desk.workers.stop()

@@ -244,7 +244,7 @@ def test_a_report_is_kept_told_and_undone(me: Member, store: Store):
         "A mistake? Say “file an appeal”. Once LinkedIn lifts it, tell me: the restriction is over."
     )
     assert labels(told) == ["How to appeal", "Undo"]
-    me.says("am I restricted?")
+    me.says("am I flagged as restricted in your books?")
     assert "✗ You told me that your account is restricted, through 1 Dec 2026 (UTC)." in said_in(me.answered(2))
     assert "You told me of LinkedIn's notice on 20 Nov 2026." in said_in(me.answered(2))
     me.presses(told, "Undo")

@@ -87,6 +87,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "appeals.open_of": lambda session, who: session.appeals.open_of(who, Case.BAN),
     "appeals.of": lambda session, who: session.appeals.of(who),
     "appeals.open_in": lambda session, who: session.appeals.open_in(who.team),
+    "appeals.acted_on": lambda session, who: session.appeals.acted_on(Who(who.team, "U9")),
     "appeals.history": lambda session, who: session.appeals.history(who.team, 1),
     "diagnoses.states": lambda session, who: (
         [
@@ -172,6 +173,8 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             appeal = add_appeal(session, who, mark, at)
             event = Event(at, who.user, Role.MEMBER, "file", AppealState.SUBMITTED, mark)
             session.appeals.happened(team, appeal, event)
+            asked = Event(at, "U9", Role.REVIEWER, "ask", AppealState.NEEDS_INFO, mark)
+            session.appeals.happened(team, appeal, asked)
             session.own_numbers.add(team, {mark: 1}, at)
             session.visits.welcome(who, at)
             session.visits.home_opened(who, at)
@@ -235,7 +238,7 @@ def test_workspaces_never_mix(store: Store) -> None:
     other = read_all(store, Who("T2", "U1"))
     same = [name for name in READS if other[name] == alone[name]]
     # The same two reviewers, a set of two persons of the same names, one URL, one sent message, who was asked about,
-    # the numbers of diagnoses and verdicts, and that somebody came look alike in both.
+    # the numbers of diagnoses, verdicts and appeals, and that somebody came look alike in both.
     assert same == [
         "roles.has",
         "roles.bearers",
@@ -245,6 +248,7 @@ def test_workspaces_never_mix(store: Store) -> None:
         "messages.in_window",
         "diagnoses.number",
         "leaving.counts",
+        "appeals.acted_on",
         "diagnoses.last_asked_about",
         "questions.no_padlocks",
         "questions.verdicts",
@@ -275,7 +279,7 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
 
 _LISTS = (
     "persons", "members", "everything", "companies", ".of", ".named", ".keys", ".words", ".top", ".beginning",
-    ".newest", ".open_in", ".history", ".standings", ".standing_rows", ".entries", ".bearers",
+    ".newest", ".open_in", ".history", ".acted_on", ".standings", ".standing_rows", ".entries", ".bearers",
 )  # fmt: skip
 _MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}
 

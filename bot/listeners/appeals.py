@@ -14,7 +14,7 @@ from bot.appeals import Case
 from bot.errors import UserError
 from bot.listeners import commands
 from bot.listeners.asked import Asked, id_in, in_command, text_in
-from bot.listeners.clerk import nudge
+from bot.listeners.clerk import caused
 from bot.listeners.desk import SECONDS_TO_MARK, Desk
 from bot.listeners.submitted import answer, sent_form, taken_in
 from bot.replies import appeal_form, appeal_receipts, review_forms
@@ -50,9 +50,7 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
         metadata = json.dumps({"card": asked.goes_on, "url": url, "container": container, "about": ""})
         taken = desk.open_view(asked.who, asked.token, trigger, url, lambda: window(desk, asked, "", metadata))
         return ack() if taken else BoltResponse(status=503)
-    answered = commands.ask(desk, ack, {**command, "text": _as_said(desk, asked, text)}, context)
-    nudge(desk)
-    return answered
+    return commands.ask(desk, ack, {**command, "text": _as_said(desk, asked, text)}, context)
 
 
 def window(desk: Desk, asked: Asked, about: str, metadata: str) -> Block:
@@ -97,7 +95,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
         reason, noticed = given.picked(appeal_form.REASON), given.day(appeal_form.NOTICED)
         filing = Filing(statement, case, reason, noticed, text_in(sent.kept, "diagnosis") or None)
         filed = _filed(app, who, filing, desk.clock())
-        nudge(desk)
+        caused(desk, who.team)
         answer(desk, sent, appeal_receipts.filed(filed, app.words), Intent.APPEAL_STATUS)
         return ack()
 

@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.listeners.actions import opened_at
 from bot.listeners.admin import only_administrators
 from bot.listeners.asked import Asked, id_in, in_press, text_in
+from bot.listeners.clerk import caused
 from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk
 from bot.own_numbers import PathTo
 from bot.replies import number_form, numbers
@@ -71,6 +72,8 @@ def _change(desk: Desk, asked: Asked, url: str, seen: int, given: Mapping[PathTo
     said, _ = desk.tried(receipt)
     if not (url and desk.out.respond(url, said, replace=False)):
         desk.out.of(asked.token).post(asked.who.user, said)
+    desk.homes.all_changed(asked.who.team)
+    caused(desk, asked.who.team)
 
 
 def _of(desk: Desk) -> NumbersAdministration:

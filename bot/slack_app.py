@@ -16,7 +16,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.app import compose
 from bot.errors import UserError
 from bot.listeners import register
-from bot.listeners.clerk import Clerk
+from bot.listeners.clerk import Clerk, caused
 from bot.listeners.desk import Clock, Desk
 from bot.listeners.homes import Homes
 from bot.listeners.trouble import logged
@@ -120,7 +120,7 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
 
     workers = Workers()
     homes = Homes(app, out, workers, clock, token, WINDOWS)
-    desk = Desk(app, out, workers, clock, ticks or clock, token, homes)
+    desk = Desk(app, out, workers, clock, ticks or clock, token, homes, caused=caused)
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())

@@ -375,10 +375,8 @@ def test_what_is_typed_is_on_its_card_at_once(restricted: SlackApp, me: Member, 
     channel = Changes(sets_channel=True, channel="C9", greeted=Place("C9", "1.1"))
     restricted.desk.app.whylocked.reviewing.change(Who("T1", "U9"), channel, NOW)
     types(me, STATEMENT)
-    restricted.desk.workers.stop()
-    assert [said_in(post).partition("\n")[0] for post in posts(slack) if post["channel"] == "C9"] == [
-        "Appeal 1: waiting for a reviewer"
-    ]
+    (card,) = slack.wait_for("chat.postMessage")
+    assert (card.body["channel"], said_in(card.body).partition("\n")[0]) == ("C9", "Appeal 1: waiting for a reviewer")
 
 
 def test_a_statement_that_speaks_of_appeals(restricted: SlackApp, me: Member):

@@ -115,6 +115,7 @@ def test_a_channel_twice_is_one_setting(ann: Member, store: Store, slack: FakeSl
 def test_no_channel_any_more(none: str, ann: Member, store: Store, slack: FakeSlack, bot: SlackApp):
     """A channel that is taken away is told so where it stands; its cards stay."""
     types(ann, "channel <#C9>")
+    slack.wait_for("chat.postMessage")
     types(ann, f"channel {none}")
     settled(bot)
     assert set_up_as(store) == (None, [], [])

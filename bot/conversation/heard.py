@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.appeals import Action
 from bot.people import Person, Target, person_of
 from bot.replies.model import Reply
 from bot.understanding.request import Intent, Request, Turn
@@ -30,6 +31,11 @@ class Heard:
     remembered: bool = True
     about: tuple[Target, ...] = ()
     beside: str | None = None
+
+    @property
+    def may_cause(self) -> bool:
+        """Whether it may have changed something that somebody hears of: reviewers, or whoever waits."""
+        return self.request.intent in _CHANGING or self.request.aspect == Action.STILL_LOCKED
 
 
 def supposed_ties(request: Request) -> tuple[Person, ...]:
@@ -80,5 +86,7 @@ def turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
     )
 
 
+_CHANGING = {Intent.UPDATE_PROFILE, Intent.FILE_APPEAL, Intent.APPEAL_STATUS, Intent.FORGET_ME}
+"""What people say in order to change something, among other things."""
 _IN_BETWEEN = {Intent.HELP, Intent.OUT_OF_SCOPE, Intent.IMPORT_DATA, Intent.UPDATE_PROFILE}
 """What is said in between: the conversation goes on from what it was about before."""

@@ -9,7 +9,7 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_command, text_in
-from bot.listeners.clerk import nudge
+from bot.listeners.clerk import caused
 from bot.listeners.desk import MOST_LOOKED_UP, Delivery, Desk, new_card
 from bot.listeners.files import hand_over
 from bot.replies.blocks import message
@@ -29,7 +29,7 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
     def answer() -> None:
         said, _ = desk.tried(lambda: _heard(desk, asked))
         respond(said)
-        nudge(desk)
+        caused(desk, asked.who.team)
         hand_over(desk, asked, said.files, respond, direct=False)
 
     taken = desk.later(asked.who, Delivery(f"command {trigger}"), answer)
@@ -74,5 +74,8 @@ def only_members_of_here(desk: Desk, asked: Asked, users: Iterable[str]) -> None
 def _heard(desk: Desk, asked: Asked) -> Message:
     only_administrators(desk, asked)
     only_members_of_here(desk, asked, list(dict.fromkeys(MENTION.findall(asked.text)))[:MOST_LOOKED_UP])
-    reply = desk.app.of(asked.who.team).administration.heard(asked.who, asked.text, desk.clock())
+    team, here = asked.who.team, desk.app.of(asked.who.team)
+    reply = here.administration.heard(asked.who, asked.text, desk.clock())
+    if desk.app.of(team) is not here:  # by other numbers from now on, which stand on every Home
+        desk.homes.all_changed(team)
     return message(reply, desk.app.words, new_card())

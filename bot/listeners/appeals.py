@@ -15,7 +15,7 @@ from bot.appeals import Case
 from bot.errors import UserError
 from bot.listeners import commands
 from bot.listeners.asked import Asked, id_in, in_command, text_in
-from bot.listeners.clerk import nudge
+from bot.listeners.clerk import caused
 from bot.listeners.desk import SECONDS_TO_MARK, Desk
 from bot.listeners.submitted import answer, in_form, sent_form, taken_in
 from bot.listeners.views import TYPE_AGAIN, carried, open_view
@@ -50,9 +50,7 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
         view = partial(window, desk, asked, "", carried(asked, url, card=asked.goes_on))
         taken = open_view(desk, asked.who, asked.token, trigger, url, view, late=TYPE_AGAIN)
         return ack() if taken else BoltResponse(status=503)
-    answered = commands.ask(desk, ack, {**command, "text": _as_said(desk, asked, text)}, context)
-    nudge(desk)
-    return answered
+    return commands.ask(desk, ack, {**command, "text": _as_said(desk, asked, text)}, context)
 
 
 def window(desk: Desk, asked: Asked, about: str, metadata: str) -> Block:
@@ -104,7 +102,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
         reason, noticed = given.picked(appeal_form.REASON), given.day(appeal_form.NOTICED)
         filing = Filing(statement, case, reason, noticed, text_in(sent.kept, "diagnosis") or None)
         filed = _filed(app, who, filing, desk.clock())
-        nudge(desk)
+        caused(desk, who.team)
         answer(desk, sent, appeal_receipts.filed(filed, app.words), Intent.APPEAL_STATUS)
         return ack()
 

@@ -41,6 +41,12 @@ def nudge(desk: Desk) -> None:
     desk.workers.submit_once("clerk", partial(tick, desk))  # whoever waits already sees all that is due by then
 
 
+def caused(desk: Desk, team: str) -> None:
+    """Somebody of a workspace has just done something that others hear of: they do, and administrators see it."""
+    desk.homes.administrators_changed(team)
+    nudge(desk)
+
+
 class Clerk:
     """Looks again and again for what is due, until it is stopped."""
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.app import App
 from bot.conversation import Conversation
@@ -64,6 +65,7 @@ class Desk:
         token: the bot's token in a workspace, for what nobody asked for just then; None where there is none.
         homes: the Home tabs; whoever changes what a member's shows says so there.
         running: what is being worked on and can be stopped.
+        caused: what is done once a member of a workspace did something that others hear of.
     """
 
     app: App
@@ -74,6 +76,7 @@ class Desk:
     token: Callable[[str], str | None]
     homes: Homes
     running: Running = field(default_factory=Running)
+    caused: Callable[[Desk, str], None] = lambda *_: None
 
     @property
     def moment(self) -> datetime:
@@ -138,9 +141,15 @@ class Desk:
         self.homes.noticed(asked.who)
         heard = hear(here.conversation, card)
         self.homes.changed(asked.who)
+        self.heard_of(asked.who, heard)
         due = due and heard.remembered  # whoever has just been forgotten stays so
         reply = self.greeting.above(heard.reply, asked.who, asked.token) if due else heard.reply
         return replace(message(reply, here.words, card), title=title(heard.answers, here.words))
+
+    def heard_of(self, who: Who, heard: Heard) -> None:
+        """Have whoever else is to hear of what came of a message do so, once it is answered: hence the same lane."""
+        if heard.may_cause:
+            self.workers.submit((who, "answers"), partial(self.caused, self, who.team))
 
     def told(self, asked: Asked, code: str) -> Message:
         """One phrase as the answer, below a welcome where it is somebody's first word."""

@@ -38,7 +38,9 @@ def _pressed(  # noqa: PLR0913, PLR0917 - what a press comes with
 
     def say(asked: Asked) -> Message:
         pin = new_card()
-        return message(answer(desk, asked, pin).reply, desk.app.words, pin)
+        heard = answer(desk, asked, pin)
+        desk.heard_of(asked.who, heard)
+        return message(heard.reply, desk.app.words, pin)
 
     place = Place("", replaces=False, private=True)
     return taken_in(desk, ack, asked, place, Delivery(f"press {card} {about}", DOUBLE_CLICK), say)

@@ -95,6 +95,23 @@ class Homes:
         else:
             self._submit(who)
 
+    def administrators_changed(self, team: str) -> None:
+        """What administrators of a workspace see may have changed: have their Homes published again, too."""
+        with self._lock:
+            seen = [who for who in self._administers if who.team == team]
+        for who in seen:
+            self.changed(who)
+
+    def all_changed(self, team: str) -> None:
+        """What every Home of a workspace shows may have changed: have those published again that were lately.
+
+        Any other is published when it is opened.
+        """
+        with self._lock:
+            seen = [who for who in self._shown if who.team == team]
+        for who in seen:
+            self.changed(who)
+
     def _submit(self, who: Who) -> None:
         if not self._workers.submit((who, "home"), partial(attempted, partial(self._again, who))):
             with self._lock:

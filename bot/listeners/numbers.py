@@ -13,6 +13,7 @@ from bot.administration.numbers import NumbersAdministration
 from bot.errors import UserError
 from bot.listeners.admin import only_administrators
 from bot.listeners.asked import Asked, id_in, in_press, text_in
+from bot.listeners.clerk import caused
 from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk
 from bot.listeners.views import opened_at, place_of
 from bot.own_numbers import PathTo
@@ -73,6 +74,8 @@ def _change(desk: Desk, asked: Asked, url: str, seen: int, given: Mapping[PathTo
 
     said, _ = desk.tried(receipt)
     desk.tell(asked.who, asked.token, url, said)
+    desk.homes.all_changed(asked.who.team)
+    caused(desk, asked.who.team)
 
 
 def _of(desk: Desk) -> NumbersAdministration:

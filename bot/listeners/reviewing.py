@@ -13,7 +13,7 @@ from bot.appeals import Action, Refused, Role, step
 from bot.errors import UserError
 from bot.listeners.admin import only_administrators, only_members_of_here
 from bot.listeners.asked import Asked
-from bot.listeners.clerk import nudge
+from bot.listeners.clerk import caused
 from bot.listeners.desk import MOST_LOOKED_UP, Desk
 from bot.listeners.submitted import Sent, answer, sent_form, taken_in
 from bot.replies import appeal_receipts, review_card, review_forms, reviewing, reviewing_form
@@ -55,7 +55,7 @@ def set_up(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
         only_administrators(desk, sent.asked)
         app, who = desk.app.of(sent.asked.who.team), sent.asked.who
         app.whylocked.reviewing.change(who, _changes(desk, sent), desk.clock())
-        nudge(desk)
+        caused(desk, who.team)
         answer(desk, sent, app.administration.reviewing.shown(who))
         return ack()
 
@@ -148,7 +148,7 @@ def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> Bol
         )
         if isinstance(outcome, Refusal):
             return ack(response_action="update", view=_refused(desk, asked, outcome))
-        nudge(desk)
+        caused(desk, asked.who.team)
         if action is Action.ANSWER:
             receipt = appeal_receipts.done(action, outcome, app.words, app.policy)
             answer(desk, sent, receipt, Intent.APPEAL_STATUS)

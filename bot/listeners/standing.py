@@ -8,7 +8,7 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.listeners.admin import only_administrators, only_members_of_here
 from bot.listeners.asked import Asked
-from bot.listeners.clerk import nudge
+from bot.listeners.clerk import caused
 from bot.listeners.desk import Desk
 from bot.listeners.submitted import answer, sent_form, taken_in
 from bot.replies import standing_form
@@ -38,7 +38,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
         user, standing = standing_form.given_in(sent.given, app.policy)
         only_members_of_here(desk, sent.asked, [user])
         reply = app.administration.standings.record(who, user, standing, desk.clock())
-        nudge(desk)
+        caused(desk, who.team)
         answer(desk, sent, reply)
         return ack()
 

@@ -14,7 +14,7 @@ from bot.archive.limits import LIMITS, MIB
 from bot.errors import UserError
 from bot.listeners.agent import READING, at_work
 from bot.listeners.asked import Asked, id_in, text_in
-from bot.listeners.clerk import nudge
+from bot.listeners.clerk import caused
 from bot.listeners.desk import Desk, new_card
 from bot.listeners.notice import Notice
 from bot.listeners.running import Work
@@ -101,7 +101,7 @@ def take_uploads(desk: Desk, asked: Asked, uploads: tuple[Upload, ...]) -> None:
             for upload in sorted(archives, key=lambda upload: upload.dated or date.max)[-MOST_ARCHIVES:]:
                 if not work.stopped:
                     _take(desk, asked, workspace, upload, work)
-        nudge(desk)  # what somebody waits for may have come true with them
+        caused(desk, asked.who.team)  # what somebody waits for may have come true with them
     if told:
         workspace.post(asked.channel, message(plain("\n".join(dict.fromkeys(told))), words), asked.thread)
 

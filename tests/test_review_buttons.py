@@ -14,6 +14,7 @@ from fake_slack import FakeSlack
 from signed import Member, Response, labels, said_in
 
 from bot.appeals import COMMAND_LINE, Action, AppealState
+from bot.facts import Standing, StandingKind
 from bot.listeners.cards import show_cards
 from bot.replies.limits import view_problems
 from bot.slack_app import SlackApp
@@ -165,6 +166,25 @@ def test_deciding(  # noqa: PLR0913, PLR0917 - a table of cases and who is there
     assert labels(updates(slack)[-1]) == []
     direct = posts(slack)[-1]
     assert (direct["channel"], said_in(direct), labels(direct)) == ("U1", told_first, buttons)
+
+
+@pytest.mark.parametrize("kind", ["good", "banned"])
+@pytest.mark.parametrize("label", ["LinkedIn accepted", "LinkedIn rejected"])
+def test_deciding_what_is_no_more(  # noqa: PLR0913, PLR0917 - a table of cases and who is there
+    label: str, kind: str, me: Member, card: dict[str, Any], bot: SlackApp, slack: FakeSlack
+):
+    """Where something else is recorded by now, the member is told that it stays, and offered nothing to put back."""
+    bot.desk.app.whylocked.standings.record(ME, Standing(StandingKind(kind)), NOW, by="U9")
+    bot.desk.app.whylocked.owing.take("T1", NOW)
+    me.of("U6").submits(presses(me.of("U6"), card, label), note="So.", on="2026-11-18")
+    settled(bot)
+    direct = posts(slack)[-1]
+    assert said_in(direct).split("\n")[1] == (
+        "@U6 recorded that LinkedIn decided so on 18 Nov 2026. "
+        "What counts of your account here stays: it isn't that restriction any more."
+    )
+    assert labels(direct) == ["Show my appeal"]
+    assert bot.desk.app.whylocked.standings.of(ME)[0].standing.kind == kind
 
 
 def test_the_day_is_today_unless_it_is_changed(me: Member, card: dict[str, Any], bot: SlackApp):
@@ -327,7 +347,9 @@ def test_an_appeal_that_is_gone(me: Member, bot: SlackApp, card: dict[str, Any])
     before = len([call for call in me.slack.calls() if call.method.startswith("/response/")])
     me.of("U5").presses(card, "LinkedIn accepted")
     assert said_in(me.responded(before + 1)) == "Appeal 1 is not kept any more; its card says so in a moment."
-    assert under(me.of("U5").submits(view, note="ok")).keys() == {"note"}
+    assert under(me.of("U5").submits(view, note="ok")) == {
+        "note": "Appeal 1 is not kept any more; its card says so in a moment."
+    }
 
 
 def test_an_expired_trigger(me: Member, bot: SlackApp, slack: FakeSlack, card: dict[str, Any]):

@@ -107,6 +107,8 @@ def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> Bol
     action, asked, app = review_forms.ACTIONS[sent.name], sent.asked, desk.app.of(sent.asked.who.team)
 
     def take() -> BoltResponse:
+        if app.whylocked.appealing.find(asked.who.team, int(sent.about)) is None:
+            raise UserError("appeal_gone", number=sent.about)
         outcome = app.whylocked.appealing.act(
             asked.who.team,
             int(sent.about),

@@ -306,7 +306,7 @@ def test_what_a_member_is_told_of(whylocked: Whylocked, store: Store) -> None:
     whylocked.appealing.act(ME.team, 1, Action.REJECT, COMMAND_LINE, NOW, on=YESTERDAY)
     with store.reading() as session:
         owed = session.leaving.everything(ME)["owed"]
-    shared = {"number": 1, "case": "restriction"}
+    shared = {"number": 1, "case": "restriction", "stands": True}
     assert [(row["cause"], row["kind"], json.loads(str(row["fields"]))) for row in owed] == [
         (
             "appeal 1 event 2", "appeal_asked",

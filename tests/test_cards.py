@@ -351,6 +351,19 @@ def test_forgotten(bot: SlackApp, slack: FakeSlack):
     assert (said_in(card), len(card["blocks"]), "U1" in str(card)) == (said, 1, False)
 
 
+def test_forgotten_once_it_was_over(bot: SlackApp, slack: FakeSlack):
+    """What LinkedIn had decided before was not withdrawn, and its card does not say so."""
+    number = file_one(bot)
+    look(bot)
+    act(bot, number, Action.REJECT)
+    look(bot)
+    bot.desk.app.whylocked.forget(ME, NOW)
+    look(bot)
+    assert said_in(updates(slack)[-1]) == (
+        "Appeal 1: over. Its member asked to be forgotten, so nothing else of it is kept."
+    )
+
+
 # --- when it cannot be shown ----------------------------------------------------------------------------------
 
 

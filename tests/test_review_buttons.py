@@ -14,6 +14,7 @@ from fake_slack import FakeSlack
 from signed import Member, Response, labels, said_in
 
 from bot.appeals import COMMAND_LINE, Action, AppealState
+from bot.facts import Standing, StandingKind
 from bot.listeners.cards import show_cards
 from bot.replies.limits import view_problems
 from bot.slack_app import SlackApp
@@ -167,6 +168,25 @@ def test_deciding(  # noqa: PLR0913, PLR0917 - a table of cases and who is there
     assert labels(updates(slack)[-1]) == []
     direct = posts(slack)[-1]
     assert (direct["channel"], said_in(direct), labels(direct)) == ("U1", told_first, buttons)
+
+
+@pytest.mark.parametrize("kind", ["good", "banned"])
+@pytest.mark.parametrize("label", ["LinkedIn accepted", "LinkedIn rejected"])
+def test_deciding_what_is_no_more(  # noqa: PLR0913, PLR0917 - a table of cases and who is there
+    label: str, kind: str, me: Member, card: dict[str, Any], bot: SlackApp, slack: FakeSlack
+):
+    """Where something else is recorded by now, the member is told that it stays, and offered nothing to put back."""
+    bot.desk.app.whylocked.standings.record(ME, Standing(StandingKind(kind)), NOW, by="U9")
+    bot.desk.app.whylocked.owing.take("T1", NOW)
+    me.of("U6").submits(presses(me.of("U6"), card, label), note="So.", on="2026-11-18")
+    settled(bot)
+    direct = posts(slack)[-1]
+    assert said_in(direct).split("\n")[1] == (
+        "@U6 recorded that LinkedIn decided so on 18 Nov 2026. "
+        "What counts of your account here stays: it isn't that restriction any more."
+    )
+    assert labels(direct) == ["Show my appeal"]
+    assert bot.desk.app.whylocked.standings.of(ME)[0].standing.kind == kind
 
 
 def test_the_day_is_today_unless_it_is_changed(me: Member, card: dict[str, Any], bot: SlackApp):

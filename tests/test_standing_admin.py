@@ -63,7 +63,7 @@ def test_a_restriction_is_recorded_and_its_member_told(ann: Member, bot: SlackAp
     assert reads(ann, f"standing {WHOLE}") == (
         f"Recorded: @U2 is restricted ({DETAILS}).\n"
         "I tell them by direct message, with how to appeal or object.\n"
-        "Once LinkedIn takes it back, type: standing @U2 good"
+        "Once LinkedIn takes it back, type: /whylocked-admin standing @U2 good"
     )
     assert bot.desk.app.whylocked.standings.of(BOB) == [KeptStanding(RESTRICTED, Basis.RECORDED, NOW, "U1")]
     message = told(slack, bot)
@@ -297,7 +297,8 @@ def test_appeals_are_listed_shown_and_decided_by_text(ann: Member, bot: SlackApp
     assert reads(ann, "appeals") == (
         "Open appeals, the longest waiting first (1):\n"
         f"   • {number}: @U2, a restriction, waiting for a reviewer for less than a day\n"
-        f"See one: appeal {number}. Then: appeal {number} ask …, or accepted or rejected with LinkedIn's day and words."
+        f"See one: /whylocked-admin appeal {number}. Behind it: ask …, accepted or rejected with LinkedIn's "
+        "day and words."
     )
     assert reads(ann, f"appeal {number}").startswith(f"Appeal {number}: waiting for a reviewer\n")
     assert reads(ann, f"appeal {number} ask: Which notice was it?").startswith(
@@ -369,7 +370,7 @@ def test_the_newest_fifteen_are_told(ann: Member, store: Store):
     """So that the newest are read at one glance."""
     with store.writing() as session:
         for number in range(20):
-            session.audit.add("T1", NOW, "U1", "appeal_file", f"U{number}", appeal=number)
+            session.audit.add("T1", NOW, f"U{number}", "appeal_file", f"U{number}", appeal=number)
     lines = reads(ann, "audit").split("\n")
     assert (len(lines), lines[1], lines[15]) == (
         17,
@@ -378,6 +379,30 @@ def test_the_newest_fifteen_are_told(ann: Member, store: Store):
     )
 
 
+def test_what_is_done_for_another_says_so(ann: Member, store: Store):
+    """An appeal that the operator filed for a member, and a channel that was taken away."""
+    with store.writing() as session:
+        session.audit.add("T1", NOW, COMMAND_LINE, "appeal_file", "U2", appeal=1)
+        session.audit.add("T1", NOW, "U1", "review_channel")
+    assert reads(ann, "audit").split("\n")[1:3] == [
+        "   • 20 Nov 2026, 12:00 UTC: @U1 had appeals shown in no channel any more.",
+        "   • 20 Nov 2026, 12:00 UTC: whoever runs me filed appeal 1 for @U2.",
+    ]
+
+
 def test_anything_else_is_nothing_to_audit(ann: Member):
     """One sentence says what there is."""
     assert reads(ann, "audit everything").startswith("“everything” is nothing I can audit.")
+
+
+def test_accepted_beside_something_else(ann: Member, bot: SlackApp):
+    """Whoever records that an appeal was accepted learns that something else stays recorded of its member."""
+    number = file_one(bot, BOB)
+    reads(ann, "standing <@U2> banned scraping since yesterday")
+    assert reads(ann, f"appeal {number} accepted").split("\n")[1:] == [
+        "The member is told by direct message.",
+        (
+            "Still recorded of @U2: a ban, which this appeal was not against. "
+            "Over, too? Type: /whylocked-admin standing @U2 good"
+        ),
+    ]

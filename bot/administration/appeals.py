@@ -70,7 +70,7 @@ class AppealAdministration:
             who.team, number, action, who.user, now, known_as=Role.ADMINISTRATOR, note=note or None, on=on
         )
         if not isinstance(outcome, Refusal):
-            return open_appeals.done(outcome.appeal, self.words)
+            return open_appeals.done(outcome, self.words)
         if outcome.reason is Refused.NOT_NOW:
             return review_card.by_now(outcome.appeal, outcome.told.last, self.words)
         reviewers = self.whylocked.offices.set_up(who.team).reviewers

@@ -104,7 +104,7 @@ def _message(desk: Desk, due: Due) -> Message:
     if due.is_greeting:
         reply = reviewing.greeting(due.channel, app.words)
     elif due.shows is None:
-        reply = review_card.gone(due.card.appeal, app.words)
+        reply = review_card.gone(due.card.appeal, app.words, withdrawn=due.withdrawn)
     else:
         reply = review_card.card(due.shows, app.policy, app.words)
     return message(reply, app.words, review_card.CARD)

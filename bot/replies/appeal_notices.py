@@ -24,7 +24,9 @@ def asked(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
 def accepted(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
     """LinkedIn accepted it, somebody recorded."""
     still = Button(words.say("appeal_notice.button_still"), f"still locked {fields['number']}", answers=False)
-    return _reply("accepted", fields, words, (still, _show(fields, words)))
+    return _reply(
+        "accepted", fields, words, (still, _show(fields, words)) if _stood(fields) else (_show(fields, words),)
+    )
 
 
 def rejected(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
@@ -51,13 +53,20 @@ def _lines(kind: str, fields: Mapping[str, object], words: Words) -> Iterator[Li
         "case": words.say(f"appeal_notice.case_{fields['case']}"),
     }
     yield Line(Part.VERDICT, words.say(f"appeal_notice.{kind}", **said))
-    yield Line(Part.NOTE, words.say(f"appeal_notice.{kind}_by", **said), mentions=mentions)
+    by = f"{kind}_by" if kind == "asked" or _stood(fields) else f"{kind}_aside"
+    yield Line(Part.NOTE, words.say(f"appeal_notice.{by}", **said), mentions=mentions)
     if note and kind != "asked":
         yield Line(Part.NOTE, words.say("appeal_notice.noted"))
     for line in str(note or "").splitlines():
         if written := clean(line):
             yield Line(Part.ROW, written)
-    yield Line(Part.QUESTION, words.say(f"appeal_notice.{kind}_next", **said))
+    still = "accepted_still" if kind == "accepted" and not _stood(fields) else f"{kind}_next"
+    yield Line(Part.QUESTION, words.say(f"appeal_notice.{still}", **said))
+
+
+def _stood(fields: Mapping[str, object]) -> bool:
+    """Whether what the appeal is against was what counted of the account when the step was taken."""
+    return bool(fields.get("stands", True))
 
 
 def _show(fields: Mapping[str, object], words: Words) -> Button:

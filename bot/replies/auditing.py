@@ -56,20 +56,22 @@ def _line(entry: Entry, words: Words, names: NumberNames) -> Line:
     who, mentions = _named(entry.actor, words)
     about, more = _named(entry.about, words) if entry.about else ("", ())
     channel, path = entry.detail.get("channel"), entry.detail.get("path")
+    own = entry.actor == entry.about
     fields: dict[str, object] = {
         **{name: value for name, value in entry.detail.items() if name not in _DAYS},
         "who": who,
         "about": about,
-        "channel": at(str(channel)) if channel else words.say("admin.no_channel"),
+        "channel": at(str(channel or "")),
         "days": _days(entry, words),
         "on": _day(entry, "on") or entry.at.date(),
         "action": entry.action,
         **({"path": names.called(str(path))} if path else {}),
     }
-    kind = entry.detail.get("kind")
-    by_kind = f"{entry.action}_{kind}"
+    # Some actions are told otherwise by their kind, without a channel, or where somebody does them for another.
+    kinds = [str(entry.detail.get("kind")), "channel" if channel else "none", "own" if own else "for"]
     known = words.phrases["audit"]
-    name = next((each for each in (by_kind, entry.action) if f"did_{each}" in known), "something")
+    ways = (*(f"{entry.action}_{kind}" for kind in kinds), entry.action)
+    name = next((each for each in ways if f"did_{each}" in known), "something")
     text = words.say("audit.line", at=entry.at, did=words.say(f"audit.did_{name}", **fields).rstrip())
     return Line(Part.ROW, text, mentions=(*mentions, *more, *([str(channel)] if channel else [])))
 

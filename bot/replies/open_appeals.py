@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.appeals import Appeal
+from bot.appeals import CASE_OF, Appeal, AppealState
 from bot.replies.mentions import at
 from bot.replies.model import Line, Part, Reply, plain
 from bot.replies.review_card import head
+from bot.usecases.appealed import Done
 from bot.words import Words
 
 SHOWN = 10
@@ -37,6 +38,11 @@ def waited(days: int, words: Words) -> str:
     return words.count("days", days) if days else words.say("open_appeals.no_day_yet")
 
 
-def done(appeal: Appeal, words: Words) -> Reply:
-    """The appeal as it is after a step; its member is told."""
-    return Reply((Line(Part.VERDICT, head(appeal, words)), Line(Part.NOTE, words.say("open_appeals.told"))))
+def done(outcome: Done, words: Words) -> Reply:
+    """The appeal as it is after a step; its member is told. Accepted, it may leave something else in the way."""
+    appeal, standing = outcome.appeal, outcome.standing
+    lines = [Line(Part.VERDICT, head(appeal, words)), Line(Part.NOTE, words.say("open_appeals.told"))]
+    if appeal.state is AppealState.ACCEPTED and standing is not None and standing.value.kind in CASE_OF:
+        said = words.say(f"open_appeals.stays_{standing.value.kind}", who=at(appeal.user))
+        lines.append(Line(Part.WARNING, said, mentions=(appeal.user,)))
+    return Reply(tuple(lines))

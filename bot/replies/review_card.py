@@ -50,9 +50,10 @@ def card(on_card: OnCard, policy: Policy, words: Words) -> Reply:
     return Reply(tuple(lines), actions=tuple(_actions(appeal, words)) if appeal.is_open else ())
 
 
-def gone(number: int, words: Words) -> Reply:
-    """What is left of an appeal whose member asked to be forgotten."""
-    return Reply((Line(Part.VERDICT, words.say("review.gone", number=number)),))
+def gone(number: int, words: Words, *, withdrawn: bool) -> Reply:
+    """What is left of an appeal whose member asked to be forgotten: that it was withdrawn, or over before."""
+    code = "review.gone_withdrawn" if withdrawn else "review.gone_over"
+    return Reply((Line(Part.VERDICT, words.say(code, number=number)),))
 
 
 def moved(number: int, words: Words) -> Reply:

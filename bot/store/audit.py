@@ -74,6 +74,14 @@ class Audit:
         ).fetchone()
         return None if row is None else str(row[0])
 
+    def last_step(self, team: str, appeal: int) -> str | None:
+        """What was done last with an appeal, also once it is not kept any more; None where nothing was."""
+        row = self._db.execute(
+            "SELECT action FROM audit WHERE team = ? AND json_extract(detail, '$.appeal') = ? ORDER BY id DESC LIMIT 1",
+            [team, appeal],
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def rename(self, who: Who, alias: str) -> bool:
         """Have something else stand for a member who goes, wherever others' rows tell who did what.
 

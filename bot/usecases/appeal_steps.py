@@ -55,15 +55,16 @@ def act(  # noqa: PLR0913, PLR0917 - what a step is taken with
     decided = _decided(appeal, on, now) if action in _OUTCOMES else None
     if action is Action.STILL_LOCKED and not _locked_again(session, who, number):
         return Refusal(Refused.NOT_NOW, told)
-    if action is Action.ACCEPT:
-        _lifted(session, who, appeal.case, actor, now)
+    stands = _stands(session, who, appeal.case)
+    if action is Action.ACCEPT and stands:
+        _lift(session, who, actor, now)
     session.appeals.moved(team, number, state, now, decided)
     appeal = replace(appeal, state=state, changed_at=now, decided_on=decided or appeal.decided_on)
     place = happened(session, team, appeal, event)
     after = with_history(session, team, appeal)
     if role is not Role.MEMBER and action in TOLD and who.in_slack:
         fields = {"number": number, "case": appeal.case, "by": actor, "role": role, "note": event.note}
-        fields |= {"on": decided and decided.isoformat()}
+        fields |= {"on": decided and decided.isoformat(), "stands": stands}
         session.owed.add(who, f"appeal {number} event {place}", TOLD[action], fields, now)
     return Done(after, session.members.standing(who))
 
@@ -102,13 +103,16 @@ def _decided(appeal: Appeal, on: date | None, now: datetime) -> date:
     return on
 
 
-def _lifted(session: Session, who: Who, case: Case, actor: str, now: datetime) -> None:
-    """Record the good standing that LinkedIn gave back; a standing that is about something else stays."""
+def _stands(session: Session, who: Who, case: Case) -> bool:
+    """Whether what an appeal is against is what counts of the account: by now it may be something else, or nothing."""
     standing = session.members.standing(who)
-    if standing is not None and CASE_OF.get(standing.value.kind) is case:
-        stood = session.members.standing_rows(who)
-        good = Standing(StandingKind.GOOD)
-        session.members.record_standing(who, good, Basis.RECORDED, now, by=actor, lifted=stood)
+    return standing is not None and CASE_OF.get(standing.value.kind) is case
+
+
+def _lift(session: Session, who: Who, actor: str, now: datetime) -> None:
+    """Record the good standing that LinkedIn gave back."""
+    stood = session.members.standing_rows(who)
+    session.members.record_standing(who, Standing(StandingKind.GOOD), Basis.RECORDED, now, by=actor, lifted=stood)
 
 
 def _locked_again(session: Session, who: Who, number: int) -> bool:

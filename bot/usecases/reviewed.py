@@ -42,11 +42,13 @@ class Due:
     Attributes:
         channel: the workspace's review channel; None where none is set any more.
         shows: the appeal; None where there is none (any more).
+        withdrawn: whether one that is gone was withdrawn last.
     """
 
     card: Card
     channel: str | None
     shows: OnCard | None
+    withdrawn: bool = False
 
     @property
     def is_greeting(self) -> bool:

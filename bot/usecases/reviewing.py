@@ -80,7 +80,9 @@ class Reviewing:
             if card is None:
                 return None
             channel = session.roles.setting(card.team, REVIEW_CHANNEL)
-            return Due(card, channel, _on_card(session, card.team, card.appeal))
+            shows = _on_card(session, card.team, card.appeal)
+            withdrawn = shows is None and session.audit.last_step(card.team, card.appeal) == "appeal_withdraw"
+            return Due(card, channel, shows, withdrawn)
 
     def shown(self, due: Due, place: Place | None) -> None:
         """A card shows what it should, where it stands; None: there was nothing to show."""

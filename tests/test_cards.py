@@ -347,7 +347,7 @@ def test_forgotten(bot: SlackApp, slack: FakeSlack):
     bot.desk.app.whylocked.forget(ME, NOW)
     look(bot)
     (card,) = updates(slack)
-    said = "Appeal 1: its member asked to be forgotten. If it was open, it is withdrawn; nothing else of it is kept."
+    said = "Appeal 1: withdrawn. Its member asked to be forgotten, so nothing else of it is kept."
     assert (said_in(card), len(card["blocks"]), "U1" in str(card)) == (said, 1, False)
 
 

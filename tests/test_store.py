@@ -98,6 +98,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
         or None
     ),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
+    "audit.last_step": lambda session, who: session.audit.last_step(who.team, 1),
     "archives.importers": lambda session, who: session.archives.importers(who.team) or None,
     "diagnoses.last_asked_about": lambda session, who: session.diagnoses.last_asked_about(who),
     "messages.by_day": lambda session, who: session.messages.by_day(who, TODAY - timedelta(days=9), TODAY) or None,
@@ -161,6 +162,7 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             restricted, rows = Standing(StandingKind.RESTRICTED, mark), [{"mark": mark}]
             session.members.record_standing(who, restricted, Basis.RECORDED, at, by=mark, lifted=rows)
             session.audit.add(team, at, mark, "standing_recorded", who.user)
+            session.audit.add(team, at, who.user, f"appeal_{mark}", who.user, appeal=1)
             session.roles.set_bearers(team, Office.REVIEWER, [me.user, bob.user], at)
             session.roles.set(team, "mark", mark)
             session.network.state_shared(who, JANE, len(mark), at)

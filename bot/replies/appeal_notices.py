@@ -31,7 +31,8 @@ def accepted(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
 
 def rejected(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
     """LinkedIn rejected it, somebody recorded."""
-    return _reply("rejected", fields, words, (_show(fields, words), again_button(words)))
+    again = (again_button(words),) if _stood(fields) else ()
+    return _reply("rejected", fields, words, (_show(fields, words), *again))
 
 
 def withdrawn(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:

@@ -295,7 +295,7 @@ def test_appeals_are_listed_shown_and_decided_by_text(ann: Member, bot: SlackApp
     number = file_one(bot, bob)
     assert reads(ann, "appeals") == (
         "Open appeals, the longest waiting first (1):\n"
-        f"   • {number}: @U2, a restriction, waiting for a reviewer for 0 days\n"
+        f"   • {number}: @U2, a restriction, waiting for a reviewer for less than a day\n"
         f"See one: /whylocked-admin appeal {number}. Behind it: ask …, accepted or rejected with LinkedIn's "
         "day and words."
     )

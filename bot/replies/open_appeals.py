@@ -22,7 +22,7 @@ def listed(appeals: Sequence[Appeal], now: datetime, words: Words) -> Reply:
         return plain(words.say("open_appeals.none"), Part.VERDICT)
     lines = [Line(Part.VERDICT, words.say("open_appeals.title", n=len(appeals)))]
     for appeal in appeals[:SHOWN]:
-        days = words.count("days", (now.date() - appeal.changed_at.date()).days)
+        days = waited((now - appeal.changed_at).days, words)
         fields = {"number": appeal.number, "who": at(appeal.user), "days": days}
         text = words.say(f"open_appeals.{appeal.case}_{appeal.state}", **fields)
         lines.append(Line(Part.ROW, text, mentions=(appeal.user,)))
@@ -31,6 +31,11 @@ def listed(appeals: Sequence[Appeal], now: datetime, words: Words) -> Reply:
     first = appeals[0].number
     lines.append(Line(Part.NOTE, words.say("open_appeals.next", number=first)))
     return Reply(tuple(lines))
+
+
+def waited(days: int, words: Words) -> str:
+    """For how long something has waited."""
+    return words.count("days", days) if days else words.say("counts.days_none")
 
 
 def done(outcome: Done, words: Words) -> Reply:

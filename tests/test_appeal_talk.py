@@ -16,6 +16,7 @@ from signed import Member, labels, said_in
 
 from bot.appeals import COMMAND_LINE, Action, Case, Event, Role
 from bot.facts import Basis, Fact, Facts, Sent, Standing, StandingKind
+from bot.listeners.clerk import tick
 from bot.policy import Policy
 from bot.replies.appeal_draft import draft_text, unfinished
 from bot.replies.appeal_receipts import which
@@ -479,13 +480,14 @@ def test_whom_it_is_told_to(talk: Talk, words: Words) -> None:
 def test_in_slack_by_word_and_button(me: Member, bot: SlackApp, slack: FakeSlack) -> None:
     """Filed by typing, the text set apart to copy, withdrawn by two presses; pressed again, nothing happens twice."""
     bot.desk.app.whylocked.record_standing(ME, Standing(StandingKind.RESTRICTED, "spam"), ago(3))
+    tick(bot.desk)  # which tells the member
     me.says("appeal: I wrote to <https://a.example|Ann> &amp; *nine* others.\n\nThey know me, all of them.")
-    receipt = me.answered()
+    receipt = me.answered(2)
     assert said_in(receipt).startswith("Filed: this is appeal 1, against the restriction.")
     assert labels(receipt) == ["Text for LinkedIn", "How it stands", "Withdraw it"]
 
     me.presses(receipt, "Text for LinkedIn")
-    text = me.answered(2)
+    text = me.answered(3)
     set_apart = [
         element["elements"][0]["text"]
         for block in text["blocks"]
@@ -496,13 +498,13 @@ def test_in_slack_by_word_and_button(me: Member, bot: SlackApp, slack: FakeSlack
     assert set_apart == ["I wrote to https://a.example & *nine* others.\n\nThey know me, all of them."]
 
     me.presses(receipt, "Withdraw it")
-    asked = me.answered(3)
+    asked = me.answered(4)
     me.presses(asked, "Withdraw it")
     assert "Withdrawn: appeal 1." in str(me.responded())
     assert len(bot.desk.app.whylocked.appealing.history(ME.team, 1)) == 2
     me.presses(asked, "Withdraw it")
     me.says("appeal status")
-    assert "Appeal 1 against the restriction is withdrawn." in said_in(me.answered(4))
+    assert "Appeal 1 against the restriction is withdrawn." in said_in(me.answered(5))
     assert len(bot.desk.app.whylocked.appealing.history(ME.team, 1)) == 2
     assert slack.calls("views.open") == []
 

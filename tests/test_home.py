@@ -24,7 +24,7 @@ from bot.replies.limits import view_problems
 from bot.replies.lines import Lines
 from bot.slack_app import SlackApp
 from bot.store import Store, Who
-from bot.store.roles import REVIEW_CHANNEL, Office
+from bot.store.roles import AWAY, REVIEW_CHANNEL, Office
 from bot.usecases import Whylocked
 from bot.usecases.appealed import Filing
 from bot.words import BUILT_IN, Words, load
@@ -249,6 +249,7 @@ def test_what_was_asked_long_ago_and_is_gone_is_said(me: Member, whylocked: Whyl
 OPEN = "Open: I find nothing that locks your messages. Name somebody, and I check that too."
 
 
+BASIC = "account_types.basic.connections_needed"
 STATEMENT = "I sent one message to three colleagues by mistake, and I write to each of them on their own now."
 
 
@@ -599,6 +600,40 @@ def test_a_workspace_in_which_nobody_did_anything_yet(me: Member, store: Store):
         "No appeal is open.",
         "Not set up yet: a channel for appeals and reviewers. Until then nobody here hears of an appeal.",
         "Everything you can do: /whylocked-admin help.",
+    ]
+
+
+def test_administrators_see_their_own_numbers(me: Member, store: Store, whylocked: Whylocked):
+    """Beside the version: each number that is the workspace's own, with what it would be otherwise; at most seven."""
+    with store.writing() as session:
+        session.roles.set_bearers("T1", Office.ADMINISTRATOR, ["U1"], NOW)
+    whylocked.numbers.set("T1", {"message_volume.limit": 300, BASIC: 20}, "U1", NOW)
+    me.opens()
+    shown = lines_of(me.at_home())
+    at = shown.index("Policy in force: 2026.1+T1.")
+    assert shown[at + 1] == "Your workspace's own numbers: Basic 20 (default 15); limit 300 (default 500)."
+    many = [path for path in whylocked.numbers.shown("T1").defaults if path.startswith("account_types")]
+    wanted = {path: 40 + place for place, path in enumerate(many)} | {"shared_connections.minimum": 2}
+    whylocked.numbers.set("T1", wanted, "U1", NOW)
+    me.opens()
+    shown = lines_of(me.at_home(2))
+    assert shown[shown.index("Policy in force: 2026.1+T2.") + 1].endswith("; and 3 more.")
+
+
+def test_administrators_see_what_is_wrong_with_the_channel(me: Member, store: Store):
+    """Nobody is named, and the bot is not in the channel any more."""
+    with store.writing() as session:
+        session.roles.set_bearers("T1", Office.ADMINISTRATOR, ["U1"], NOW)
+        session.roles.set("T1", REVIEW_CHANNEL, "CREV")
+        session.roles.set("T1", AWAY, NOW.isoformat())
+    me.opens()
+    shown = lines_of(me.at_home())
+    assert shown[-3:-1] == [
+        (
+            "I couldn't post in @CREV since 20 Nov 2026, 12:00 UTC. "
+            "Type there: /invite @Whylocked, or choose another channel."
+        ),
+        "Appeals are shown in @CREV; reviewers are not named yet, so administrators handle them.",
     ]
 
 

@@ -15,7 +15,7 @@ from bot.replies.limits import view_problems
 from bot.slack_app import SlackApp
 from bot.store import Store, Who
 from bot.store.cards import Place
-from bot.store.roles import REVIEW_CHANNEL, Office
+from bot.store.roles import AWAY, REVIEW_CHANNEL, Office
 from bot.usecases import Whylocked
 from bot.usecases.reviewed import Changes
 
@@ -341,3 +341,14 @@ def test_a_channel_that_was_told(whylocked: Whylocked):
     whylocked.reviewing.change(ME, changes, NOW)
     assert whylocked.reviewing.take(NOW) is None
     assert whylocked.reviewing.away_since("T1") is None
+
+
+def test_the_overview_says_that_the_channel_is_out_of_reach(ann: Member, store: Store):
+    """Where the bot cannot post, whoever looks at what is set up learns since when, and what to do."""
+    with store.writing() as session:
+        session.roles.set("T1", REVIEW_CHANNEL, "C9")
+        session.roles.set("T1", AWAY, NOW.isoformat())
+    assert types(ann, "help").split("\n")[3] == (
+        "I couldn't post in #C9 since 20 Nov 2026, 12:00 UTC. "
+        "Type there: /invite @Whylocked, or choose another channel."
+    )

@@ -56,7 +56,8 @@ class Administration:
         first, _, said = (" ".join(text.split())).partition(" ")
         match first.casefold():
             case "" | "help":
-                return administering.helped(self.whylocked.offices.set_up(who.team), self.words)
+                away = self.whylocked.reviewing.away_since(who.team)
+                return administering.helped(self.whylocked.offices.set_up(who.team), away, self.words)
             case "standing" | "standings":
                 return self.standings.heard(who, said, now)
             case "audit":

@@ -173,9 +173,11 @@ class Homes:
         try:
             app = self._app.of(who.team)
             now, overviews = self._clock(), app.whylocked.overview
-            workspace = overviews.of_workspace(who.team, now) if who in self._administers else None
+            administers = who in self._administers
+            workspace = overviews.of_workspace(who.team, now) if administers else None
+            numbers = app.whylocked.numbers.shown(who.team) if administers else None
             layout = home.Layout(app.conversation.answers.lines, app.words, app.policy, self._windows)
-            return layout.home(overviews.of(who, now), home_of(who), workspace)
+            return layout.home(overviews.of(who, now), home_of(who), workspace, numbers)
         except UserError as error:
             return home.trouble(words.error(error), words)
         except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence

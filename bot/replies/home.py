@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.policy import Policy
+from bot.replies import numbers
 from bot.replies.actions import fix_button, not_known, question
 from bot.replies.blocks import header, rich_text
 from bot.replies.chart import as_text, chart
@@ -20,10 +21,12 @@ from bot.replies.lines import ABOUT_ASKER, Lines, Said
 from bot.replies.mentions import at
 from bot.replies.message import Block
 from bot.replies.model import Action, Button, Form, Line, Part, Window
+from bot.replies.number_names import NumberNames
 from bot.replies.say import say_short
 from bot.replies.sharing import LEVELS, now_words, will_words
 from bot.replies.todo import Todo, by_lock, todos
 from bot.usecases.answer import Answer
+from bot.usecases.numbers import Shown
 from bot.usecases.overview import OfWorkspace, Overview
 from bot.verdict import Finding, State, Verdict
 from bot.words import Words
@@ -66,17 +69,22 @@ class Layout:
     policy: Policy
     windows: Collection[str] = ()
 
-    def home(self, overview: Overview, card: str, workspace: OfWorkspace | None = None) -> Home:
+    def home(
+        self, overview: Overview, card: str, workspace: OfWorkspace | None = None, own: Shown | None = None
+    ) -> Home:
         """A member's Home.
 
         Args:
             card: by what name whatever is pressed is known to stand here.
             workspace: what administrators see besides; None for everybody else.
+            own: the workspace's numbers, for administrators, too.
         """
         above = list(self._new(overview, card) if overview.answer.first_use else self._standing(overview, card))
         below = [*followed(overview, card, self.words), *self._data(overview, card), *self._help(overview, card)]
         if workspace is not None:
-            below += of_workspace(workspace, overview.answer.facts.now, self.words)
+            names = NumberNames(self.words, self.policy)
+            ours = [] if own is None else list(numbers.own(own, names, self.words))
+            below += of_workspace(workspace, ours, overview.answer.facts.now, self.words)
         if not overview.sent:
             view = _view([*above, *below], self.words)
             return Home(view, view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.replies.blocks import header, rich_text
@@ -15,17 +15,22 @@ from bot.verdict import Verdict
 from bot.words import Words
 
 
-def of_workspace(seen: OfWorkspace, now: datetime, words: Words) -> Iterator[Block]:
-    """The workspace in numbers, who imported, what lacks."""
+def of_workspace(seen: OfWorkspace, own: Sequence[Line], now: datetime, words: Words) -> Iterator[Block]:
+    """The workspace in numbers, who imported, what lacks.
+
+    Args:
+        own: what is said of the workspace's own numbers.
+    """
     yield header(words.say("home.workspace"))
-    yield rich_text(list(_numbers(seen, words)))
+    yield rich_text(list(_numbers(seen, own, words)))
     yield rich_text(list(_imported(seen, words)))
     yield rich_text(list(_appeals(seen, now, words)))
     yield rich_text(list(_set_up(seen, words)))
 
 
-def _numbers(seen: OfWorkspace, words: Words) -> Iterator[Line]:
+def _numbers(seen: OfWorkspace, own: Sequence[Line], words: Words) -> Iterator[Line]:
     yield Line(Part.NOTE, words.say("home.workspace_policy", policy=seen.policy))
+    yield from own
     counts = {verdict.value: seen.verdicts.get(verdict, 0) for verdict in Verdict}
     yield Line(Part.NOTE, words.say("home.workspace_verdicts", days=RECENT_DAYS, **counts))
     if seen.no_padlocks:
@@ -63,12 +68,17 @@ def _appeals(seen: OfWorkspace, now: datetime, words: Words) -> Iterator[Line]:
 
 def _set_up(seen: OfWorkspace, words: Words) -> Iterator[Line]:
     channel, reviewers = seen.channel, seen.reviewers
+    if channel and seen.away_since is not None:
+        said = words.say("reviewing.away", channel=at(channel), since=seen.away_since)
+        yield Line(Part.WARNING, said, mentions=(channel,))
     if channel and reviewers:
         named = words.listed([at(user) for user in reviewers])
         said = words.say("home.workspace_reviewed", users=named, channel=at(channel))
         yield Line(Part.NOTE, said, mentions=(*reviewers, channel))
+    elif channel:
+        yield Line(Part.NOTE, words.say("home.workspace_unnamed", channel=at(channel)), mentions=(channel,))
     else:
-        lacking = [words.say("home.workspace_no_channel")] if not channel else []
+        lacking = [words.say("home.workspace_no_channel")]
         lacking += [words.say("home.workspace_no_reviewers")] if not reviewers else []
         yield Line(Part.WARNING, words.say("home.workspace_lacks", lacking=words.listed(lacking)))
     yield Line(Part.NOTE, words.say("home.workspace_more"))

@@ -52,6 +52,18 @@ def _standing(told: Shown, paths: Sequence[PathTo], names: NumberNames, words: W
         yield words.say("numbers.standing_own", number=text, default=default) if own else text
 
 
+def own(told: Shown, names: NumberNames, words: Words) -> Iterator[Line]:
+    """The numbers that a workspace has of its own, and those of them that are not in force, in short."""
+    paths = [path for path in told.defaults if path in told.now.numbers]
+    if paths:
+        numbers = list(_standing(told, paths, names, words))
+        said = "; ".join(numbers[:MOST_LINES])
+        code = "numbers.own_more" if numbers[MOST_LINES:] else "numbers.own"
+        yield Line(Part.NOTE, words.say(code, numbers=said, n=len(numbers[MOST_LINES:])))
+    for path, each in told.now.left_out.items():
+        yield Line(Part.WARNING, left_out(path, each, names, words))
+
+
 def one(told: Shown, path: PathTo, names: NumberNames, words: Words) -> Reply:
     """One number in force, and how to change it."""
     name, default = names.called(path), told.defaults[path].value

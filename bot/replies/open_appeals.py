@@ -22,8 +22,8 @@ def listed(appeals: Sequence[Appeal], now: datetime, words: Words) -> Reply:
         return plain(words.say("open_appeals.none"), Part.VERDICT)
     lines = [Line(Part.VERDICT, words.say("open_appeals.title", n=len(appeals)))]
     for appeal in appeals[:SHOWN]:
-        days = (now.date() - appeal.changed_at.date()).days
-        fields = {"number": appeal.number, "who": at(appeal.user), "days": waited(days, words)}
+        days = waited((now - appeal.changed_at).days, words)
+        fields = {"number": appeal.number, "who": at(appeal.user), "days": days}
         text = words.say(f"open_appeals.{appeal.case}_{appeal.state}", **fields)
         lines.append(Line(Part.ROW, text, mentions=(appeal.user,)))
     if len(appeals) > SHOWN:

@@ -20,6 +20,8 @@ class Office(StrEnum):
 
 REVIEW_CHANNEL = "review_channel"
 """The setting that names the channel in which appeals are shown."""
+AWAY = "review_channel_away"
+"""The setting that holds since when the bot cannot post in that channel."""
 
 
 class Roles:

@@ -11,7 +11,7 @@ from bot.people import Person, Target, TargetStatus
 from bot.policy import Policy
 from bot.store import Session, Store, Who
 from bot.store.questions import Asked
-from bot.store.roles import REVIEW_CHANNEL, Office
+from bot.store.roles import AWAY, REVIEW_CHANNEL, Office
 from bot.store.watches import Watch
 from bot.usecases.answer import Answer
 from bot.usecases.asking import Asking
@@ -66,6 +66,7 @@ class OfWorkspace:
         no_padlocks: how often in those days a member saw no padlock where an answer said locked.
         channel: the id of the channel in which appeals are shown; None where none is set.
         reviewers: user ids.
+        away_since: since when the bot can't post in that channel; None where nothing is known to be wrong.
     """
 
     importers: tuple[tuple[str, date], ...]
@@ -77,6 +78,7 @@ class OfWorkspace:
     no_padlocks: int
     channel: str | None
     reviewers: tuple[str, ...]
+    away_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Overviews:
         """How a workspace uses the bot; for administrators alone."""
         since = now - timedelta(days=RECENT_DAYS)
         with self.store.reading() as session:
+            away = session.roles.setting(team, AWAY)
             importers, appeals = session.archives.importers(team), session.appeals.open_in(team)
             return OfWorkspace(
                 importers=tuple(importers[:IMPORTERS]),
@@ -115,6 +118,7 @@ class Overviews:
                 no_padlocks=session.questions.no_padlocks(team, since),
                 channel=session.roles.setting(team, REVIEW_CHANNEL),
                 reviewers=tuple(session.roles.bearers(team, Office.REVIEWER)),
+                away_since=None if away is None else datetime.fromisoformat(away),
             )
 
     def person(self, who: Who, diagnosis: str) -> Person | None:

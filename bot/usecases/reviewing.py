@@ -9,13 +9,11 @@ from bot.appeals import Appeal, Role
 from bot.policy import Policy
 from bot.store import Session, Store, Who
 from bot.store.cards import CHANNEL_ITSELF, Place
-from bot.store.roles import REVIEW_CHANNEL, Office
+from bot.store.roles import AWAY, REVIEW_CHANNEL, Office
 from bot.usecases.appeal_steps import role_of
 from bot.usecases.reviewed import Changes, Due, OnCard, PointsTo, Reminder
 from bot.verdict import State
 
-AWAY = "review_channel_away"
-"""The setting that holds since when the bot cannot post in the review channel."""
 LEASE = timedelta(minutes=5)
 """How long a card that is being shown is left to whoever shows it: longer than Slack is waited for."""
 REMIND_LEASE = timedelta(hours=1)

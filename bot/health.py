@@ -57,7 +57,7 @@ def _store(app: App) -> _Lines:
         with app.whylocked.store.reading() as session:  # looking takes a while, and nobody waits for a reader
             health = session.health.look()
     except UserError as error:
-        return [], [_told(words, error)]
+        return [], [words.error(error)]
     if health.problem is not None:
         return [], [words.say("doctor.integrity", path=path)]
     if not app.whylocked.store.cleared():
@@ -114,13 +114,13 @@ def _bot(words: Words, slack: SlackSettings) -> _Lines:
     try:
         token, api_url = slack.the_bot_token(), slack.the_api_url()
     except UserError as error:
-        return [], [_told(words, error)]
+        return [], [words.error(error)]
     from bot.slack_out import SlackOut
 
     try:
         bot = SlackOut(api_url).of(token).identity()
     except UserError as error:
-        return [], [words.say("doctor.slack_bot_token", problem=_told(words, error))]
+        return [], [words.say("doctor.slack_bot_token", problem=words.error(error))]
     # A Slack that does not say what it granted, like a fake one, is no reason to fail.
     good, bad = _scopes(words, bot.scopes) if bot.scopes else ([words.say("doctor.slack_no_scopes")], [])
     return [words.say("doctor.slack_workspace", team=bot.team, url=bot.url, user=bot.user_id), *good], bad
@@ -159,7 +159,7 @@ def _socket(words: Words, slack: SlackSettings) -> _Lines:
     try:
         token, api_url = slack.the_app_token(), slack.the_api_url()
     except UserError as error:
-        return [], [_told(words, error)]
+        return [], [words.error(error)]
     from bot.slack_out import SlackOut
 
     try:
@@ -167,7 +167,7 @@ def _socket(words: Words, slack: SlackSettings) -> _Lines:
     except UserError as error:
         if error.code == "slack_scope":
             return [], [words.say("errors.app_token_scope")]
-        return [], [words.say("doctor.slack_app_token", problem=_told(words, error))]
+        return [], [words.say("doctor.slack_app_token", problem=words.error(error))]
     return [words.say("doctor.slack_socket")], []
 
 
@@ -179,9 +179,5 @@ def _http(words: Words, slack: SlackSettings) -> _Lines:
             return ([words.say("doctor.slack_http_unset")] if slack.app_token else []), []
         slack.the_signing_secret()
     except UserError as error:
-        return [], [_told(words, error)]
+        return [], [words.error(error)]
     return [words.say("doctor.slack_http", port=port)], []
-
-
-def _told(words: Words, error: UserError) -> str:
-    return words.say(f"errors.{error.code}", **error.fields)

@@ -17,6 +17,14 @@ MAX_CONNECTIONS = 30_000
 MAX_TEXT = 200
 MAX_ITEMS = 100
 MAX_MESSAGES = 1_000_000
+MOST = {
+    "connections": MAX_CONNECTIONS,
+    "shared": MAX_CONNECTIONS,
+    "skills": MAX_ITEMS,
+    "messages": MAX_MESSAGES,
+    "completeness": 100,
+}
+"""The fields that can be asked for as a number, with the most that is taken for each."""
 
 _YES = {"yes", "y", "true", "on", "1", "done", "set", "uploaded", "filled", "have"}
 _NO = {"no", "n", "false", "off", "0", "missing"}

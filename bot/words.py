@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from bot.errors import BadKnowledge
+from bot.errors import BadKnowledge, UserError
 from bot.phrasing import InSlack, NumberNames, Phrases, Questions, Reason, Reasons, Steps, WithoutTable
 from bot.policy import Knowledge
 from bot.text import shown
@@ -44,6 +44,10 @@ class Words:
         """The phrase `section.key` with its placeholders filled."""
         section, _, key = code.partition(".")
         return fill(self.phrases[section][key], fields)
+
+    def error(self, error: UserError) -> str:
+        """What went wrong, in the one sentence that is there for it."""
+        return self.say(f"errors.{error.code}", **error.fields)
 
     def count(self, noun: str, number: int) -> str:
         """A number with its noun, as in "1 skill" and "3 skills"."""

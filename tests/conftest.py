@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from fake_slack import BOT_TOKEN, FakeSlack
 from signed import SECRET, Member
 
+from bot import app as composition
 from bot.advice import Ways
 from bot.archive.rows import (
     Archive,
@@ -42,6 +45,20 @@ YESTERDAY = TODAY - timedelta(days=1)
 ME = Who("T1", "U1")
 REVIEWED = tomllib.loads((Path(__file__).parent / "cases" / "replies.toml").read_text(encoding="utf-8"))["case"]
 """Whole replies, held as prose, in the order of one conversation."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_in_knowledge_is_read_once() -> Iterator[None]:
+    """For all tests that put a program together: nothing changes its files meanwhile, nor what was read of them."""
+
+    def once(read: Callable[..., object]) -> Callable[..., object]:
+        kept = cache(read)
+        return lambda folder, *what: kept(folder, *what) if folder == BUILT_IN else read(folder, *what)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("load", "read_mind"):
+            patch.setattr(composition, name, once(getattr(composition, name)))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +114,15 @@ def bot(slack: FakeSlack, store: Store) -> Iterator[SlackApp]:
     app = build(Settings(store.path, BUILT_IN, default_db=False, slack=tokens), lambda: NOW)
     yield app
     app.stop()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for a store in which somebody else writes."""
+    listeners = [module for name, module in sys.modules.items() if name.startswith("bot.listeners.")]
+    for module in listeners:
+        for seconds in {"SECONDS_TO_WAIT", "SECONDS_TO_MARK"} & vars(module).keys():
+            monkeypatch.setattr(module, seconds, 0.01)
 
 
 class Hands:

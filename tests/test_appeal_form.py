@@ -106,6 +106,10 @@ def test_a_report(me: Member, policy: Policy):
     assert [option["value"] for option in asks(view)["kind"]["options"]] == ["restriction", "ban"]
     reasons = {option["value"] for option in asks(view)["reason"]["options"]}
     assert reasons == {*policy.violations.restricting, *policy.violations.banning}
+    assert asks(view)["statement"]["initial_value"] == (
+        "LinkedIn has stopped me from sending messages, and I ask you to look at that again.\n"
+        "[What happened: whom you wrote to, and why.]\n[What you do otherwise now.]"
+    )
 
 
 def test_it_points_to_the_last_answer(restricted: SlackApp, me: Member):
@@ -348,7 +352,7 @@ def test_an_expired_trigger(me: Member, slack: FakeSlack):
     """Where the form could not open in time it says what to do."""
     slack.refuse("views.open", "expired_trigger_id")
     types(me)
-    assert said_in(me.responded()) == "Slack didn't let me open the form in time; press the button again."
+    assert said_in(me.responded()) == "Slack didn't let me open the form in time; type the command again."
 
 
 # --- typed ----------------------------------------------------------------------------------------------------

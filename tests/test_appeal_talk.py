@@ -139,6 +139,8 @@ def test_a_lock_answer_has_the_button(replies: dict[str, Reply]) -> None:
         ("still locked 3", ("appeal_status", None, "still_locked", 3, None)),
         ("the notice is still there", ("appeal_status", None, "still_locked", None, None)),
         ("still locked", ("ask_lock", None, "still_locked", None, None)),
+        ("withdraw", ("appeal_status", None, "withdraw", None, None)),
+        ("please withdraw it", ("appeal_status", None, "withdraw", None, None)),
         # near misses
         ("appeal:", ("file_appeal", None, None, None, None)),
         ("my appeal: any news?", ("appeal_status", None, None, None, None)),
@@ -189,7 +191,13 @@ def test_an_appeal_points_to_the_answer_before_it(talk: Talk) -> None:
 
 def test_a_statement_where_nothing_stands(talk: Talk) -> None:
     """Nothing is filed in good standing; the reply says what locks instead, and which words would report it."""
-    assert talk.says(f"appeal: {STATEMENT}").text == talk.says("file an appeal").text
+    *instead, _ = talk.says("file an appeal").lines
+    refused = talk.says(f"appeal: {STATEMENT}").lines
+    assert refused[:-1] == tuple(instead)
+    assert refused[-1].text == (
+        "So I filed nothing. Is there a notice? Then send your text again, behind “appeal the restriction:” or"
+        " “appeal the ban:”."
+    )
     assert talk.app.whylocked.appealing.of(MARA) == []
     assert talk.says("appeal the restriction").lines[0].text == (
         "I have no restriction recorded for you yet, but you can appeal one all the same."
@@ -272,7 +280,11 @@ def test_somebody_elses_appeal_is_none(talk: Talk) -> None:
 
 def test_without_appeals(talk: Talk) -> None:
     """Who has filed none is told how, whatever is asked of appeals."""
-    assert talk.says("my appeals").lines[0].text == "You have filed no appeal here."
+    none = talk.says("my appeals")
+    assert none.lines[0].text == "You have filed no appeal here."
+    assert [(action.label, action.says) for action in none.actions if isinstance(action, Button)] == [
+        ("File an appeal", "file an appeal")
+    ]
     assert talk.says("text for linkedin").lines[0].text.startswith("There is nothing to appeal")
     assert talk.says("withdraw my appeal").text == "You have no open appeal."
     assert talk.says("answer 3: yes").text.startswith("There is no appeal 3 of yours")
@@ -315,6 +327,57 @@ def test_a_standing_that_was_recorded_since(talk: Talk) -> None:
     talk.app.whylocked.record_standing(MARA, Standing(StandingKind.BANNED), talk.now)
     assert talk.says("appeal 1").lines[-1].text.startswith("Your standing was recorded anew since: Banned")
     assert talk.says("still locked 1").text.startswith("Nothing counts as lifted by an appeal of yours")
+
+
+def test_undo_after_an_appeal_or_a_watch(talk: Talk) -> None:
+    """No undo reaches past what was done last to facts of before, unless it is said once more."""
+    once_more = "To take back what you told me before that, say undo once more."
+    talk.says("skills=3")
+    talk.says(f"appeal the ban: {STATEMENT}")
+    filed = talk.says("undo").text
+    assert filed == f"An appeal is taken back by withdrawing it: say “withdraw 1”.\n{once_more}"
+    talk.says("withdraw 1")
+    talk.says("withdraw it")
+    withdrawn = talk.says("undo").text
+    assert withdrawn.startswith("A withdrawal stays. Was it a mistake? File the appeal anew: “text 1” gives")
+    assert withdrawn.endswith(once_more)
+    assert talk.says("undo").lines[0].text == "Undone: what you told me of LinkedIn's notice."
+    talk.says("skills=2")
+    for said, told in (
+        ("tell me when it unlocks", "Nothing to undo in waiting: “stop watching” ends it."),
+        (
+            "stop watching",
+            "I don't take that up by myself: say “tell me when it unlocks” where you want to be told again.",
+        ),
+    ):
+        talk.says(said)
+        assert talk.says("undo").text == f"{told}\n{once_more}"
+    talk.says("tell me when it unlocks")
+    talk.says("photo=no")
+    assert talk.says("undo").lines[0].text == "Undone: photo no → yes."
+
+
+def test_an_appeal_of_what_is_over(talk: Talk) -> None:
+    """Once the restriction is over, an open appeal can be closed, and a rejected one says what counts now."""
+    talk.says(f"appeal the restriction: {STATEMENT}")
+    talk.says("the restriction is over")
+    assert talk.says("appeal status").lines[-1].text == (
+        "Nothing is recorded any more that it is against. Is it settled? Then close it: say “withdraw 1”."
+    )
+    talk.does("reject")
+    assert talk.says("appeal status").lines[-1].text == "I have no restriction and no ban recorded for you."
+    talk.app.whylocked.record_standing(MARA, Standing(StandingKind.GOOD), talk.now)
+    assert talk.says("appeal status").lines[-1].text == (
+        "What I have recorded: Good standing, as recorded on 20 Nov 2026."
+    )
+
+
+def test_an_appeal_accepted_after_it_was_over(talk: Talk) -> None:
+    """Where the member took the report back before LinkedIn accepted, nothing is recorded, and that is what is said."""
+    talk.says(f"appeal the restriction: {STATEMENT}")
+    talk.says("the restriction is over")
+    talk.does("accept")
+    assert talk.says("appeal status").lines[-1].text == "I have no restriction and no ban recorded for you."
 
 
 @pytest.mark.parametrize(("days", "told"), [(14, True), (14.001, False)])

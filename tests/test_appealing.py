@@ -113,6 +113,7 @@ def test_what_there_is_to_appeal(standing: Standing | None, case: Case | None, w
     draft = appealing.draft(ME, NOW)
     if case is None:
         assert draft is None
+        assert appealing.draft(ME, NOW, reports=True) == Draft(None, None, whylocked.account(ME, NOW).answer.facts)
         with pytest.raises(UserError, match="appeal_nothing"):
             appealing.file(ME, FILING, NOW)
     else:

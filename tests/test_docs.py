@@ -108,6 +108,12 @@ def test_what_is_typed_in_slack_is_understood():
     assert "out_of_scope" not in intents
 
 
+def test_commands_in_slack_are_the_manifests():
+    """Every slash command of the manifest has its line, in its order, and no other."""
+    there = [each["command"] for each in manifest.read()["features"]["slash_commands"]]
+    assert [row[0].strip("`") for row in _table("What people do in Slack")] == there
+
+
 def test_scopes_are_the_manifests():
     """Every permission that the manifest asks for is told with its use, as doctor tells it, and no other."""
     asked, words = manifest.read(), Words(BUILT_IN)

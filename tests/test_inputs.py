@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.replies import inputs
-from bot.replies.inputs import Frame, Given, asked, modal
+from bot.replies.given import Given, typed_in
+from bot.replies.inputs import Frame, asked, modal
 from bot.replies.limits import view_problems
 from bot.replies.message import Block
 from bot.words import Words
@@ -17,8 +18,12 @@ LONG = "x" * 5_000
 MANY = {f"k{number}": f"{number} {LONG}" for number in range(200)}
 ELEMENTS: dict[str, Block] = {
     "text": inputs.long_text(50, 3_000, LONG),
+    "line": inputs.text("Product Manager"),
+    "lines": inputs.text("Python\nSQL", lines=True),
+    "number": inputs.number(0, 30_000, "12"),
     "choice": inputs.choice(LONG, MANY, "k3"),
     "radio": inputs.radio(MANY, "k3"),
+    "described": inputs.radio(MANY, "k3", {"k3": LONG}),
     "boxes": inputs.boxes(MANY),
     "day": inputs.day(date(2026, 11, 20)),
     "members": inputs.members(LONG, ["U1", "U2"]),
@@ -66,6 +71,13 @@ def test_nothing_is_picked_before():
     assert "initial_option" not in inputs.radio({"a": "A"}, None)
     assert inputs.day() == {"type": "datepicker"}
     assert "initial_value" not in inputs.long_text(1, 2)
+    assert inputs.text() == {"type": "plain_text_input"}
+    assert inputs.number(1, 2) == {
+        "type": "number_input",
+        "is_decimal_allowed": False,
+        "min_value": "1",
+        "max_value": "2",
+    }
 
 
 def test_what_came_back():
@@ -82,6 +94,13 @@ def test_what_came_back():
     assert back.day("day") == date(2026, 11, 20)
     assert (back.picked("choice"), back.picked("channel")) == ("k3", "C1")
     assert (back.several("boxes"), back.several("members")) == (["a", "b"], ["U1", "U2"])
+
+
+def test_what_slack_escapes():
+    """What was typed is read as it was typed, once: nobody's words come back with signs of Slack's in them."""
+    back = given(text={"value": "R&amp;D &lt;3 &amp;lt;"})
+    assert back.text("text") == "R&D <3 &lt;"
+    assert typed_in({"value": {"value": "R&amp;D &lt;3 &amp;lt;"}}) == "R&D <3 &lt;"
 
 
 @pytest.mark.parametrize("odd", ODD)

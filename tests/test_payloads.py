@@ -24,6 +24,8 @@ from bot.listeners.desk import Delivery
 from bot.settings import Settings, SlackSettings
 from bot.slack_app import SlackApp, build
 from bot.store import Store, Who
+from bot.store.roles import Office
+from bot.usecases.reviewing import Changes
 from bot.words import BUILT_IN
 
 JSON = "application/json"
@@ -149,7 +151,65 @@ def set_up_form(setting: Setting) -> dict[str, object]:
     return form(setting, "reviewing", channel=channel, reviewers=reviewers)
 
 
+def standing_form(setting: Setting) -> dict[str, object]:
+    """The form that records a standing, sent by an administrator about somebody who is not there."""
+    setting.me.app.desk.app.whylocked.reviewing.change(ME, Changes({Office.ADMINISTRATOR: ["U8"]}), NOW)
+    kind, reason = {"selected_option": {"value": "restricted"}}, {"selected_option": {"value": "unknown"}}
+    member, since = {"selected_user": "U7"}, {"selected_date": "2026-11-19"}
+    made: dict[str, Any] = form(setting, "standing", member=member, kind=kind, reason=reason, since=since)
+    return {**made, "user": {"id": "U8", "team_id": "T1"}}
+
+
+def numbers_form(setting: Setting) -> dict[str, object]:
+    """The form of the policy's numbers, sent by somebody who may not."""
+    made: dict[str, Any] = form(setting, "numbers", **{"message_volume.limit": {"value": "400"}})
+    metadata = {"card": "card", "url": "", "container": {"channel_id": "C1"}, "version": 0}
+    return {**made, "view": {**made["view"], "private_metadata": json.dumps(metadata)}}
+
+
+def window(setting: Setting) -> dict[str, object]:
+    """The button of a window, for an appeal that is not there."""
+    button = {"type": "button", "action_id": "open:0", "value": "card answer|1", "text": {"text": "Answer"}}
+    return setting.me.a_press(setting.card, "Check again", actions=[button])
+
+
+def at_home(setting: Setting, action_id: str, value: str) -> dict[str, object]:
+    """A button of a Home tab."""
+    button = {"type": "button", "action_id": action_id, "value": f"home-U1 {value}", "text": {"text": "Press"}}
+    view = {"type": "home", "blocks": [{"type": "actions", "elements": [button]}]}
+    return setting.me.a_press_at_home(view, "Press")
+
+
+def suggestion(_: Setting) -> dict[str, object]:
+    """What is asked for while somebody types into the list of persons."""
+    return {
+        "type": "block_suggestion",
+        "action_id": "search:person",
+        "block_id": "picked",
+        "value": "jan",
+        "team": {"id": "T1"},
+        "user": {"id": "U1", "team_id": "T1"},
+        "view": {"id": "V1"},
+    }
+
+
+def person_form(setting: Setting) -> dict[str, object]:
+    """The form of the person shortcut."""
+    return form(setting, "person", typed={"value": "Jane Doe"})
+
+
 KINDS: dict[str, tuple[Maker, Sender]] = {
+    "standing_form": (standing_form, Member.send_payload),
+    "numbers_form": (numbers_form, Member.send_payload),
+    "person_form": (person_form, Member.send_payload),
+    "window": (window, Member.send_payload),
+    "again_at_home": (lambda s: at_home(s, "again:0", "D-00000"), Member.send_payload),
+    "share_at_home": (lambda s: at_home(s, "share:count", "count"), Member.send_payload),
+    "persons_typed": (suggestion, Member.send_payload),
+    "person_shortcut": (lambda s: s.me.a_shortcut(), Member.send_payload),
+    "author_shortcut": (lambda s: s.me.a_message_shortcut({"user": "U2"}), Member.send_payload),
+    "home_opened": (lambda s: s.me.an_opening(), Member.send_json),
+    "admin_command": (lambda s: s.me.a_command("audit") | {"command": "/whylocked-admin"}, Member.send_form),
     "command": (lambda s: s.me.a_command(JANE), Member.send_form),
     "command_with_mention": (mentioning, Member.send_form),
     "profile_command": (lambda s: s.of("U3").a_command("photo yes") | {"command": PROFILE}, Member.send_form),
@@ -262,6 +322,26 @@ def test_any_field_may_be_anything(setting: Setting, caplog: pytest.LogCaptureFi
     for path in paths(whole):
         for value in values:
             harmless(send(setting.me, changed(make(setting), path, value)), (path, str(value)[:40]))
+        done(setting)
+    assert quiet(caplog)
+    assert well(setting)
+
+
+FORMS = ("appeal_form", "review_form", "set_up_form", "standing_form", "numbers_form", "person_form", "profile_form")
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_a_form_may_carry_anything(setting: Setting, caplog: pytest.LogCaptureFixture, kind: str):
+    """Whatever comes back of where it was opened: a response below 500, nothing told, and the app goes on."""
+    caplog.set_level(logging.INFO)
+    make, send = KINDS[kind]
+    carried = json.loads(make(setting)["view"].get("private_metadata") or "{}")
+    for path in [(), *paths(carried)]:
+        for value in (*VALUES[1:], 10**30, "9" * 5_000, LONE):
+            made = make(setting)
+            told = value if path == () else changed(carried, path, value)
+            made["view"]["private_metadata"] = json.dumps(told)
+            harmless(send(setting.me, made), (path, str(value)[:40]))
         done(setting)
     assert quiet(caplog)
     assert well(setting)

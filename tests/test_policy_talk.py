@@ -313,8 +313,8 @@ def test_the_audit_tells_of_numbers(app: App):
     typed(app, "limit 300")
     typed(app, "reset")
     assert audited(app) == [
-        f"   • 20 Nov 2026, 12:00 UTC: @U1 changed {LIMIT} from 300 to 500 (policy 2026.1).",
-        f"   • 20 Nov 2026, 12:00 UTC: @U1 changed {LIMIT} from 500 to 300 (policy 2026.1+T1).",
+        "   • 20 Nov 2026, 12:00 UTC: @U1 changed message limit from 300 to 500 (policy 2026.1).",
+        "   • 20 Nov 2026, 12:00 UTC: @U1 changed message limit from 500 to 300 (policy 2026.1+T1).",
     ]
 
 

@@ -283,6 +283,7 @@ def test_a_command_that_arrives_twice_is_done_once(me: Member, whylocked: Whyloc
     assert values_of(whylocked) == {"skills": 4}
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_busy_store_delays_the_answer(me: Member, store: Store, whylocked: Whylocked):
     """While somebody else writes, the command is acknowledged, and answered once that is over."""
     with store.writing():
@@ -291,6 +292,7 @@ def test_a_busy_store_delays_the_answer(me: Member, store: Store, whylocked: Why
     assert values_of(whylocked) == {"photo": True}
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_late_answer_whose_place_is_gone_comes_by_direct_message(me: Member, store: Store, slack: FakeSlack):
     """What was to follow comes by direct message where the command's place takes no answer any more."""
     sent = me.a_command("photo maybe", command=COMMAND)
@@ -300,6 +302,7 @@ def test_a_late_answer_whose_place_is_gone_comes_by_direct_message(me: Member, s
     assert (me.answered()["channel"], me.answered()["text"]) == (ME.user, "photo takes yes or no, not “maybe”.")
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_store_that_is_busy_where_nothing_can_follow(me: Member, store: Store):
     """Without a place for a later answer, the command says that it may be typed again."""
     with store.writing():

@@ -96,6 +96,8 @@ def test_help_shows_only_what_is_understood(there: object, demo: tuple[App, Demo
         Intent.UPDATE_PROFILE,
         Intent.EXPLAIN_RULES,
         Intent.EXPLAIN_RULES,
+        Intent.ASK_LOCK,
+        Intent.FILE_APPEAL,
         Intent.SHOW_PROFILE,
         Intent.SHOW_NETWORK,
         Intent.SHOW_PROFILE,

@@ -245,7 +245,7 @@ def test_a_report_is_kept_told_and_undone(me: Member, store: Store):
         "A mistake? Say “file an appeal”. Once LinkedIn lifts it, tell me: the restriction is over."
     )
     assert labels(told) == ["How to appeal", "Undo"]
-    me.says("am I restricted?")
+    me.says("am I flagged as restricted in your books?")
     assert "✗ You told me that your account is restricted, through 1 Dec 2026 (UTC)." in said_in(me.answered(2))
     assert "You told me of LinkedIn's notice on 20 Nov 2026." in said_in(me.answered(2))
     me.presses(told, "Undo")
@@ -276,7 +276,7 @@ def test_a_report_lifts_nothing_that_others_recorded(me: Member, bot: SlackApp):
     """Less than what is recorded is not kept; who can lift it is said, and who recorded it is named."""
     standings = bot.desk.app.whylocked.standings
     standings.record(ME, Standing(StandingKind.RESTRICTED, "spam", until=date(2026, 12, 1)), NOW, by="U9")
-    tick(bot.desk)  # which tells the member
+    tick(bot.desk)  # that it was recorded is told first
     for number, text in enumerate(("I got restricted until 25 Nov", "the restriction is over"), 2):
         me.says(text)
         first, kept, who = said_in(me.answered(number)).split("\n")

@@ -130,6 +130,7 @@ def test_answering(me: Member, card: dict[str, Any], bot: SlackApp, slack: FakeS
                 "Good news: LinkedIn accepted your appeal 1.\n"
                 "@U6 recorded that LinkedIn decided so on 18 Nov 2026. "
                 "Your restriction counts as lifted in my answers.\n"
+                "They noted:\n"
                 "All good.\n"
                 "Is LinkedIn's notice still there? Then press the button, or type: still locked 1"
             ),
@@ -141,10 +142,11 @@ def test_answering(me: Member, card: dict[str, Any], bot: SlackApp, slack: FakeS
             (
                 "I'm sorry: LinkedIn rejected your appeal 1.\n"
                 "@U6 recorded that LinkedIn decided so on 18 Nov 2026. Your restriction stays as it is recorded.\n"
+                "They noted:\n"
                 "All good.\n"
                 "Do you have something new to say? Then file another: say “file an appeal”."
             ),
-            ["Show my appeal"],
+            ["Show my appeal", "Appeal again"],
         ),
     ],
 )
@@ -347,9 +349,8 @@ def test_an_appeal_that_is_gone(me: Member, bot: SlackApp, card: dict[str, Any])
     before = len([call for call in me.slack.calls() if call.method.startswith("/response/")])
     me.of("U5").presses(card, "LinkedIn accepted")
     assert said_in(me.responded(before + 1)) == "Appeal 1 is not kept any more; its card says so in a moment."
-    assert under(me.of("U5").submits(view, note="ok")) == {
-        "note": "Appeal 1 is not kept any more; its card says so in a moment."
-    }
+    gone = "Appeal 1 is not kept any more; its card says so in a moment."
+    assert under(me.of("U5").submits(view, note="ok")) == {"note": gone}
 
 
 def test_an_expired_trigger(me: Member, bot: SlackApp, slack: FakeSlack, card: dict[str, Any]):

@@ -88,7 +88,8 @@ def test_a_channel_is_set_and_told(ann: Member, store: Store, slack: FakeSlack, 
     assert types(ann, "channel <#C9|reviews>") == (
         "Appeals are shown in #C9.\n"
         "Nobody is named to handle them; administrators can.\n"
-        "If I'm not in #C9 yet, type there: /invite @Whylocked\n"
+        "If I'm not in #C9 yet, type there: /invite @Whylocked. Whoever can read it reads the appeals, guests and other"
+        " workspaces too.\n"
         "Still missing: who handles them. Type: /whylocked-admin reviewers @ann @ben\n"
         "Shown there: 1 open appeal."
     )

@@ -656,7 +656,7 @@ def test_the_rest_is_filled_in_by_a_form(me: Member):
     assert text_of(me.responded())[0] == "Saved: photo not known → yes. (Wrong? Say undo.)"
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("known", "impatient")
 def test_a_busy_store_delays_an_answer_and_never_a_response(me: Member, store: Store):
     """While somebody else writes, a command says that its answer follows, and it follows."""
     with closing(sqlite3.connect(store.path, isolation_level=None)) as db:
@@ -666,7 +666,7 @@ def test_a_busy_store_delays_an_answer_and_never_a_response(me: Member, store: S
     assert text_of(me.responded())[0].endswith("message to Jane Doe.")
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("known", "impatient")
 def test_a_press_in_a_busy_time_is_answered_later(me: Member, store: Store):
     """Slack sends a press once, so it is taken in though the store cannot mark it."""
     asked = me.command(WHY_JANE).json
@@ -677,7 +677,7 @@ def test_a_press_in_a_busy_time_is_answered_later(me: Member, store: Store):
     assert me.responded()["replace_original"] is True
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("known", "impatient")
 def test_an_event_that_cannot_be_marked_comes_again(me: Member, slack: FakeSlack, store: Store):
     """What a busy store cannot mark is not taken in, so that it is neither lost nor answered twice."""
     event = me.a_message(WHY_JANE)

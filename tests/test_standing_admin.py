@@ -173,6 +173,7 @@ def test_what_is_not_said_is_asked_for(typed: str, missing: str, ann: Member, bo
     ("typed", "said"),
     [
         ("bob good", "“bob” is nobody I know."),
+        ("<@U1> banned", "That's you, and nobody records their own standing"),
         ("<@U1> good", "That's you, and nobody records their own standing"),
         ("<@U9> good", "That is a bot, or somebody of another workspace"),
         ("<@U8> good", "That is a bot, or somebody of another workspace"),

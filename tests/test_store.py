@@ -87,6 +87,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "appeals.open_of": lambda session, who: session.appeals.open_of(who, Case.BAN),
     "appeals.of": lambda session, who: session.appeals.of(who),
     "appeals.open_in": lambda session, who: session.appeals.open_in(who.team),
+    "appeals.acted_on": lambda session, who: session.appeals.acted_on(Who(who.team, "U9")),
     "appeals.history": lambda session, who: session.appeals.history(who.team, 1),
     "diagnoses.states": lambda session, who: (
         [
@@ -97,6 +98,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
         or None
     ),
     "threads.last": lambda session, who: session.threads.last(who, "cli", NOW),
+    "audit.last_step": lambda session, who: session.audit.last_step(who.team, 1),
     "archives.importers": lambda session, who: session.archives.importers(who.team) or None,
     "diagnoses.last_asked_about": lambda session, who: session.diagnoses.last_asked_about(who),
     "messages.by_day": lambda session, who: session.messages.by_day(who, TODAY - timedelta(days=9), TODAY) or None,
@@ -160,6 +162,7 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             restricted, rows = Standing(StandingKind.RESTRICTED, mark), [{"mark": mark}]
             session.members.record_standing(who, restricted, Basis.RECORDED, at, by=mark, lifted=rows)
             session.audit.add(team, at, mark, "standing_recorded", who.user)
+            session.audit.add(team, at, who.user, f"appeal_{mark}", who.user, appeal=1)
             session.roles.set_bearers(team, Office.REVIEWER, [me.user, bob.user], at)
             session.roles.set(team, "mark", mark)
             session.network.state_shared(who, JANE, len(mark), at)
@@ -172,6 +175,8 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             appeal = add_appeal(session, who, mark, at)
             event = Event(at, who.user, Role.MEMBER, "file", AppealState.SUBMITTED, mark)
             session.appeals.happened(team, appeal, event)
+            asked = Event(at, "U9", Role.REVIEWER, "ask", AppealState.NEEDS_INFO, mark)
+            session.appeals.happened(team, appeal, asked)
             session.own_numbers.add(team, {mark: 1}, at)
             session.visits.welcome(who, at)
             session.visits.home_opened(who, at)
@@ -235,7 +240,7 @@ def test_workspaces_never_mix(store: Store) -> None:
     other = read_all(store, Who("T2", "U1"))
     same = [name for name in READS if other[name] == alone[name]]
     # The same two reviewers, a set of two persons of the same names, one URL, one sent message, who was asked about,
-    # the numbers of diagnoses and verdicts, and that somebody came look alike in both.
+    # the numbers of diagnoses, verdicts and appeals, and that somebody came look alike in both.
     assert same == [
         "roles.has",
         "roles.bearers",
@@ -245,6 +250,7 @@ def test_workspaces_never_mix(store: Store) -> None:
         "messages.in_window",
         "diagnoses.number",
         "leaving.counts",
+        "appeals.acted_on",
         "diagnoses.last_asked_about",
         "questions.no_padlocks",
         "questions.verdicts",
@@ -275,7 +281,7 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
 
 _LISTS = (
     "persons", "members", "everything", "companies", ".of", ".named", ".keys", ".words", ".top", ".beginning",
-    ".newest", ".open_in", ".history", ".standings", ".standing_rows", ".entries", ".bearers",
+    ".newest", ".open_in", ".history", ".acted_on", ".standings", ".standing_rows", ".entries", ".bearers",
 )  # fmt: skip
 _MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}
 

@@ -55,6 +55,15 @@ def test_a_statement_is_undone_to_what_was_stated_before_with_its_day(whylocked:
     assert stated(store) == {"connections": (12, ago(3))}
 
 
+def test_two_changes_of_one_list_add_up(whylocked: Whylocked, store: Store):
+    """What one message adds to a list and takes off it is both done, in its order, and undone together."""
+    state(whylocked, at=ago(3), skills="SQL, Excel")
+    saved = whylocked.state(ME, [("skills", "+Rust"), ("skills", "-Excel")], NOW)
+    assert saved.fields == {"skills": Changed(["SQL", "Excel"], ["SQL", "Rust"])}
+    whylocked.undo(ME, saved.number, NOW)
+    assert stated(store) == {"skills": (["SQL", "Excel"], ago(3))}
+
+
 def test_a_statement_over_an_archive_is_undone_to_what_the_archive_says(whylocked: Whylocked, store: Store):
     """Without an earlier statement the archive's fact is known again."""
     keep(store, ME, archive(skills=["SQL"]))

@@ -37,7 +37,7 @@ from bot.understanding import Mind, read_mind, understand
 from bot.understanding.request import Intent, Turn
 from bot.usecases import Whylocked
 from bot.usecases.seen_again import seen_again
-from bot.usecases.watching import KIND, MOST_AT_ONCE, Outcome, Watching
+from bot.usecases.watching import KIND, Outcome, Watching
 from bot.words import BUILT_IN, Words
 
 BOB = Who("T1", "U2")
@@ -219,10 +219,13 @@ def test_a_workspace_without_a_token_is_left_alone(app: SlackApp, store: Store, 
     assert (slack.calls("chat.postMessage"), list(watched(whylocked.watching, local))) == ([], ["Jane Doe"])
 
 
-def test_more_than_are_looked_at_at_a_time_are_all_looked_at(app: SlackApp, store: Store, slack: FakeSlack):
+def test_more_than_are_looked_at_at_a_time_are_all_looked_at(
+    app: SlackApp, store: Store, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+):
     """What an import opens for many is told to all of them."""
+    monkeypatch.setattr("bot.usecases.watching.MOST_AT_ONCE", 2)
     whylocked = app.desk.app.whylocked
-    members = [Who("T1", f"U{number}") for number in range(MOST_AT_ONCE + 1)]
+    members = [Who("T1", f"U{number}") for number in range(5)]
     for who in members:
         few(store, who)
         state(whylocked, who, photo="yes", account_type="basic")

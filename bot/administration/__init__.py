@@ -13,18 +13,15 @@ from bot.administration.auditing import AuditAdministration
 from bot.administration.numbers import NumbersAdministration
 from bot.administration.reviewing import Reviewing
 from bot.administration.standings import StandingAdministration
+from bot.administration.typed import quoted
 from bot.errors import UserError
 from bot.replies import administering
 from bot.replies.model import Reply
 from bot.store import Who
 from bot.store.roles import Office
-from bot.text import shown
 from bot.understanding.cues import Cues
 from bot.usecases import Whylocked
 from bot.words import Words
-
-LONGEST_WORD = 40
-"""How many characters of what nobody understands are shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +76,4 @@ class Administration:
             case "admins" | "admin" | "administrators":
                 return self.reviewing.members(who, Office.ADMINISTRATOR, said, now)
             case _:
-                raise UserError("admin_unknown", text=shown(first, LONGEST_WORD))
+                raise UserError("admin_unknown", text=quoted(first))

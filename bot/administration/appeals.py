@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from bot.administration.typed import quoted
 from bot.appeals import Action, Refused, Role
 from bot.errors import UserError
 from bot.replies import open_appeals, review_card
 from bot.replies.model import Reply
 from bot.store import Who
-from bot.text import clean, shown
+from bot.text import clean
 from bot.understanding.days import DayWords
 from bot.understanding.notices import StandingWords
 from bot.usecases import Whylocked
@@ -19,8 +20,6 @@ from bot.usecases.appealed import Refusal
 from bot.words import Words
 
 _NUMBER = re.compile(r"#?(\d{1,9})(?:\s+(.*))?", re.DOTALL)
-LONGEST = 40
-"""How many characters of what nobody understands are shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,14 @@ class AppealAdministration:
             return self.listed(who, now)
         found = _NUMBER.fullmatch(said)
         if found is None:
-            raise UserError("appeal_unclear", text=shown(said, LONGEST))
+            raise UserError("appeal_unclear", text=quoted(said))
         number, rest = int(found[1]), clean(found[2] or "")
         if not rest:
             return self._one(who, number)
         word, _, more = rest.partition(" ")
         action = self.called.action_called(word.rstrip(":,"))
         if action is None:
-            raise UserError("appeal_unclear", text=shown(rest, LONGEST))
+            raise UserError("appeal_unclear", text=quoted(rest))
         return self._acted(who, number, action, more, now)
 
     def _one(self, who: Who, number: int) -> Reply:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.administration.typed import quoted
 from bot.errors import UserError
 from bot.replies import auditing
 from bot.replies.model import Reply
 from bot.store import Who
-from bot.text import fold, shown
+from bot.text import fold
 from bot.usecases import Whylocked
 from bot.words import Words
 
 SHOWN = 15
 """How many entries are told; everything is in the file."""
-LONGEST = 40
-"""How many characters of what nobody understands are shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,9 @@ class AuditAdministration:
         """
         match fold(said).removeprefix("as ").removeprefix("export "):
             case "":
-                return auditing.told(self.whylocked.offices.audit(who.team, SHOWN), self.words)
+                entries = self.whylocked.offices.audit(who.team, SHOWN)
+                return auditing.told(entries, self.words, self.whylocked.numbers.defaults)
             case "csv" | "export":
                 return auditing.as_file(self.whylocked.offices.audit(who.team), now, self.words)
             case _:
-                raise UserError("audit_unknown", text=shown(said, LONGEST))
+                raise UserError("audit_unknown", text=quoted(said))

@@ -6,22 +6,20 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.administration.typed import MEMBER, quoted
 from bot.errors import UserError
 from bot.replies import reviewing
 from bot.replies.model import Reply
 from bot.store import Who
 from bot.store.roles import Office
-from bot.text import fold, shown
+from bot.text import fold
 from bot.usecases import Whylocked
 from bot.usecases.reviewed import Changes
 from bot.words import Words
 
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
-_MEMBER = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
 _BETWEEN = re.compile(r"[\s,;&]+|\band\b", re.IGNORECASE)
 _NONE = {"none", "nobody", "off", "-"}
-LONGEST = 40
-"""How many characters of what does not fit are shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Reviewing:
             return self.shown(who)
         found = _CHANNEL.fullmatch(said)
         if found is None and fold(said) not in _NONE:
-            raise UserError("not_a_channel", text=shown(said, LONGEST))
+            raise UserError("not_a_channel", text=quoted(said))
         self.whylocked.reviewing.change(who, Changes(sets_channel=True, channel=found and found[1]), now)
         return self.shown(who, reviewing.CHANNEL)
 
@@ -53,10 +51,10 @@ class Reviewing:
         """
         if not said:
             return self.shown(who)
-        left = _BETWEEN.sub("", _MEMBER.sub("", said))
+        left = _BETWEEN.sub("", MEMBER.sub("", said))
         if left and fold(said) not in _NONE:
-            raise UserError("not_a_member", text=shown(left, LONGEST))
-        self.whylocked.reviewing.change(who, Changes({office: _MEMBER.findall(said)}), now)
+            raise UserError("not_a_member", text=quoted(left))
+        self.whylocked.reviewing.change(who, Changes({office: MEMBER.findall(said)}), now)
         return self.shown(who, reviewing.REVIEWERS if office is Office.REVIEWER else reviewing.ADMINISTRATORS)
 
     def shown(self, who: Who, changed: str = "") -> Reply:

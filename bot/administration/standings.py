@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from bot.administration.typed import MEMBER, quoted
 from bot.appeals import CASE_OF
 from bot.errors import UserError
 from bot.facts import Standing, StandingKind
 from bot.replies import standings
 from bot.replies.model import Reply
 from bot.store import Who
-from bot.text import shown
 from bot.understanding.days import DayWords
 from bot.understanding.notices import StandingWords, details_typed
 from bot.usecases import Whylocked
 from bot.words import Words
 
-_MEMBER = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
 _NEEDED = ("reason", "since")
-LONGEST = 40
-"""How many characters of what does not fit are shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +37,9 @@ class StandingAdministration:
         """
         if not said:
             return standings.usage(self.words)
-        named = _MEMBER.match(said)
+        named = MEMBER.match(said)
         if named is None:
-            raise UserError("standing_nobody", text=shown(said.partition(" ")[0], LONGEST))
+            raise UserError("standing_nobody", text=quoted(said.partition(" ")[0]))
         kind, _, rest = said[named.end() :].strip().partition(" ")
         if not kind:
             return self.shown(Who(who.team, named[1]))
@@ -59,8 +55,7 @@ class StandingAdministration:
         Raises:
             UserError: it is the administrator's own, or does not fit; nothing is changed.
         """
-        if user == who.user:
-            raise UserError("own_standing")
+        _not_own(who, user)
         about = Who(who.team, user)
         recorded = self.whylocked.standings.record(about, standing, now, by=who.user)
         lifted = recorded.lifted and CASE_OF.get(recorded.lifted.kind)
@@ -71,12 +66,18 @@ class StandingAdministration:
     def _typed(self, who: Who, user: str, word: str, rest: str, now: datetime) -> Reply:
         kind = self.called.kind_called(word)
         if kind is None:
-            raise UserError("standing_unknown", text=shown(word, LONGEST))
+            raise UserError("standing_unknown", text=quoted(word))
+        _not_own(who, user)  # before anything is asked for
         typed = details_typed(rest, self.called, self.days, _day(now))
         missing = [] if kind is StandingKind.GOOD else [each for each in _NEEDED if each not in typed.given]
         if missing:
             return standings.incomplete(user, kind, missing, self.words, self.whylocked.policy)
         return self.record(who, user, Standing(kind, typed.reason, typed.since, typed.until), now)
+
+
+def _not_own(who: Who, user: str) -> None:
+    if user == who.user:
+        raise UserError("own_standing")
 
 
 def _day(now: datetime) -> date:

@@ -21,7 +21,7 @@ def audit(context: Context, who: Who, most: int | None, *, as_json: bool) -> Non
     """What administrators, reviewers and whoever runs this did in the workspace."""
     entries = context.app.whylocked.offices.audit(who.team, most if as_json else most or SHOWN)
     if not as_json:
-        click.echo(auditing.told(entries, context.app.words).text)
+        click.echo(auditing.told(entries, context.app.words, context.app.policy).text)
         return
     from bot.cli.audit_outputs import AuditEntryOut, AuditOut
 

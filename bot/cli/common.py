@@ -130,7 +130,7 @@ def sentence(error: Exception) -> str:
         return str(error)
     words = Words(BUILT_IN)
     if isinstance(error, UserError):
-        return words.say(f"errors.{error.code}", **error.fields)
+        return words.error(error)
     if isinstance(error, click.UsageError):
         return words.say("errors.bad_usage", problem=error.format_message())
     frame = traceback.extract_tb(error.__traceback__)[-1]

@@ -73,8 +73,9 @@ class Appeals:
         except UserError as error:
             if error.code != "appeal_nothing":
                 raise
-            return Heard(request, self._replies.nothing(self.whylocked.account(who, now).answer))
-        return Heard(request, appeal_receipts.filed(outcome, self.words))
+            return Heard(request, self._replies.nothing(self.whylocked.account(who, now).answer, statement=True))
+        beside = f"filed {outcome.appeal.number}" if outcome.is_new else None
+        return Heard(request, appeal_receipts.filed(outcome, self.words), beside=beside)
 
     def _to_file(self, who: Who, request: Request, overview: Overview, now: datetime) -> Heard:
         """How to file one; where one is open already, that one; in good standing, that there is nothing to appeal."""
@@ -93,7 +94,7 @@ class Appeals:
         if case is None or draft is None:
             return Heard(request, self._replies.nothing(answer))
         tips = advice_on(case, answer.facts, answer.findings, self.answers.advice) if case is stands else []
-        return Heard(request, self._replies.file(answer, draft, tips))
+        return Heard(request, self._replies.file(answer, case, draft, tips))
 
     def _shown(self, who: Who, request: Request, overview: Overview, now: datetime) -> Heard:
         """The appeal that is named, else the open one, else the newest."""
@@ -151,7 +152,8 @@ class Appeals:
         outcome = self.whylocked.appealing.act(who.team, number, action, who.user, now, note=request.text)
         if isinstance(outcome, Refusal):
             return Heard(request, appeal_receipts.refused(action, outcome, overview, self.words, policy))
-        return Heard(request, appeal_receipts.done(action, outcome, self.words, policy))
+        beside = f"withdrawn {number}" if action is Action.WITHDRAW else None
+        return Heard(request, appeal_receipts.done(action, outcome, self.words, policy), beside=beside)
 
     def _meant(self, request: Request, overview: Overview, choices: Sequence[Told]) -> Told | None:
         """The appeal that is named, else the only one there is to choose from."""

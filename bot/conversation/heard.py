@@ -19,6 +19,7 @@ class Heard:
         answers: for a lock question, one per target; the replies to each stand in `parts`, in the same order.
         pending: what the reply asks to be confirmed, done once the member says yes.
         remembered: whether anything is kept of the conversation.
+        beside: what was done where no undo takes it back, as `Turn` remembers it.
         about: whom the conversation stays about where the message names somebody else on the way.
     """
 
@@ -29,6 +30,7 @@ class Heard:
     pending: str | None = None
     remembered: bool = True
     about: tuple[Target, ...] = ()
+    beside: str | None = None
 
     @property
     def may_cause(self) -> bool:
@@ -61,9 +63,12 @@ def turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
             topic=request.topic,
         )
     if previous is None:
-        return Turn(request.intent, heard.about or request.targets, topic=request.topic, pending=heard.pending)
+        targets = heard.about or request.targets
+        return Turn(request.intent, targets, topic=request.topic, pending=heard.pending, beside=heard.beside)
     if request.notice:
-        return replace(previous, topic=request.topic, asked=None, pending=None)
+        return replace(previous, topic=request.topic, asked=None, pending=None, beside=None)
+    if request.intent is Intent.UPDATE_PROFILE and previous.beside:
+        return replace(previous, asked=None, pending=heard.pending, beside=None)
     if request.intent in _IN_BETWEEN:
         if heard.pending is None:
             return replace(previous, pending=None) if previous.pending else None
@@ -77,6 +82,7 @@ def turn_after(heard: Heard, previous: Turn | None) -> Turn | None:
         diagnosis=known if targets == previous.targets else None,
         topic=request.topic,
         pending=heard.pending,
+        beside=heard.beside,
     )
 
 

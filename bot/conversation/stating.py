@@ -63,7 +63,14 @@ class Stating:
         return self.with_undo(heard, number)
 
     def undone(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
-        """Undo what was stated last, then check again as after a statement."""
+        """Undo what was stated last, then check again as after a statement.
+
+        What was done since where nothing is stated is taken back by other words; so they are told first.
+        """
+        if previous is not None and previous.beside and request.value is None:
+            done, _, number = previous.beside.partition(" ")
+            texts = (self.words.say(f"undo.{done}", number=number), self.words.say("undo.once_more"))
+            return Heard(request, Reply(tuple(Line(Part.NOTE, text) for text in texts)))
         asked = previous if previous is not None and previous.answered else None
         targets = (asked.targets if asked else ()) or (Target(TargetStatus.NONE),)
         before = [self.whylocked.what_if(who, target, (), now) for target in targets]

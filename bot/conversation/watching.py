@@ -59,7 +59,7 @@ class Watching:
         asked = self.whylocked.watching.begin(who, targets, now)
         if len(asked) == 1 and asked[0].outcome is Outcome.NOT_LOCKED:
             return self._not_locked(who, request, asked[0], now)
-        return Heard(request, self._told(who, asked, now), about=targets)
+        return Heard(request, self._told(who, asked, now), about=targets, beside="watched")
 
     def _not_locked(self, who: Who, request: Request, asked: Asked, now: datetime) -> Heard:
         """There is nothing to wait for: the answer itself, with a line above that says so."""
@@ -88,10 +88,11 @@ class Watching:
         typed = " ".join(shown(target.typed) for target in request.targets[:1])
         above = self._replies.stopped(stopped, typed, number=request.value is not None, any_left=bool(watches))
         rest = self.whylocked.watching.listed(who, now)
+        beside = "unwatched" if stopped else None
         if not rest:
-            return Heard(request, Reply(above or self._replies.listed(rest).lines))
+            return Heard(request, Reply(above or self._replies.listed(rest).lines), beside=beside)
         listed = self._replies.listed(rest)
-        return Heard(request, replace(listed, lines=(*above, *listed.lines)))
+        return Heard(request, replace(listed, lines=(*above, *listed.lines)), beside=beside)
 
 
 def _meant(request: Request, previous: Turn | None, watches: Sequence[Watch]) -> list[Watch]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,6 +15,7 @@ from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, is_home, text_in
 from bot.listeners.desk import Delivery, Desk
 from bot.listeners.files import hand_over
+from bot.listeners.views import carried, is_ephemeral, open_view, opened_at, place_of
 from bot.replies import forms
 from bot.replies.message import Block, Message
 from bot.replies.model import Form
@@ -45,9 +45,7 @@ def press(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], co
     card, _, says = (text_in(action, "value") or text_in(action, "selected_option", "value")).partition(" ")
     asked = in_press(body, context, says, card)
     # What is not known to stand in a direct message is for one person's eyes, as every answer is.
-    container = body.get("container")
-    ephemeral = container.get("is_ephemeral") if isinstance(container, Mapping) else None
-    private = bool(ephemeral) or asked is None or not asked.channel.startswith("D")
+    private = bool(is_ephemeral(body)) or asked is None or not asked.channel.startswith("D")
     place = Place(text_in(body, "response_url"), not text_in(action, "action_id").startswith("more:"), private)
     # A button that stays can be pressed again later; one that goes with its answer cannot.
     lives = DELIVERIES_LIVE if place.replaces else DOUBLE_CLICK
@@ -62,15 +60,15 @@ def open_form(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any]
     asked, trigger = in_press(body, context, asks, card), id_in(body, "trigger_id")
     if asked is None or trigger is None or not forms.ours(fields.split(",")):
         return ack()
-    container = {"channel_id": asked.channel, "thread_ts": asked.thread}
-    metadata = {"card": card, "url": text_in(body, "response_url"), "container": container}
+    url = text_in(body, "response_url")
+    metadata = carried(asked, url, card=card, ephemeral=bool(is_ephemeral(body)))
     # Slack gives back what stands on a button, and perhaps its value, as it would stand in a message.
     form = Form(unescape(text_in(action, "text", "text")), tuple(fields.split(",")), unescape(name))
 
     def view() -> Block:
-        return forms.view(form, desk.app.words, desk.app.of(asked.who.team).policy, json.dumps(metadata))
+        return forms.view(form, desk.app.words, desk.app.of(asked.who.team).policy, metadata)
 
-    taken = desk.open_view(asked.who, asked.token, trigger, text_in(body, "response_url"), view)
+    taken = open_view(desk, asked.who, asked.token, trigger, url, view)
     return ack() if taken else BoltResponse(status=503)
 
 
@@ -85,9 +83,9 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     )
     if wrong:
         return ack(response_action="errors", errors=wrong)
-    metadata = {**opened_at(view), "user": body.get("user")}
+    metadata = opened_at(view)
     said = " ".join(f"{field}={raw}" for field, raw in pairs)
-    asked = in_press(metadata, context, said, text_in(metadata, "card"))
+    asked = in_press(place_of(metadata, body), context, said, text_in(metadata, "card"))
     place = Place(text_in(metadata, "url"), replaces=True, private=True)
     delivery = Delivery(f"view {id_in(view, 'id') or ''}")
     return taken_in(desk, ack, asked if pairs else None, place, delivery, partial(_said_beneath, desk))
@@ -143,17 +141,7 @@ def _said_beneath(desk: Desk, asked: Asked) -> Message:
 
 def _send(desk: Desk, asked: Asked, message: Message, place: Place) -> None:
     """Send an answer to its place; where Slack no longer lets the message be changed, by direct message."""
-    workspace = desk.out.of(asked.token)
     if not place.replaces and not place.private:
-        workspace.post(asked.channel, message, asked.thread)
-    elif not (place.url and desk.out.respond(place.url, message, replace=place.replaces)):
-        desk.moved(asked, workspace.post(asked.who.user, message))
-
-
-def opened_at(view: object) -> dict[str, Any]:
-    """What a form carries of where it was opened; nothing where that is not ours."""
-    try:
-        read = json.loads(text_in(view, "private_metadata"))
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}
+        desk.out.of(asked.token).post(asked.channel, message, asked.thread)
+    else:
+        desk.moved(asked, desk.tell(asked.who, asked.token, place.url, message, replace=place.replaces))

@@ -24,8 +24,7 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
         return BoltResponse(status=400)
 
     def respond(answer: Message) -> None:
-        if not desk.out.respond(url, answer, replace=False):
-            desk.out.of(asked.token).post(asked.who.user, answer)
+        desk.tell(asked.who, asked.token, url, answer)
 
     def answer() -> None:
         said, _ = desk.tried(lambda: _heard(desk, asked))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
@@ -16,7 +17,8 @@ from bot.listeners import commands
 from bot.listeners.asked import Asked, id_in, in_command, text_in
 from bot.listeners.clerk import caused
 from bot.listeners.desk import SECONDS_TO_MARK, Desk
-from bot.listeners.submitted import answer, sent_form, taken_in
+from bot.listeners.submitted import answer, in_form, sent_form, taken_in
+from bot.listeners.views import TYPE_AGAIN, carried, open_view
 from bot.replies import appeal_form, appeal_receipts, review_forms
 from bot.replies.appeal_draft import unfinished
 from bot.replies.message import Block
@@ -43,12 +45,10 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
         return BoltResponse(status=400)
     text = asked.text.strip()
     if text.casefold() == "help":
-        said = desk.said("appeal_form.help")
-        return ack(text=said.text, blocks=list(said.blocks), response_type="ephemeral")
+        return commands.shown(ack, desk.said("appeal_form.help"))
     if not text and trigger is not None and _can_write(desk, asked):
-        container = {"channel_id": asked.channel, "thread_ts": None}
-        metadata = json.dumps({"card": asked.goes_on, "url": url, "container": container, "about": ""})
-        taken = desk.open_view(asked.who, asked.token, trigger, url, lambda: window(desk, asked, "", metadata))
+        view = partial(window, desk, asked, "", carried(asked, url, card=asked.goes_on))
+        taken = open_view(desk, asked.who, asked.token, trigger, url, view, late=TYPE_AGAIN)
         return ack() if taken else BoltResponse(status=503)
     return commands.ask(desk, ack, {**command, "text": _as_said(desk, asked, text)}, context)
 
@@ -70,7 +70,7 @@ def window(desk: Desk, asked: Asked, about: str, metadata: str) -> Block:
         return review_forms.told_view(known.number, receipt, app.words)
     diagnosis = (app.whylocked.last_turn(who, asked.goes_on, now) or {}).get("diagnosis")
     points_to = diagnosis if isinstance(diagnosis, str) else None
-    draft = None if case is None else appealing.draft(who, now, case)
+    draft = appealing.draft(who, now, case, reports=True)
     opened = appeal_form.Opened(case, draft, points_to)
     kept = {**json.loads(metadata), "about": "" if opened.reports else "stands", "diagnosis": points_to}
     return appeal_form.view(opened, app.words, app.policy, json.dumps(kept))
@@ -81,14 +81,21 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     sent = sent_form(body, context)
     if sent is None:
         return ack()
-    app, who, given = desk.app.of(sent.asked.who.team), sent.asked.who, sent.given
+    who, given = sent.asked.who, sent.given
     case = Case(kind) if (kind := given.picked(appeal_form.KIND)) in set(Case) else None
-    against = case or app.whylocked.appealing.standing_case(who, desk.clock()).case
-    wrong = appeal_form.errors(given, against, app.words, app.policy)
-    if wrong:
-        return ack(response_action="errors", errors=wrong)
 
-    def file() -> BoltResponse:
+    def block_of(error: UserError) -> str:
+        return appeal_form.block_of(error.code)
+
+    def checked() -> BoltResponse:
+        app = desk.app.of(who.team)
+        against = case or app.whylocked.appealing.standing_case(who, desk.clock()).case
+        wrong = appeal_form.errors(given, against, app.words, app.policy)
+        if wrong:
+            return ack(response_action="errors", errors=wrong)
+        return taken_in(desk, ack, sent, lambda: file(app), block_of)
+
+    def file(app: App) -> BoltResponse:
         statement = given.text(appeal_form.STATEMENT)
         if unfinished(statement, app.words):
             raise UserError("statement_unfinished")
@@ -99,7 +106,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
         answer(desk, sent, appeal_receipts.filed(filed, app.words), Intent.APPEAL_STATUS)
         return ack()
 
-    return taken_in(desk, ack, sent, file, lambda error: appeal_form.block_of(error.code))
+    return in_form(desk, ack, checked, block_of)
 
 
 def _can_write(desk: Desk, asked: Asked) -> bool:
@@ -114,7 +121,6 @@ def _can_write(desk: Desk, asked: Asked) -> bool:
 
 def _as_said(desk: Desk, asked: Asked, text: str) -> str:
     """What stands behind the command as it would be said in the conversation; what is no word about appeals is one."""
-    app = desk.app.of(asked.who.team)
     if not text:
         return "file an appeal"
     if text.isdecimal():
@@ -122,6 +128,7 @@ def _as_said(desk: Desk, asked: Asked, text: str) -> str:
     if text.casefold() in _SAYS:
         return _SAYS[text.casefold()]
     try:
+        app = desk.app.of(asked.who.team)
         request = app.conversation.understood(text, app.whylocked.people(asked.who), bot_id=asked.bot)
     except UserError:
         return text  # what is wrong is said where it is answered

@@ -46,8 +46,7 @@ def shortcut(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -
 
     def answer() -> None:
         said, _ = desk.tried(lambda: _said(desk, asked, author, elsewhere=elsewhere))
-        if not (url and desk.out.respond(url, said, replace=False)):
-            desk.moved(asked, desk.out.of(asked.token).post(asked.who.user, said))
+        desk.moved(asked, desk.tell(asked.who, asked.token, url, said))
 
     taken = desk.later(asked.who, Delivery(f"author {trigger}"), answer)
     return ack() if taken else BoltResponse(status=503)

@@ -23,6 +23,11 @@ def ask(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext) -> 
     if asked is None:
         return BoltResponse(status=400)
     answer, _ = desk.tried(lambda: _at_once(desk, asked, command))
+    return shown(ack, answer)
+
+
+def shown(ack: Ack, answer: Message) -> BoltResponse:
+    """An answer inside the acknowledgement of a command, seen by whoever typed it alone."""
     return ack(text=answer.text, blocks=list(answer.blocks), response_type="ephemeral")
 
 
@@ -31,8 +36,7 @@ def _at_once(desk: Desk, asked: Asked, command: dict[str, Any]) -> Message:
     url, trigger = text_in(command, "response_url"), id_in(command, "trigger_id")
 
     def respond(answer: Message) -> None:
-        if not desk.out.respond(url, answer, replace=False):
-            desk.moved(asked, desk.out.of(asked.token).post(asked.who.user, answer))
+        desk.moved(asked, desk.tell(asked.who, asked.token, url, answer))
 
     def follow() -> None:
         answer = desk.answer_looked_up(asked)

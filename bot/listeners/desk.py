@@ -19,7 +19,7 @@ from bot.listeners.running import Running
 from bot.listeners.trouble import attempted, logged
 from bot.people import Target
 from bot.replies.blocks import message
-from bot.replies.message import Block, Message
+from bot.replies.message import Message
 from bot.replies.model import plain
 from bot.replies.target import title
 from bot.slack_out import Posted, SlackOut
@@ -31,10 +31,6 @@ Clock = Callable[[], datetime]
 
 SECONDS_TO_MARK = 2
 """How long a request waits for the store: Slack waits three seconds for the response."""
-PRESS_AGAIN = "slack.press_again"
-"""What is said where a form could not be opened in time by a press."""
-TYPE_AGAIN = "slack.type_again"
-"""The same of a command."""
 MOST_LOOKED_UP = 10
 """How many people whom nobody knows are looked up in Slack for one message."""
 
@@ -166,8 +162,27 @@ class Desk:
         """What welcomes members."""
         return Greeting(self.app, self.out, self.workers, self.clock, self.token)
 
-    def moved(self, asked: Asked, posted: Posted) -> None:
-        """Have the conversation go on, too, where its answer came to stand: in the direct messages."""
+    def tell(self, who: Who, token: str, url: str, what: Message, *, replace: bool = False) -> Posted | None:
+        """Say something to a member by the URL that Slack gave for it, for their eyes only; else by direct message.
+
+        Args:
+            url: "" where Slack gave none.
+            replace: whether it takes the place of the message that the URL belongs to.
+
+        Returns:
+            The direct message; None where it went by the URL.
+
+        Raises:
+            UserError: Slack takes it neither way.
+        """
+        if url and self.out.respond(url, what, replace=replace):
+            return None
+        return self.out.of(token).post(who.user, what)
+
+    def moved(self, asked: Asked, posted: Posted | None) -> None:
+        """Have the conversation go on, too, where its answer came to stand: in the direct messages, if there."""
+        if posted is None:
+            return
         there = (posted.channel, thread_of(posted.channel, posted.ts))
         self.app.conversation.carry_on(
             asked.who, self.clock(), thread=asked.keep[-1], keep=there, whatever=is_home(asked.goes_on)
@@ -187,13 +202,17 @@ class Desk:
         try:
             return work(), True
         except UserError as error:
-            return self.said(f"errors.{error.code}", **error.fields), False
+            return self.sorry(error), False
         except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence
             return self.said("errors.unexpected_in_slack", reference=logged(error)), False
 
     def said(self, code: str, **fields: object) -> Message:
         """One phrase as a message."""
         return message(plain(self.app.words.say(code, **fields)), self.app.words)
+
+    def sorry(self, error: UserError) -> Message:
+        """What went wrong as a message."""
+        return message(plain(self.app.words.error(error)), self.app.words)
 
     def later(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
         """Have a worker do what was delivered: once, however often it is delivered.
@@ -212,36 +231,6 @@ class Desk:
             return True
         self.not_done(who, delivery)
         return False
-
-    def open_view(  # noqa: PLR0913 - what a view is opened with
-        self, who: Who, token: str, trigger: str, url: str, view: Callable[[], Block], *, late: str = PRESS_AGAIN
-    ) -> bool:
-        """Have a worker open a view for whoever just clicked or typed a command: it waits for nothing else of theirs.
-
-        Args:
-            trigger: by which Slack lets it be opened, once and within three seconds; clicked again, it opens again.
-            url: where what went wrong, and that the click is too long ago, can be said; "" says it by direct message.
-            view: makes the view.
-            late: the code of the sentence for a click that is too long ago.
-
-        Returns:
-            Whether it is opened or will be; False when too much waits already.
-        """
-
-        def tell(what: Message) -> None:
-            if not (url and self.out.respond(url, what, replace=False)):
-                self.out.of(token).post(who.user, what)
-
-        def show() -> None:
-            try:
-                opened = self.out.of(token).open_view(trigger, view())
-            except UserError as error:
-                tell(self.said(f"errors.{error.code}", **error.fields))
-                raise
-            if not opened:
-                tell(self.said(late))
-
-        return self.later(who, Delivery(f"form {trigger}", lane="forms"), show)
 
     def submit(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
         """Have a worker do what cannot be delivered twice; False when too much waits already.

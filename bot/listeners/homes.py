@@ -143,7 +143,12 @@ class Homes:
             self._waiting.discard(who)
         self.noticed(who)
         token = self._token(who.team)
-        if self._known[who] and token:
+        if not (self._known[who] and token):
+            return
+        try:
+            if who in self._administers:  # who was one may be none by now
+                self._look_whether_administers(who, token)
+        finally:
             self._publish(who, token)
 
     def _publish(self, who: Who, token: str) -> None:
@@ -164,9 +169,9 @@ class Homes:
 
     def _home(self, who: Who) -> home.Home:
         """What the Home shows; what is wrong, in one sentence, where it cannot be made."""
-        app = self._app
+        words = self._app.words
         try:
-            app = app.of(who.team)
+            app = self._app.of(who.team)
             now, overviews = self._clock(), app.whylocked.overview
             administers = who in self._administers
             workspace = overviews.of_workspace(who.team, now) if administers else None
@@ -174,6 +179,6 @@ class Homes:
             layout = home.Layout(app.conversation.answers.lines, app.words, app.policy, self._windows)
             return layout.home(overviews.of(who, now), home_of(who), workspace, numbers)
         except UserError as error:
-            return home.trouble(app.words.say(f"errors.{error.code}", **error.fields), app.words)
+            return home.trouble(words.error(error), words)
         except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence
-            return home.trouble(app.words.say("errors.unexpected_in_slack", reference=logged(error)), app.words)
+            return home.trouble(words.say("errors.unexpected_in_slack", reference=logged(error)), words)

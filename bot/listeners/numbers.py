@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.administration.numbers import NumbersAdministration
 from bot.errors import UserError
-from bot.listeners.actions import opened_at
 from bot.listeners.admin import only_administrators
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.clerk import caused
 from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk
+from bot.listeners.views import opened_at, place_of
 from bot.own_numbers import PathTo
 from bot.replies import number_form, numbers
 from bot.replies.blocks import message
@@ -40,7 +41,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     """The form was sent: what does not fit is shown under its number, else it is changed, and receipted."""
     view = body.get("view")
     metadata = opened_at(view)
-    asked = in_press({**metadata, "user": body.get("user")}, context, "", text_in(metadata, "card"))
+    asked = in_press(place_of(metadata, body), context, "", text_in(metadata, "card"))
     about = _of(desk)
     state = view.get("state") if isinstance(view, Mapping) else None
     given, wrong = number_form.given(state.get("values") if isinstance(state, Mapping) else None, about.names)
@@ -54,8 +55,10 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
         wrong = {next(iter(given)): error}
     if wrong:
         return ack(response_action="errors", errors=number_form.errors(wrong, about.names, about.words))
-    delivery = Delivery(f"view {id_in(view, 'id') or ''}")
-    taken = desk.later(asked.who, delivery, lambda: _change(desk, asked, text_in(metadata, "url"), seen, given))
+    delivery, url = Delivery(f"view {id_in(view, 'id') or ''}"), text_in(metadata, "url")
+    change = partial(_change, desk, asked, url, seen, given)
+    # Slack sends a form once: where the store is too busy to mark it, a worker has the time to wait.
+    taken = desk.later(asked.who, delivery, change) or desk.submit(asked.who, delivery, change)
     return ack() if taken else BoltResponse(status=503)
 
 
@@ -70,8 +73,7 @@ def _change(desk: Desk, asked: Asked, url: str, seen: int, given: Mapping[PathTo
         return message(numbers.changed(changed, about.names, about.words), about.words)
 
     said, _ = desk.tried(receipt)
-    if not (url and desk.out.respond(url, said, replace=False)):
-        desk.out.of(asked.token).post(asked.who.user, said)
+    desk.tell(asked.who, asked.token, url, said)
     desk.homes.all_changed(asked.who.team)
     caused(desk, asked.who.team)
 

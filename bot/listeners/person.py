@@ -16,6 +16,7 @@ from bot.listeners.asked import Asked, asked_aside, id_in, text_in, who_asks
 from bot.listeners.commands import SECONDS_TO_WAIT
 from bot.listeners.desk import Delivery, Desk
 from bot.listeners.trouble import logged
+from bot.listeners.views import open_view
 from bot.replies import person_form
 from bot.replies.message import Block, Message
 from bot.store import hurried
@@ -30,7 +31,7 @@ def shortcut(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -
     if who is None or trigger is None:
         return ack()
     words, token = desk.app.words, context.bot_token or ""
-    taken = desk.open_view(who, token, trigger, "", lambda: person_form.view(words), late=AGAIN)
+    taken = open_view(desk, who, token, trigger, "", lambda: person_form.view(words), late=AGAIN)
     return ack() if taken else BoltResponse(status=503)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -13,10 +12,11 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 from bot.conversation import Conversation
 from bot.conversation.heard import Heard
 from bot.errors import UserError
-from bot.listeners.actions import Place, opened_at, taken_in
+from bot.listeners.actions import Place, taken_in
 from bot.listeners.asked import Asked, id_in, in_command, in_press, text_in
-from bot.listeners.commands import SECONDS_TO_WAIT
-from bot.listeners.desk import TYPE_AGAIN, Delivery, Desk
+from bot.listeners.commands import SECONDS_TO_WAIT, shown
+from bot.listeners.desk import Delivery, Desk
+from bot.listeners.views import TYPE_AGAIN, carried, is_ephemeral, open_view, opened_at, place_of
 from bot.replies import profile_form
 from bot.replies.message import Block, Message
 from bot.store import hurried
@@ -31,7 +31,7 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
     if not clean(asked.text):
         return _open(desk, ack, asked, command)
     answer, _ = desk.tried(lambda: _at_once(desk, asked, command))
-    return _shown(ack, answer)
+    return shown(ack, answer)
 
 
 def window(desk: Desk, asked: Asked, _: str, metadata: str) -> Block:
@@ -47,14 +47,14 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     The answer goes to where the form was opened: to a command's place, or beneath the answer with the button.
     """
     view = body.get("view")
-    metadata = {**opened_at(view), "user": body.get("user")}
+    metadata = opened_at(view)
     card = text_in(metadata, "card")
-    asked = in_press(metadata, context, "", card)
+    asked = in_press(place_of(metadata, body), context, "", card)
     if asked is None:
         return ack()
-    here = desk.app.of(asked.who.team)
     changed = profile_form.changed(view)
-    wrong = profile_form.errors(changed, here.words, here.policy)
+    # Whether a field fits goes by no number of the policy that a workspace has of its own.
+    wrong = profile_form.errors(changed, desk.app.words, desk.app.policy)
     if wrong:
         return ack(response_action="errors", errors=wrong)
     if not card:  # a command's answer goes on with the conversation there
@@ -67,11 +67,10 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
 def _open(desk: Desk, ack: Ack, asked: Asked, command: dict[str, Any]) -> BoltResponse:
     """Have the form opened; where its answer goes, it carries with it."""
     url, trigger = text_in(command, "response_url"), id_in(command, "trigger_id")
-    metadata = json.dumps({"url": url, "container": {"channel_id": asked.channel, "is_ephemeral": True}})
-    view = partial(window, desk, asked, "", metadata)
-    if trigger and desk.open_view(asked.who, asked.token, trigger, url, view, late=TYPE_AGAIN):
+    view = partial(window, desk, asked, "", carried(asked, url))
+    if trigger and open_view(desk, asked.who, asked.token, trigger, url, view, late=TYPE_AGAIN):
         return ack()
-    return _shown(ack, desk.said(TYPE_AGAIN))
+    return shown(ack, desk.said(TYPE_AGAIN))
 
 
 def _at_once(desk: Desk, asked: Asked, command: dict[str, Any]) -> Message:
@@ -81,8 +80,7 @@ def _at_once(desk: Desk, asked: Asked, command: dict[str, Any]) -> Message:
 
     def follow() -> None:
         answer, _ = desk.tried(lambda: _typed(desk, asked))
-        if not desk.out.respond(url, answer, replace=False):
-            desk.out.of(asked.token).post(asked.who.user, answer)
+        desk.moved(asked, desk.tell(asked.who, asked.token, url, answer))
 
     try:
         with hurried(SECONDS_TO_WAIT):
@@ -126,12 +124,6 @@ def _filled_in(desk: Desk, changed: list[tuple[str, str]], asked: Asked) -> Mess
     return desk.heard(asked, hear)
 
 
-def _shown(ack: Ack, answer: Message) -> BoltResponse:
-    return ack(text=answer.text, blocks=list(answer.blocks), response_type="ephemeral")
-
-
 def _seen_in_direct(metadata: Mapping[str, object], asked: Asked) -> bool:
     """Whether the form was opened beneath a direct message of the bot's, and not beneath what only one person sees."""
-    container = metadata.get("container")
-    ephemeral = container.get("is_ephemeral") if isinstance(container, Mapping) else None
-    return ephemeral is False and asked.channel.startswith("D")
+    return is_ephemeral(metadata) is False and asked.channel.startswith("D")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,22 +11,25 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.appeals import Action, Refused, Role, step
 from bot.errors import UserError
-from bot.listeners.admin import only_administrators
+from bot.listeners.admin import only_administrators, only_members_of_here
 from bot.listeners.asked import Asked
 from bot.listeners.clerk import caused
-from bot.listeners.desk import Desk
+from bot.listeners.desk import MOST_LOOKED_UP, Desk
 from bot.listeners.submitted import Sent, answer, sent_form, taken_in
-from bot.replies import appeal_receipts, review_card, review_forms, reviewing
+from bot.replies import appeal_receipts, review_card, review_forms, reviewing, reviewing_form
 from bot.replies.blocks import message
 from bot.replies.message import Block
 from bot.slack_out.wire import refused
 from bot.slack_out.workspace import NOT_THERE
 from bot.store.cards import Place
 from bot.store.roles import Office
+from bot.store.who import is_user
+from bot.text import shown
 from bot.understanding.request import Intent
 from bot.usecases.appealed import Refusal
 from bot.usecases.reviewed import Changes
 
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}")
 _OF_THE_DAY = {"outcome_in_future", "outcome_before_notice"}
 """What is wrong with the day in a form; everything else is said under its text."""
 
@@ -37,7 +42,7 @@ def set_up_window(desk: Desk, asked: Asked, _about: str, metadata: str) -> Block
     """
     only_administrators(desk, asked)
     app = desk.app.of(asked.who.team)
-    return reviewing.view(app.whylocked.offices.set_up(asked.who.team), app.words, metadata)
+    return reviewing_form.view(app.whylocked.offices.set_up(asked.who.team), app.words, metadata)
 
 
 def set_up(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
@@ -54,21 +59,28 @@ def set_up(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
         answer(desk, sent, app.administration.reviewing.shown(who))
         return ack()
 
-    return taken_in(desk, ack, sent, save, lambda _: reviewing.CHANNEL)
+    return taken_in(desk, ack, sent, save, lambda error: str(error.fields.get("block", reviewing.CHANNEL)))
 
 
 def _changes(desk: Desk, sent: Sent) -> Changes:
     """What the form changes of what it was filled in with; a new channel is told what it is for.
 
     Raises:
-        UserError: the bot is not in the channel.
+        UserError: the bot is not in the channel, or it is none; or somebody is no member of the workspace.
     """
     given, asked = sent.given, sent.asked
     offices = {reviewing.REVIEWERS: Office.REVIEWER, reviewing.ADMINISTRATORS: Office.ADMINISTRATOR}
     bearers = {office: given.several(name) for name, office in offices.items() if not given.untouched(name)}
     channel, greeted = given.picked(reviewing.CHANNEL), None
     app = desk.app.of(asked.who.team)
-    if channel and channel != app.whylocked.offices.set_up(asked.who.team).channel:
+    now = app.whylocked.offices.set_up(asked.who.team)
+    if Office.REVIEWER in bearers:
+        _only_members(desk, asked, reviewing.REVIEWERS, bearers[Office.REVIEWER], now.reviewers)
+    if Office.ADMINISTRATOR in bearers:
+        _only_members(desk, asked, reviewing.ADMINISTRATORS, bearers[Office.ADMINISTRATOR], now.administrators)
+    if channel and channel != now.channel:
+        if _CHANNEL.fullmatch(channel) is None:
+            raise UserError("not_a_channel", text=shown(channel))
         hello = message(reviewing.greeting(channel, app.words), app.words)
         try:
             posted = desk.out.of(asked.token).post_at_once(channel, hello)
@@ -79,6 +91,22 @@ def _changes(desk: Desk, sent: Sent) -> Changes:
         else:
             greeted = Place(posted.channel, posted.ts)
     return Changes(bearers, not given.untouched(reviewing.CHANNEL), channel, greeted)
+
+
+def _only_members(desk: Desk, asked: Asked, block: str, wanted: Sequence[str], before: Sequence[str]) -> None:
+    """Refuse, under its question, whoever is new in an office and no member of the workspace: Slack lists others, too.
+
+    Raises:
+        UserError: somebody is none.
+    """
+    added = [user for user in dict.fromkeys(wanted) if user not in before]
+    nobody = next((user for user in added if not is_user(user)), None)
+    if nobody is not None:
+        raise UserError("not_a_member", text=shown(nobody), block=block)
+    try:
+        only_members_of_here(desk, asked, added[:MOST_LOOKED_UP])
+    except UserError as error:
+        raise UserError(error.code, **error.fields, block=block) from None
 
 
 def act_window(desk: Desk, asked: Asked, about: str, metadata: str, *, name: str) -> Block:
@@ -104,11 +132,10 @@ def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> Bol
     sent = sent_form(body, context)
     if sent is None or not (sent.about.isdecimal() and len(sent.about) < _LONGEST):
         return ack()
-    action, asked, app = review_forms.ACTIONS[sent.name], sent.asked, desk.app.of(sent.asked.who.team)
+    action, asked = review_forms.ACTIONS[sent.name], sent.asked
 
     def take() -> BoltResponse:
-        if app.whylocked.appealing.find(asked.who.team, int(sent.about)) is None:
-            raise UserError("appeal_gone", number=sent.about)
+        app = desk.app.of(asked.who.team)
         outcome = app.whylocked.appealing.act(
             asked.who.team,
             int(sent.about),
@@ -128,7 +155,17 @@ def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> Bol
         return ack()
 
     block_of = lambda error: review_forms.ON if error.code in _OF_THE_DAY else review_forms.NOTE  # noqa: E731
-    return taken_in(desk, ack, sent, take, block_of)
+    return taken_in(desk, ack, sent, partial(_while_kept, take, action, sent.about), block_of)
+
+
+def _while_kept(take: Callable[[], BoltResponse], action: Action, number: str) -> BoltResponse:
+    """Take a step; a reviewer is told that an appeal has gone meanwhile, not that it is none of theirs."""
+    try:
+        return take()
+    except UserError as error:
+        if error.code == "appeal_unknown" and action is not Action.ANSWER:
+            raise UserError("appeal_gone", number=number) from None
+        raise
 
 
 _LONGEST = 10
@@ -136,12 +173,18 @@ _LONGEST = 10
 
 
 def _known_as(desk: Desk, asked: Asked, action: Action) -> Role | None:
-    """An administrator whom Slack knows as one; of whoever is listed here, or answers as a member, it is not asked."""
+    """An administrator whom Slack knows as one; of whoever is listed here, or answers as a member, it is not asked.
+
+    Raises:
+        UserError: Slack does not tell.
+    """
     if action is Action.ANSWER or desk.app.whylocked.reviewing.reviews(asked.who):
         return None
     try:
         only_administrators(desk, asked)
-    except UserError:
+    except UserError as error:
+        if error.code != "not_administrator":
+            raise
         return None
     return Role.ADMINISTRATOR
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +12,10 @@ from bot.conversation.memory import PINNED_LIVES
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk, new_card
+from bot.listeners.trouble import logged
+from bot.listeners.views import opened_at, place_of
 from bot.replies import blocks
-from bot.replies.inputs import Given
+from bot.replies.given import Given
 from bot.replies.model import Reply
 from bot.store import hurried
 from bot.understanding import turns
@@ -46,8 +47,8 @@ class Sent:
 def sent_form(body: Mapping[str, Any], context: BoltContext) -> Sent | None:
     """The form in what came from Slack; None for what is none of ours."""
     view = body.get("view")
-    metadata = _metadata(text_in(view, "private_metadata"))
-    asked = in_press({**metadata, "user": body.get("user")}, context, "", text_in(metadata, "card"))
+    metadata = opened_at(view)
+    asked = in_press(place_of(metadata, body), context, "", text_in(metadata, "card"))
     form = id_in(view, "id")
     if asked is None or form is None:
         return None
@@ -65,19 +66,32 @@ def taken_in(
         block_of: the question that an error is about.
     """
     who, delivery = sent.asked.who, Delivery(f"view {sent.form}")
-    whylocked = desk.app.whylocked
-    try:
+
+    def once() -> BoltResponse:
         with hurried(SECONDS_TO_MARK):
-            if not whylocked.first_time(who.team, delivery.name, desk.ticks(), delivery.lives):
+            if not desk.first_time(who, delivery):
                 return ack()
             try:
                 return work()
-            except UserError:
+            except Exception:
                 desk.not_done(who, delivery)  # mended, it is sent again
                 raise
+
+    return in_form(desk, ack, once, block_of)
+
+
+def in_form(
+    desk: Desk, ack: Ack, work: Callable[[], BoltResponse], block_of: Callable[[UserError], str]
+) -> BoltResponse:
+    """The response that `work` gives to a form; where it fails, why, under the question that it is about."""
+    try:
+        return work()
     except UserError as error:
-        said = desk.app.of(who.team).words.say(f"errors.{error.code}", **error.fields)
-        return ack(response_action="errors", errors={block_of(error): said})
+        wrong = error
+    except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence, and the form stays open
+        wrong = UserError("unexpected_in_slack", reference=logged(error))
+    said = desk.app.words.error(wrong)
+    return ack(response_action="errors", errors={block_of(wrong): said})
 
 
 def answer(desk: Desk, sent: Sent, reply: Reply, about: Intent = Intent.SHOW_PROFILE) -> None:
@@ -86,7 +100,7 @@ def answer(desk: Desk, sent: Sent, reply: Reply, about: Intent = Intent.SHOW_PRO
     Args:
         about: what a conversation goes on with that begins with what can be pressed beneath the answer.
     """
-    asked, workspace, card = sent.asked, desk.out.of(sent.asked.token), new_card()
+    asked, card = sent.asked, new_card()
 
     def respond() -> None:
         if reply.actions:
@@ -94,17 +108,8 @@ def answer(desk: Desk, sent: Sent, reply: Reply, about: Intent = Intent.SHOW_PRO
             desk.app.whylocked.keep_turn(asked.who, {card: PINNED_LIVES}, turn, desk.clock())
         message = blocks.message(reply, desk.app.words, card)
         if asked.channel.startswith("D"):
-            workspace.post(asked.channel, message, asked.thread)
-        elif not (sent.url and desk.out.respond(sent.url, message, replace=False)):
-            desk.moved(asked, workspace.post(asked.who.user, message))
+            desk.out.of(asked.token).post(asked.channel, message, asked.thread)
+        else:
+            desk.moved(asked, desk.tell(asked.who, asked.token, sent.url, message))
 
     desk.submit(asked.who, Delivery(f"answer {sent.form}"), respond)
-
-
-def _metadata(text: str) -> dict[str, Any]:
-    """What a form carries of where it was opened; nothing where that is not ours."""
-    try:
-        read = json.loads(text)
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}

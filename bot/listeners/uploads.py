@@ -183,7 +183,7 @@ def _why(desk: Desk, asked: Asked, error: UserError) -> str:
     """What went wrong; without the permission to read files, how else the facts get here."""
     if error.code in {"slack_no_file_access", "slack_scope"}:
         return desk.app.words.say("upload.no_access", team=asked.who.team, user=asked.who.user)
-    return desk.app.words.say(f"errors.{error.code}", **error.fields)
+    return desk.app.words.error(error)
 
 
 def _looked_up(workspace: Workspace, upload: Upload) -> Upload:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.listeners.desk import Desk
+from bot.listeners.trouble import attempted
 
 
 def look_at_watches(desk: Desk) -> bool:
@@ -13,4 +16,11 @@ def look_at_watches(desk: Desk) -> bool:
     """
     now = desk.moment
     teams = [team for team in desk.app.whylocked.watching.teams(now) if desk.token(team) is not None]
-    return any([desk.app.of(team).whylocked.watching.look(team, now, desk.clock()) for team in teams])  # noqa: C419 - all
+    more: list[bool] = []
+
+    def look(team: str) -> None:
+        more.append(desk.app.of(team).whylocked.watching.look(team, now, desk.clock()))
+
+    for team in teams:
+        attempted(partial(look, team))  # trouble in one workspace keeps no other from being looked at
+    return any(more)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
@@ -12,6 +12,7 @@ from bot.listeners import appeals, numbers, person, profile, standing
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.desk import Desk
 from bot.listeners.reviewing import ACT_WINDOWS, set_up_window
+from bot.listeners.views import carried, is_ephemeral, open_view
 from bot.replies import person_form, profile_form, reviewing, standings
 from bot.replies.message import Block
 from bot.replies.numbers import FORM
@@ -45,9 +46,7 @@ def open_window(
     if asked is None or trigger is None or window is None:
         return ack()
     url = text_in(body, "response_url")
-    seen_by_one = body.get("container")
-    ephemeral = isinstance(seen_by_one, Mapping) and bool(seen_by_one.get("is_ephemeral"))
-    container = {"channel_id": asked.channel, "thread_ts": asked.thread, "is_ephemeral": ephemeral}
-    metadata = json.dumps({"card": card, "url": url, "container": container, "about": about})
-    taken = desk.open_view(asked.who, asked.token, trigger, url, lambda: window(desk, asked, about, metadata))
+    metadata = carried(asked, url, card=card, about=about, ephemeral=bool(is_ephemeral(body)))
+    view = partial(window, desk, asked, about, metadata)
+    taken = open_view(desk, asked.who, asked.token, trigger, url, view)
     return ack() if taken else BoltResponse(status=503)

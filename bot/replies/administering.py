@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.replies import standings
-from bot.replies.mentions import at
+from bot.replies.mentions import at, named
 from bot.replies.model import Line, Part, Reply, plain
 from bot.replies.reviewing import button
 from bot.usecases.offices import SetUp
@@ -19,7 +19,7 @@ def helped(set_up: SetUp, away_since: datetime | None, words: Words) -> Reply:
     Args:
         away_since: since when the bot can't post in the review channel.
     """
-    administrators, reviewers = (_named(users, words) for users in (set_up.administrators, set_up.reviewers))
+    administrators, reviewers = (_bearers(users, words) for users in (set_up.administrators, set_up.reviewers))
     channel = at(set_up.channel) if set_up.channel else words.say("admin.no_channel")
     mentions = (*set_up.reviewers, *filter(None, [set_up.channel]))
     lines = [
@@ -35,5 +35,5 @@ def helped(set_up: SetUp, away_since: datetime | None, words: Words) -> Reply:
     return Reply(tuple(lines), actions=(button(words), standings.button(words)))
 
 
-def _named(users: Sequence[str], words: Words) -> str:
-    return words.listed([at(user) for user in users]) if users else words.say("admin.nobody")
+def _bearers(users: Sequence[str], words: Words) -> str:
+    return named(users, words) if users else words.say("admin.nobody")

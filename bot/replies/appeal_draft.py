@@ -27,7 +27,7 @@ def unfinished(statement: str, words: Words) -> bool:
 def _lines(draft: Draft, words: Words, policy: Policy) -> Iterator[str]:
     standing = None if draft.standing is None else draft.standing.value
     since = "" if standing is None or standing.since is None else words.say("evidence.since", since=standing.since)
-    yield words.say(f"appeal_draft.opening_{draft.case}", since_words=since)
+    yield words.say(f"appeal_draft.opening_{draft.case or 'unsaid'}", since_words=since)
     if standing is not None and standing.reason:
         check = "ban" if draft.case is Case.BAN else "restriction"
         yield words.say("appeal_draft.reason", reason=violation(standing.reason, check, policy))

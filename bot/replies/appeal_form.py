@@ -10,7 +10,8 @@ from bot.replies import inputs
 from bot.replies.appeal_draft import draft_text
 from bot.replies.appeal_words import standing_sentence
 from bot.replies.appeals import WINDOW
-from bot.replies.inputs import Frame, Given, asked
+from bot.replies.given import Given
+from bot.replies.inputs import Frame, asked
 from bot.replies.message import Block
 from bot.text import clean_lines
 from bot.usecases.appealed import Draft
@@ -34,7 +35,7 @@ class Opened:
 
     Attributes:
         case: what it is against; None where the member still has to say.
-        draft: the member's own facts, and what stands: nothing where the notice is reported with the appeal.
+        draft: the member's own facts, and what stands: no standing where the notice is reported with the appeal.
         diagnosis: the answer that it points to.
     """
 
@@ -49,7 +50,7 @@ class Opened:
 
 
 def view(opened: Opened, words: Words, policy: Policy, metadata: str) -> Block:
-    """The form, with a draft to start from where it is known what it is against."""
+    """The form, with a draft to start from."""
     case, draft, rules = opened.case, opened.draft, policy.appeals
     standing = None if draft is None else draft.standing
     head = "appeal_form.reports" if opened.reports else "appeal_form.stands"
@@ -97,7 +98,7 @@ def errors(given: Given, case: Case | None, words: Words, policy: Policy) -> dic
     reason = given.picked(REASON)
     if reason and reason not in _reasons(case, policy):
         told[REASON] = words.say("errors.appeal_reason_of_other")
-    if set(given.several(RULES)) < set(rules.acknowledged):
+    if not set(rules.acknowledged) <= set(given.several(RULES)):
         told[RULES] = words.say("errors.appeal_rules")
     return told
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.policy import Policy
+from bot.replies.appeal_words import again_button
 from bot.replies.model import Action, Button, Line, Part, Reply, Window
 from bot.replies.review_card import actor_words
 from bot.replies.review_forms import ANSWER
@@ -30,7 +31,8 @@ def accepted(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
 
 def rejected(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
     """LinkedIn rejected it, somebody recorded."""
-    return _reply("rejected", fields, words, (_show(fields, words),))
+    again = (again_button(words),) if _stood(fields) else ()
+    return _reply("rejected", fields, words, (_show(fields, words), *again))
 
 
 def withdrawn(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
@@ -54,6 +56,8 @@ def _lines(kind: str, fields: Mapping[str, object], words: Words) -> Iterator[Li
     yield Line(Part.VERDICT, words.say(f"appeal_notice.{kind}", **said))
     by = f"{kind}_by" if kind == "asked" or _stood(fields) else f"{kind}_aside"
     yield Line(Part.NOTE, words.say(f"appeal_notice.{by}", **said), mentions=mentions)
+    if note and kind != "asked":
+        yield Line(Part.NOTE, words.say("appeal_notice.noted"))
     for line in str(note or "").splitlines():
         if written := clean(line):
             yield Line(Part.ROW, written)

@@ -13,6 +13,7 @@ from bot.replies.appeal_words import (
     case_words,
     day_decided,
     doer,
+    first_button,
     is_locked_again,
     last_of,
     standing_sentence,
@@ -85,7 +86,7 @@ def none_filed(standing: Fact[Standing] | None, ends: Sequence[Line], words: Wor
         Line(Part.NOTE, words.say("appeal.where_answered")),
         Line(Part.NOTE, words.say("appeal.to_file")),
     ]
-    return Reply(tuple(lines), actions=(again_button(words),))
+    return Reply(tuple(lines), actions=(first_button(words),))
 
 
 def text(told: Told, words: Words) -> Reply:
@@ -141,6 +142,8 @@ def _next(told: Told, all_of_them: Overview, words: Words, policy: Policy) -> It
     number, state = told.appeal.number, told.appeal.state
     stands = standing_sentence(all_of_them.standing, words, policy)
     match state:
+        case AppealState.SUBMITTED if all_of_them.is_settled:
+            yield words.say("appeal.next_settled", number=number)
         case AppealState.SUBMITTED:
             yield words.say("appeal.next_submitted")
             yield words.say("appeal.how_long")
@@ -150,16 +153,22 @@ def _next(told: Told, all_of_them: Overview, words: Words, policy: Policy) -> It
         case AppealState.ACCEPTED if is_locked_again(told):
             yield words.say("appeal.next_locked_again", standing=stands)
         case AppealState.ACCEPTED:
-            accepted = last_of(told, Action.ACCEPT)
-            if all_of_them.lifts(told) and accepted is not None:
-                by = doer(accepted, told, words)
-                yield words.say("appeal.next_lifted", by=by, on=accepted.at.date(), number=number)
-            else:
-                yield words.say("appeal.next_standing", standing=stands)
+            yield _after_acceptance(told, all_of_them, stands, words)
+        case AppealState.REJECTED if all_of_them.is_settled:
+            yield stands if all_of_them.standing is None else words.say("appeal.recorded", standing=stands)
         case AppealState.REJECTED:
             yield words.say("appeal.next_rejected", case=case_words(told.appeal.case, words))
         case AppealState.WITHDRAWN:
             yield words.say("appeal.next_withdrawn")
+
+
+def _after_acceptance(told: Told, all_of_them: Overview, stands: str, words: Words) -> str:
+    """What counts once an appeal was accepted: that it is lifted, or what was recorded anew since."""
+    accepted = last_of(told, Action.ACCEPT)
+    if all_of_them.lifts(told) and accepted is not None:
+        by = doer(accepted, told, words)
+        return words.say("appeal.next_lifted", by=by, on=accepted.at.date(), number=told.appeal.number)
+    return stands if all_of_them.standing is None else words.say("appeal.next_standing", standing=stands)
 
 
 def _actions(told: Told, words: Words, *, lifts: bool) -> Iterator[Pressed]:

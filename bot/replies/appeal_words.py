@@ -93,6 +93,11 @@ def again_button(words: Words) -> Button:
     return Button(words.say("appeal.button_again"), "file an appeal", answers=False)
 
 
+def first_button(words: Words) -> Button:
+    """What begins the first one."""
+    return Button(words.say("appeal.button_first"), "file an appeal", answers=False)
+
+
 def is_locked_again(told: Told) -> bool:
     """Whether it was accepted, and then the member said that it is locked still."""
     return told.appeal.state is AppealState.ACCEPTED and told.last.action == Action.STILL_LOCKED

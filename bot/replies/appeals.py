@@ -33,20 +33,21 @@ class AppealReplies:
         self._words = words
         self._policy = policy
 
-    def file(self, answer: Answer, draft: Draft, tips: list[Tip]) -> Reply:
+    def file(self, answer: Answer, case: Case, draft: Draft, tips: list[Tip]) -> Reply:
         """How to appeal what stands, or what the member reports.
 
         Args:
+            case: what it is against.
             draft: of a standing, or of none where the member only speaks of it.
             tips: what else helps against it.
         """
         words, recorded = self._words, draft.standing is not None
-        about = "" if recorded else draft.case.value
+        about = "" if recorded else case.value
         button = Window(words.say("appeal.button_write"), WINDOW, about)
-        typed = words.say("appeal.typed" if recorded else f"appeal.typed_{draft.case}")
+        typed = words.say("appeal.typed" if recorded else f"appeal.typed_{case}")
         text = draft_text(draft, words, self._policy)
         lines = [
-            *(self._stands(draft.case, answer) if recorded else self._told(draft.case)),
+            *(self._stands(case, answer) if recorded else self._told(case)),
             Line(Part.NOTE, words.say("appeal.goes_to")),
             Line(Part.NOTE, words.say("appeal.kept_here")),
             Line(Part.NOTE, words.say("appeal.draft")),
@@ -61,12 +62,17 @@ class AppealReplies:
             lines[-3:-3] = self._helps(tips)
         if not recorded:
             lines.append(Line(Part.QUESTION, words.say("appeal.how_reports")))
-        return Reply(tuple(lines), actions=(button, rules_button(draft.case.value, words)))
+        return Reply(tuple(lines), actions=(button, rules_button(case.value, words)))
 
-    def nothing(self, answer: Answer) -> Reply:
-        """That there is nothing to appeal, and what locks instead."""
+    def nothing(self, answer: Answer, *, statement: bool = False) -> Reply:
+        """That there is nothing to appeal, and what locks instead.
+
+        Args:
+            statement: whether one was sent all the same, which is not filed.
+        """
         words = self._words
-        lines = [*self._instead(answer), self._notice()]
+        notice = words.say("appeal.not_filed" if statement else "appeal.notice")
+        lines = [*self._instead(answer), Line(Part.NOTE, notice)]
         return Reply(tuple(lines), actions=tuple(self._actions(answer, words)))
 
     def _stands(self, case: Case, answer: Answer) -> Iterator[Line]:
@@ -100,9 +106,6 @@ class AppealReplies:
         tip = next((tip for tip in tips if Need.APPEAL_LINK not in tip.needs), None)
         if tip is not None:
             yield Line(Part.NOTE, self._words.say("appeal.helps", tip=tip.text))
-
-    def _notice(self) -> Line:
-        return Line(Part.NOTE, self._words.say("appeal.notice", recording=self._words.say("help.notice")))
 
     def _actions(self, answer: Answer, words: Words) -> Iterator[Action]:
         if answer.first_use:

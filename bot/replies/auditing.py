@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from bot.appeals import COMMAND_LINE
+from bot.policy import Policy
 from bot.replies.mentions import at
 from bot.replies.model import Attachment, Line, Part, Reply, plain
+from bot.replies.number_names import NumberNames
 from bot.replies.review_card import actor_words
 from bot.store.audit import Entry
 from bot.usecases.leaving import GONE
@@ -21,11 +23,13 @@ COLUMNS = ("number", "at", "actor", "action", "about", "detail")
 _DAYS = ("since", "until", "on")
 
 
-def told(entries: Sequence[Entry], words: Words) -> Reply:
+def told(entries: Sequence[Entry], words: Words, policy: Policy) -> Reply:
     """Entries, the newest first: when, who, what, about whom."""
     if not entries:
         return plain(words.say("audit.nothing"), Part.VERDICT)
-    lines = [Line(Part.VERDICT, words.say("audit.title")), *(_line(entry, words) for entry in reversed(entries))]
+    names = NumberNames(words, policy)
+    title = Line(Part.VERDICT, words.say("audit.title"))
+    lines = [title, *(_line(entry, words, names) for entry in reversed(entries))]
     return Reply((*lines, Line(Part.NOTE, words.say("audit.next"))))
 
 
@@ -47,11 +51,12 @@ def _row(entry: Entry) -> Iterator[object]:
     yield json.dumps(dict(entry.detail))
 
 
-def _line(entry: Entry, words: Words) -> Line:
+def _line(entry: Entry, words: Words, names: NumberNames) -> Line:
     """One entry; what this version has no words for goes by its own name."""
     who, mentions = _named(entry.actor, words)
     about, more = _named(entry.about, words) if entry.about else ("", ())
-    channel, own = entry.detail.get("channel"), entry.actor == entry.about
+    channel, path = entry.detail.get("channel"), entry.detail.get("path")
+    own = entry.actor == entry.about
     fields: dict[str, object] = {
         **{name: value for name, value in entry.detail.items() if name not in _DAYS},
         "who": who,
@@ -60,12 +65,13 @@ def _line(entry: Entry, words: Words) -> Line:
         "days": _days(entry, words),
         "on": _day(entry, "on") or entry.at.date(),
         "action": entry.action,
+        **({"path": names.called(str(path))} if path else {}),
     }
     # Some actions are told otherwise by their kind, without a channel, or where somebody does them for another.
     kinds = [str(entry.detail.get("kind")), "channel" if channel else "none", "own" if own else "for"]
     known = words.phrases["audit"]
-    names = (*(f"{entry.action}_{kind}" for kind in kinds), entry.action)
-    name = next((each for each in names if f"did_{each}" in known), "something")
+    ways = (*(f"{entry.action}_{kind}" for kind in kinds), entry.action)
+    name = next((each for each in ways if f"did_{each}" in known), "something")
     text = words.say("audit.line", at=entry.at, did=words.say(f"audit.did_{name}", **fields).rstrip())
     return Line(Part.ROW, text, mentions=(*mentions, *more, *([str(channel)] if channel else [])))
 

@@ -18,13 +18,12 @@ from bot.replies.flow import UNDER
 from bot.replies.limits import Surface, cut, fitted, plain_text, problems, size
 from bot.replies.mentions import inline, with_break
 from bot.replies.message import Block, Message
-from bot.replies.model import Action, Button, Form, Line, Menu, Part, Reply, Window
+from bot.replies.model import Line, Part, Reply
+from bot.replies.pressable import rows
 from bot.replies.slack_table import MESSAGE_TEXT
 from bot.text import clean
 from bot.words import Words
 
-ROW = 25
-"""How many things to press one row holds."""
 ROWS = 25
 """How many rows of a list one block holds, as long as rows are."""
 
@@ -124,7 +123,7 @@ def _laid_out(reply: Reply, card: str) -> list[Block]:
     rooms = [group.room for group in groups]
     footed = len(rooms) - 1 if rooms and rooms[-1] is _Room.FOOTER else len(rooms)
     asked = max((place + 1 for place, room in enumerate(rooms) if room is _Room.QUESTION), default=footed)
-    blocks.insert(asked, list(_actions(reply.actions, card)) if card else [])
+    blocks.insert(asked, list(rows(reply.actions, card)) if card else [])
     flat = [block for group in blocks for block in group]
     ends = {0, len(flat) - 1}
     return [block for place, block in enumerate(flat) if place not in ends or block["type"] != "divider"]
@@ -224,33 +223,3 @@ def _add_item(elements: list[Block], number: int, parts: list[Block], depth: int
 
 def _section(parts: list[Block]) -> Block:
     return {"type": "rich_text_section", "elements": parts}
-
-
-def _actions(actions: tuple[Action, ...], card: str) -> Iterator[Block]:
-    elements = [pressable(action, number, card) for number, action in enumerate(actions)]
-    if actions and isinstance(actions[0], Form):  # the one thing to do: everything else is one answer among others
-        elements[0]["style"] = "primary"
-    for row, start in enumerate(range(0, len(elements), ROW)):
-        yield {"type": "actions", "block_id": f"{card}:{row}", "elements": elements[start : start + ROW]}
-
-
-def pressable(action: Action, number: int, card: str) -> Block:
-    """Something to press; `number` tells it apart from what stands beside it."""
-    match action:
-        case Button(label, says, answers):
-            return _button(f"{'say' if answers else 'more'}:{number}", label, f"{card} {says}")
-        case Form(label, fields, name):
-            return _button(f"form:{number}", label, f"{card} {','.join(fields)}|{name}")
-        case Window(label, opens, about):
-            return _button(f"open:{number}", label, f"{card} {opens}|{about}")
-        case Menu(label, options):
-            return {
-                "type": "static_select",
-                "action_id": f"menu:{number}",
-                "placeholder": plain_text(label),
-                "options": [{"text": plain_text(option.label), "value": f"{card} {option.says}"} for option in options],
-            }
-
-
-def _button(action_id: str, label: str, value: str) -> Block:
-    return {"type": "button", "action_id": action_id, "text": plain_text(label), "value": value}

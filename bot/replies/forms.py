@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from bot.errors import UserError
 from bot.policy import Policy
-from bot.profile_fields import FIELDS, OF_TARGET, parse_field
-from bot.replies import field_inputs
+from bot.profile_fields import FIELDS, MOST, OF_TARGET, parse_field
+from bot.replies import inputs
+from bot.replies.given import typed_in
+from bot.replies.inputs import Frame, asked
 from bot.replies.message import Block
 from bot.replies.model import Form
 from bot.replies.sharing import LEVELS
@@ -26,16 +28,16 @@ def view(form: Form, words: Words, policy: Policy, metadata: str) -> Block:
     """
     hints = {"connections": words.say("slack_form.hint_connections")}
     blocks = [
-        field_inputs.labelled(
+        asked(
             field,
             _question(field, form.name, words, policy),
             _element(field, words, policy),
+            hint=hints.get(field),
             optional=len(form.fields) > 1,
-            hint=hints.get(field, ""),
         )
         for field in form.fields
     ]
-    return field_inputs.modal(CALLBACK, form.label, blocks, metadata, words)
+    return inputs.modal(Frame(CALLBACK, form.label, words.say("slack_form.submit"), metadata), blocks, words)
 
 
 def ours(fields: Iterable[str]) -> bool:
@@ -47,8 +49,8 @@ def stated(view_state_values: object) -> list[tuple[str, str]]:
     """The fields that were filled in, with what was given, from a view's `state.values`; what is not ours is left."""
     if not isinstance(view_state_values, Mapping):
         return []
-    asked = [field for field in view_state_values if field in {*FIELDS, *OF_TARGET}]
-    given = [(field, clean(field_inputs.given(view_state_values[field]) or "")) for field in asked]
+    known = [field for field in view_state_values if field in {*FIELDS, *OF_TARGET}]
+    given = [(field, clean(typed_in(view_state_values[field]) or "")) for field in known]
     return [(field, raw) for field, raw in given if raw]
 
 
@@ -59,7 +61,7 @@ def errors(pairs: Iterable[tuple[str, str]], policy: Policy, words: Words) -> di
         try:
             _check(field, raw, policy)
         except UserError as error:
-            told[field] = words.say(f"errors.{error.code}", **error.fields)
+            told[field] = words.error(error)
     return told
 
 
@@ -73,14 +75,13 @@ def nothing_filled(view: object, words: Words) -> dict[str, str]:
 
 def _check(field: str, raw: str, policy: Policy) -> None:
     value = parse_field(field, raw, policy, of_target=True)
-    if field in field_inputs.MOST and not isinstance(
-        value, int
-    ):  # a list of skills is read, too, but none was asked for
-        raise UserError("bad_number", field=field, text=raw[:80], most=field_inputs.MOST[field])
+    # A list of skills is read, too, but none was asked for.
+    if field in MOST and not isinstance(value, int):
+        raise UserError("bad_number", field=field, text=raw[:80], most=MOST[field])
 
 
 def _question(field: str, name: str, words: Words, policy: Policy) -> str:
-    question = next((asked for key, asked in words.questions.items() if (asked.field or key) == field), None)
+    question = next((each for key, each in words.questions.items() if (each.field or key) == field), None)
     if question is None:
         return words.say(f"slack_form.ask_{field}")
     fields = {
@@ -93,18 +94,16 @@ def _question(field: str, name: str, words: Words, policy: Policy) -> str:
 
 def _element(field: str, words: Words, policy: Policy) -> Block:
     """The input that fits a field best."""
-    if field in field_inputs.MOST:
-        return field_inputs.number(field_inputs.MOST[field])
+    if field in MOST:
+        return inputs.number(0, MOST[field])
     if field == "account_type":
-        plans = [field_inputs.option(account.name, key) for key, account in policy.account_types.items()]
-        return field_inputs.select(plans, words.say("slack_form.choose"))
+        plans = {key: account.name for key, account in policy.account_types.items()}
+        return inputs.choice(words.say("slack_form.choose"), plans)
     if field == "share_network":
-        return field_inputs.radio([field_inputs.option(words.say(f"slack_form.{level}"), level) for level in LEVELS])
+        return inputs.radio({level: words.say(f"slack_form.{level}") for level in LEVELS})
     if _is_yes_or_no(field, policy):
-        return field_inputs.radio(
-            [field_inputs.option(words.say(f"slack_form.{answer}"), answer) for answer in ("yes", "no")]
-        )
-    return field_inputs.text()
+        return inputs.radio({answer: words.say(f"slack_form.{answer}") for answer in ("yes", "no")})
+    return inputs.text()
 
 
 def _is_yes_or_no(field: str, policy: Policy) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.replies.blocks import header, pressable, rich_text
+from bot.replies.blocks import header, rich_text
 from bot.replies.limits import plain_text
 from bot.replies.message import Block
 from bot.replies.model import Action, Button, Line, Part
+from bot.replies.pressable import pressable
 from bot.store.questions import Asked
 from bot.text import shown
 from bot.usecases.overview import Overview

@@ -1,10 +1,11 @@
-"""The inputs of a form of its own kind, and what came back from them: every input's action is called the same."""
+"""A form, and the inputs in it, empty or with what is known already. What comes back: `bot/replies/given.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from bot.replies.limits import Surface, cut, fitted, plain_text
 from bot.replies.message import Block
@@ -63,6 +64,18 @@ def said(text: str) -> Block:
     return {"type": "section", "text": plain_text(text)}
 
 
+def number(least: int, most: int, initial: str = "") -> Block:
+    """An input for a whole number within two bounds."""
+    bounds = {"is_decimal_allowed": False, "min_value": str(least), "max_value": str(most)}
+    return {"type": "number_input", **bounds, **({"initial_value": initial} if initial else {})}
+
+
+def text(initial: str = "", *, lines: bool = False) -> Block:
+    """An input for some text; in several lines, if it is to be so."""
+    several = {"multiline": True} if lines else {}
+    return {"type": "plain_text_input", **several, **({"initial_value": initial} if initial else {})}
+
+
 def long_text(least: int, most: int, initial: str = "") -> Block:
     """An input for several lines of text, of so many characters."""
     size = {"min_length": least, "max_length": most}
@@ -77,9 +90,15 @@ def choice(placeholder: str, options: Mapping[str, str], initial: str | None = N
     return {"type": "static_select", "placeholder": plain_text(placeholder), "options": [*listed.values()], **first}
 
 
-def radio(options: Mapping[str, str], initial: str | None = None) -> Block:
-    """A few things to pick one of, all in sight."""
-    listed = {value: _option(text, value) for value, text in options.items()}
+def radio(
+    options: Mapping[str, str], initial: str | None = None, described: Mapping[str, str] = MappingProxyType({})
+) -> Block:
+    """A few things to pick one of, all in sight.
+
+    Args:
+        described: what stands beneath some of them, by their value.
+    """
+    listed = {value: _option(text, value, described.get(value, "")) for value, text in options.items()}
     first = {"initial_option": listed[initial]} if initial in listed else {}
     return {"type": "radio_buttons", "options": [*listed.values()], **first}
 
@@ -113,65 +132,9 @@ def channel(placeholder: str, initial: str | None = None) -> Block:
     return {"type": "conversations_select", "placeholder": plain_text(placeholder), "filter": own, **first}
 
 
-class Given:
-    """What came back in a form, whatever it is: what is not of the shape that Slack sends was not given."""
-
-    def __init__(self, view: object) -> None:
-        state = view.get("state") if isinstance(view, Mapping) else None
-        values = state.get("values") if isinstance(state, Mapping) else None
-        self._values: Mapping[object, object] = values if isinstance(values, Mapping) else {}
-        blocks = view.get("blocks") if isinstance(view, Mapping) else None
-        self._blocks: list[object] = blocks if isinstance(blocks, list) else []
-
-    def text(self, name: str) -> str:
-        """What was typed, as it was."""
-        return _text(self._input(name).get("value"))
-
-    def day(self, name: str) -> date | None:
-        """The day that was picked."""
-        try:
-            return date.fromisoformat(_text(self._input(name).get("selected_date")))
-        except ValueError:
-            return None
-
-    def picked(self, name: str) -> str | None:
-        """The value that was picked of a list, or the channel, or the member."""
-        given = self._input(name)
-        one = _text(given.get("selected_conversation")) or _text(given.get("selected_user"))
-        return _value(given.get("selected_option")) or one or None
-
-    def several(self, name: str) -> list[str]:
-        """The values that were ticked, or the members that were picked."""
-        given = self._input(name)
-        ticked, users = given.get("selected_options"), given.get("selected_users")
-        found = [_value(option) for option in ticked] if isinstance(ticked, list) else []
-        found += [_text(user) for user in users] if isinstance(users, list) else []
-        return [value for value in found if value]
-
-    def untouched(self, name: str) -> bool:
-        """Whether a channel or members are as the form was filled in when it opened; then they stay."""
-        block = next((each for each in self._blocks if isinstance(each, Mapping) and each.get("block_id") == name), {})
-        element = block.get("element")
-        first = element if isinstance(element, Mapping) else {}
-        before = (first.get("initial_conversation"), first.get("initial_users") or [])
-        return before == (self.picked(name), self.several(name))
-
-    def _input(self, name: str) -> Mapping[object, object]:
-        inputs = self._values.get(name)
-        given = inputs.get(VALUE) if isinstance(inputs, Mapping) else None
-        return given if isinstance(given, Mapping) else {}
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _value(option: object) -> str:
-    return _text(option.get("value")) if isinstance(option, Mapping) else ""
-
-
-def _option(text: str, value: str) -> Block:
-    return {"text": plain_text(text), "value": value}
+def _option(text: str, value: str, description: str = "") -> Block:
+    below = {"description": plain_text(description)} if description else {}
+    return {"text": plain_text(text), "value": value, **below}
 
 
 def _short(text: str) -> Block:

@@ -6,9 +6,13 @@ Only what a line itself names so becomes a mention; whatever looks like one in a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.replies.message import Block
+from bot.words import Words
+
+_ID = re.compile(r"[UWCGD][A-Z0-9]+")
 
 
 def at(slack_id: str) -> str:
@@ -16,15 +20,28 @@ def at(slack_id: str) -> str:
     return f"{'@' if _is_user(slack_id) else '#'}{slack_id}"
 
 
+def named(slack_ids: Sequence[str], words: Words) -> str:
+    """Several members or channels in a sentence."""
+    return words.listed([at(slack_id) for slack_id in slack_ids])
+
+
 def inline(text: str, mentions: Sequence[str], style: Block) -> list[Block]:
-    """A text as the parts of a rich text, with each of the mentions as Slack shows one."""
-    named = "|".join(re.escape(at(slack_id)) for slack_id in mentions)
-    pieces = re.split(f"({named})(?![A-Za-z0-9])", text) if named else [text]
-    return [
-        _mention(piece[1:], style) if place % 2 else {"type": "text", "text": piece, **style}
-        for place, piece in enumerate(pieces)
-        if piece
-    ]
+    """A text as the parts of a rich text, with each of the mentions as Slack shows one.
+
+    Each stands for one place in the text, the first that names it: what somebody typed comes behind what is said of it.
+    What is no id of Slack's stays text, because Slack refuses a whole message with such a mention.
+    """
+    left = Counter(slack_id for slack_id in mentions if _ID.fullmatch(slack_id))
+    named = "|".join(re.escape(at(slack_id)) for slack_id in left)
+    parts: list[Block] = []
+    end = 0
+    for found in re.finditer(f"(?<![A-Za-z0-9])(?:{named})(?![A-Za-z0-9])", text) if named else ():
+        slack_id = found[0][1:]
+        if left[slack_id]:
+            left[slack_id] -= 1
+            parts += [*_text(text[end : found.start()], style), _mention(slack_id, style)]
+            end = found.end()
+    return [*parts, *_text(text[end:], style)]
 
 
 def with_break(parts: list[Block]) -> None:
@@ -33,6 +50,10 @@ def with_break(parts: list[Block]) -> None:
         parts[-1]["text"] += "\n"
     else:
         parts.append({"type": "text", "text": "\n"})
+
+
+def _text(text: str, style: Block) -> list[Block]:
+    return [{"type": "text", "text": text, **style}] if text else []
 
 
 def _mention(slack_id: str, style: Block) -> Block:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from bot.errors import UserError
 from bot.own_numbers import PathTo
-from bot.replies import field_inputs
+from bot.replies import inputs
+from bot.replies.given import typed_in
+from bot.replies.inputs import Frame, asked
 from bot.replies.limits import plain_text
 from bot.replies.message import Block
 from bot.replies.number_names import NumberNames
@@ -26,9 +28,10 @@ def view(shown: Shown, names: NumberNames, words: Words, metadata: str) -> Block
         if entry is not None and entry.hint:
             hint = words.say("numbers.form_hint", default=hint, hint=entry.hint)
         name = names.called(path)
-        element = {**field_inputs.number(number.most, str(shown.value(path))), "min_value": str(number.least)}
-        blocks.append(field_inputs.labelled(path, name[:1].upper() + name[1:], element, optional=True, hint=hint))
-    return field_inputs.modal(FORM, words.say("numbers.button"), blocks, metadata, words)
+        element = inputs.number(number.least, number.most, str(shown.value(path)))
+        blocks.append(asked(path, name[:1].upper() + name[1:], element, hint=hint, optional=True))
+    frame = Frame(FORM, words.say("numbers.button"), words.say("slack_form.submit"), metadata)
+    return inputs.modal(frame, blocks, words)
 
 
 def given(view_state_values: object, names: NumberNames) -> tuple[dict[PathTo, int | None], dict[PathTo, UserError]]:
@@ -36,9 +39,7 @@ def given(view_state_values: object, names: NumberNames) -> tuple[dict[PathTo, i
     numbers: dict[PathTo, int | None] = {}
     wrong: dict[PathTo, UserError] = {}
     for path, sent in view_state_values.items() if isinstance(view_state_values, Mapping) else ():
-        state = sent.get(field_inputs.VALUE) if isinstance(sent, Mapping) else None
-        raw = state.get("value") if isinstance(state, Mapping) else None
-        text = clean(raw) if isinstance(raw, str) else ""
+        text = clean(typed_in(sent) or "")
         try:
             numbers[path] = names.whole(path, text) if text else None
         except UserError as error:
@@ -49,4 +50,4 @@ def given(view_state_values: object, names: NumberNames) -> tuple[dict[PathTo, i
 def errors(wrong: Mapping[PathTo, UserError], names: NumberNames, words: Words) -> dict[PathTo, str]:
     """What does not fit, by the block that asked for it."""
     told = {path: names.named(error, brief=True) for path, error in wrong.items()}
-    return {path: words.say(f"errors.{error.code}", **error.fields) for path, error in told.items()}
+    return {path: words.error(error) for path, error in told.items()}

@@ -34,8 +34,8 @@ def listed(appeals: Sequence[Appeal], now: datetime, words: Words) -> Reply:
 
 
 def waited(days: int, words: Words) -> str:
-    """For how long something has waited."""
-    return words.count("days", days) if days else words.say("counts.days_none")
+    """How long something has waited, as in "for 3 days"."""
+    return words.count("days", days) if days else words.say("open_appeals.no_day_yet")
 
 
 def done(outcome: Done, words: Words) -> Reply:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from bot.errors import UserError
 from bot.people import Person
-from bot.replies.limits import Surface, cut, fitted, plain_text
+from bot.replies import inputs
+from bot.replies.inputs import VALUE, Frame, asked
+from bot.replies.limits import cut, plain_text
 from bot.replies.message import Block, Message
-from bot.replies.slack_table import UNTYPED, VIEWS, Text
+from bot.replies.slack_table import UNTYPED, Text
 from bot.replies.target import details
 from bot.text import clean, shown
 from bot.words import Words
@@ -17,7 +19,9 @@ CALLBACK = "person"
 """By what the listeners know the form, and the shortcut that opens it."""
 SEARCH = "search:person"
 """The `action_id` of the list, by which its options are asked for."""
-PICKED, TYPED, VALUE = "picked", "typed", "value"
+ANSWERED = "answered"
+"""By what it is known once the answer stands in it: nothing is sent from there any more."""
+PICKED, TYPED = "picked", "typed"
 LONGEST = 200
 """How many characters of a typed name or address are taken."""
 SHORT = 40
@@ -44,23 +48,10 @@ def view(words: Words, metadata: str = "") -> Block:
             },
             "hint": plain_text(words.say("slack_person.hint")),
         },
-        {
-            "type": "input",
-            "block_id": TYPED,
-            "optional": True,
-            "label": plain_text(words.say("slack_person.type")),
-            "element": {"type": "plain_text_input", "action_id": VALUE, "max_length": LONGEST},
-        },
+        asked(TYPED, words.say("slack_person.type"), {**inputs.text(), "max_length": LONGEST}, optional=True),
     ]
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "title": _framed(words.say("slack_person.title")),
-        "submit": _framed(words.say("slack_person.submit")),
-        "close": _framed(words.say("slack_form.close")),
-        **({"private_metadata": metadata} if metadata else {}),
-        "blocks": list(fitted(blocks, Surface.MODAL, words)),
-    }
+    frame = Frame(CALLBACK, words.say("slack_person.title"), words.say("slack_person.submit"), metadata)
+    return inputs.modal(frame, blocks, words)
 
 
 def options(persons: Iterable[tuple[str, Person]], words: Words) -> list[Block]:
@@ -86,7 +77,7 @@ def given(view_state_values: object) -> tuple[str, str]:
 
 def errors(error: UserError, words: Words) -> dict[str, str]:
     """What is wrong, beneath the input that it is about: for `ack(response_action="errors", errors=...)`."""
-    return {PICKED if error.code in _ABOUT_PICKED else TYPED: words.say(f"errors.{error.code}", **error.fields)}
+    return {PICKED if error.code in _ABOUT_PICKED else TYPED: words.error(error)}
 
 
 def failed(said: str) -> dict[str, str]:
@@ -104,12 +95,7 @@ def answered(answer: Message | None, words: Words, *, sent: bool) -> Block:
     note = {"type": "context", "elements": [plain_text(words.say("slack_person.sent"))]}
     shown_too = () if answer is None else tuple(block for block in answer.blocks if block["type"] != "actions")
     blocks = (*shown_too, *((note,) if sent or not shown_too else ()))
-    return {
-        "type": "modal",
-        "title": _framed(words.say("slack_person.title")),
-        "close": _framed(words.say("slack_person.close")),
-        "blocks": list(fitted(blocks, Surface.MODAL, words)),
-    }
+    return inputs.modal(Frame(ANSWERED, words.say("slack_person.title"), None), blocks, words)
 
 
 def _inside(data: object, *path: str) -> object:
@@ -121,9 +107,3 @@ def _inside(data: object, *path: str) -> object:
 def _most() -> int:
     text = UNTYPED["option"].needs["text"]
     return text.most if isinstance(text, Text) else 0
-
-
-def _framed(text: str) -> Block:
-    """The text of a modal's frame: its title and its buttons have one limit."""
-    title = VIEWS[Surface.MODAL].needs["title"]
-    return plain_text(cut(clean(text), title.most if isinstance(title, Text) else 0))

@@ -12,8 +12,10 @@ from collections.abc import Iterator, Mapping
 from bot.errors import UserError
 from bot.facts import Fact
 from bot.policy import Policy
-from bot.profile_fields import FIELDS, Value, listed, parse_field
-from bot.replies import field_inputs
+from bot.profile_fields import FIELDS, MOST, Value, listed, parse_field
+from bot.replies import inputs
+from bot.replies.given import opened_with, typed_in
+from bot.replies.inputs import Frame, asked
 from bot.replies.limits import plain_text, size
 from bot.replies.message import Block
 from bot.replies.sharing import LEVELS
@@ -47,11 +49,12 @@ def view(profile: Profile, words: Words, policy: Policy, metadata: str) -> Block
     """The form, opened with what is known.
 
     Args:
-        metadata: what comes back with it; see `field_inputs.modal`.
+        metadata: what comes back with it; see `inputs.Frame`.
     """
     intro: Block = {"type": "context", "elements": [plain_text(words.say("profile_form.intro"))]}
-    asked = [_asked(field, profile.get(field), profile, words, policy) for field in ORDER]
-    return field_inputs.modal(CALLBACK, words.say("profile_form.title"), [intro, *asked], metadata, words)
+    questions = [_asked(field, profile.get(field), profile, words, policy) for field in ORDER]
+    frame = Frame(CALLBACK, words.say("profile_form.title"), words.say("slack_form.submit"), metadata)
+    return inputs.modal(frame, [intro, *questions], words)
 
 
 def _asked(field: str, fact: Fact[Value] | None, profile: Profile, words: Words, policy: Policy) -> Block:
@@ -65,7 +68,7 @@ def _asked(field: str, fact: Fact[Value] | None, profile: Profile, words: Words,
     label = words.say(f"profile_form.label_{field}", window_days=policy.message_volume.window_days)
     element = _element(field, typed if fits else "", words, policy)
     # How a network is shared is always known, so it cannot be left out.
-    return field_inputs.labelled(field, label, element, optional=field != "share_network", hint=" ".join(hints))
+    return asked(field, label, element, hint=" ".join(hints), optional=field != "share_network")
 
 
 def _typed(field: str, fact: Fact[Value] | None) -> str:
@@ -84,27 +87,25 @@ def _typed(field: str, fact: Fact[Value] | None) -> str:
         case list() as items:
             return "\n".join(clean(item) for item in items)
         case int() as number:
-            return str(min(number, field_inputs.MOST.get(field, number)))
+            return str(min(number, MOST.get(field, number)))
         case text:
             return clean(str(text))
 
 
 def _element(field: str, typed: str, words: Words, policy: Policy) -> Block:
     if field in _NUMBERS:
-        return field_inputs.number(field_inputs.MOST[field], typed)
+        return inputs.number(0, MOST[field], typed)
     if field in _LISTS | _TEXTS:
-        return field_inputs.text(typed, lines=field in _LISTS)
+        return inputs.text(typed, lines=field in _LISTS)
     if field == "share_network":
-        levels = [
-            field_inputs.option(words.say(f"slack_form.{level}"), level, words.say(f"profile_form.means_{level}"))
-            for level in LEVELS
-        ]
-        return field_inputs.radio(levels, typed)
-    unknown = field_inputs.option(words.say("profile_form.unknown"), UNKNOWN)
+        levels = {level: words.say(f"slack_form.{level}") for level in LEVELS}
+        return inputs.radio(levels, typed, {level: words.say(f"profile_form.means_{level}") for level in LEVELS})
+    unknown = {UNKNOWN: words.say("profile_form.unknown")}
     if field == "account_type":
-        plans = [field_inputs.option(account.name, key) for key, account in policy.account_types.items()]
-        return field_inputs.select([*plans, unknown], words.say("slack_form.choose"), typed)
-    return field_inputs.radio([*field_inputs.yes_no(words), unknown], typed)
+        plans = {key: account.name for key, account in policy.account_types.items()}
+        return inputs.choice(words.say("slack_form.choose"), {**plans, **unknown}, typed)
+    answers = {answer: words.say(f"slack_form.{answer}") for answer in ("yes", "no")}
+    return inputs.radio({**answers, **unknown}, typed)
 
 
 def _hint(field: str, profile: Profile, words: Words, policy: Policy) -> str:
@@ -150,9 +151,9 @@ def _inputs(blocks: list[object], values: Mapping[str, object]) -> Iterator[tupl
         field = block.get("block_id") if isinstance(block, Mapping) else None
         if not isinstance(block, Mapping) or not isinstance(field, str) or field not in FIELDS:
             continue
-        now = field_inputs.given(values.get(field))
+        now = typed_in(values.get(field))
         if now is not None:
-            yield field, field_inputs.opened_with(block.get("element")), now
+            yield field, opened_with(block.get("element")), now
 
 
 def _lines(typed: str) -> list[str]:
@@ -186,5 +187,5 @@ def errors(pairs: list[tuple[str, str]], words: Words, policy: Policy) -> dict[s
         try:
             parse_field(field, raw, policy)
         except UserError as error:
-            told[field] = words.say(f"errors.{error.code}", **error.fields)
+            told[field] = words.error(error)
     return told

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.appeals import COMMAND_LINE, Appeal, Event
 from bot.facts import Basis
 from bot.policy import Policy
-from bot.replies.mentions import at
+from bot.replies.mentions import at, named
 from bot.replies.model import Action, Line, Part, Reply, Window
 from bot.replies.say import violation
 from bot.store import Who
@@ -79,8 +79,7 @@ def not_theirs(appeal: Appeal, actor: str, reviewers: Sequence[str], words: Word
     which = "own" if actor == appeal.user else "others"
     lines = [Line(Part.VERDICT, words.say(f"review.not_{which}", number=appeal.number))]
     if able:
-        who = words.listed([at(user) for user in able])
-        lines.append(Line(Part.NOTE, words.say("review.who_can", who=who), mentions=tuple(able)))
+        lines.append(Line(Part.NOTE, words.say("review.who_can", who=named(able, words)), mentions=tuple(able)))
     else:
         lines.append(Line(Part.NOTE, words.say("review.administrators_can")))
     return Reply(tuple(lines))

@@ -1,16 +1,13 @@
-"""Who handles appeals and where they are shown: as it is set up, and the form that sets it up."""
+"""Who handles appeals and where they are shown: as it is set up, and what a review channel is told of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.policy import Policy
-from bot.replies import inputs
-from bot.replies.inputs import Frame, asked
-from bot.replies.mentions import at
-from bot.replies.message import Block
+from bot.replies.mentions import at, named
 from bot.replies.model import Line, Part, Reply, Window
 from bot.usecases.offices import SetUp
 from bot.words import Words
@@ -33,11 +30,6 @@ class Reviewed:
     set_up: SetUp
     waiting: int
     away_since: datetime | None
-
-
-def named(users: Sequence[str], words: Words) -> str:
-    """Members in a sentence."""
-    return words.listed([at(user) for user in users])
 
 
 def set_up(changed: str, reviewed: Reviewed, words: Words) -> Reply:
@@ -80,36 +72,6 @@ def _told(changed: str, reviewed: Reviewed, words: Words) -> Iterator[str]:
     if reviewed.waiting:
         where = "waiting_there" if now.channel else "waiting"
         yield words.say(f"reviewing.{where}", appeals=words.count("open_appeals", reviewed.waiting))
-
-
-def view(now: SetUp, words: Words, metadata: str) -> Block:
-    """The form, filled in as it is set up."""
-    choose = words.say("slack_form.choose")
-    questions = [
-        asked(
-            CHANNEL,
-            words.say("reviewing.ask_channel"),
-            inputs.channel(choose, now.channel),
-            hint=words.say("reviewing.hint_channel"),
-            optional=True,
-        ),
-        asked(
-            REVIEWERS,
-            words.say("reviewing.ask_reviewers"),
-            inputs.members(choose, now.reviewers),
-            hint=words.say("reviewing.hint_reviewers"),
-            optional=True,
-        ),
-        asked(
-            ADMINISTRATORS,
-            words.say("reviewing.ask_administrators"),
-            inputs.members(choose, now.administrators),
-            hint=words.say("reviewing.hint_administrators"),
-            optional=True,
-        ),
-    ]
-    frame = Frame(WINDOW, words.say("reviewing.title"), words.say("slack_form.submit"), metadata)
-    return inputs.modal(frame, questions, words)
 
 
 def away(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:

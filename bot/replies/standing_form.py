@@ -6,9 +6,12 @@ from bot.errors import UserError
 from bot.facts import Standing, StandingKind
 from bot.policy import Policy
 from bot.replies import inputs
-from bot.replies.inputs import Frame, Given, asked
+from bot.replies.given import Given
+from bot.replies.inputs import Frame, asked
 from bot.replies.message import Block
 from bot.replies.standings import WINDOW
+from bot.store.who import is_user
+from bot.text import shown
 from bot.usecases.standing import reasons_for
 from bot.words import Words
 
@@ -74,10 +77,12 @@ def given_in(given: Given, policy: Policy) -> tuple[str, Standing]:
     Raises:
         UserError: something is missing, or the reason is none for such a standing.
     """
-    user, kind = given.picked(MEMBER), StandingKind(given.picked(KIND) or StandingKind.GOOD)
-    if user is None:
+    user, chosen, reason = given.picked(MEMBER), given.picked(KIND) or "", given.picked(REASON)
+    if user is None or not is_user(user):
         raise UserError("standing_whose")
-    reason = given.picked(REASON)
+    if chosen not in set(StandingKind):
+        raise UserError("standing_unknown", text=shown(chosen))
+    kind = StandingKind(chosen)
     if kind is not StandingKind.GOOD:
         if reason is None:
             raise UserError("standing_needs_reason")

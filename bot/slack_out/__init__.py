@@ -16,6 +16,7 @@ from bot.errors import UserError
 from bot.replies.message import Message
 from bot.settings import SLACK
 from bot.slack_out.agent import Agent
+from bot.slack_out.hosts import is_slacks
 from bot.slack_out.identity import Identity
 from bot.slack_out.managers import Managers
 from bot.slack_out.wire import PLAIN, Wire, called, webhook_refusal
@@ -67,8 +68,11 @@ class SlackOut:
             replace: the answer takes the place of the message that was clicked, and is seen by whoever saw that.
 
         Returns:
-            Whether Slack took it: not where it is too late, were too many answers, or Slack cannot be reached there.
+            Whether Slack took it: not where it is too late, were too many answers, or Slack cannot be reached there;
+            nothing is sent to a place that is not Slack's.
         """
+        if not is_slacks(response_url, self._wire.api_url):
+            return False
         body: dict[str, Any] = {"text": message.text, "unfurl_links": False, "unfurl_media": False, **PLAIN}
         body |= {"replace_original": True} if replace else {"replace_original": False, "response_type": "ephemeral"}
         layouts: list[dict[str, Any]] = [{"blocks": list(message.blocks)}] if message.blocks else []

@@ -14,7 +14,10 @@ _SLACKS_HOSTS = re.compile(r"([a-z0-9-]+\.)*slack\.com", re.IGNORECASE)
 
 def is_slacks(url: str, api_url: str) -> bool:
     """Whether Slack is behind a URL: one of its own hosts, or the very place that the API was redirected to."""
-    there, api = urlsplit(url), urlsplit(api_url)
+    try:
+        there, api = urlsplit(url), urlsplit(api_url)
+    except ValueError:  # no address at all
+        return False
     # `netloc` whole: a port or a user in it is not Slack's, whatever host it seems to name.
     slacks = there.scheme == "https" and _SLACKS_HOSTS.fullmatch(there.netloc) is not None
     return slacks or (there.scheme, there.netloc) == (api.scheme, api.netloc)

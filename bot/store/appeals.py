@@ -104,6 +104,15 @@ class Appeals:
         """The open appeals of a workspace, oldest first."""
         return list(self._appeals(f"state IN ({_OPEN})", {"team": team}))
 
+    def acted_on(self, who: Who) -> list[int]:
+        """The numbers of the appeals of others that a member did something with."""
+        rows = self._db.execute(
+            "SELECT DISTINCT number FROM appeal_events WHERE team = :team AND actor = :user AND user != :user"
+            " ORDER BY number",
+            who.key,
+        )
+        return [int(number) for (number,) in rows]
+
     def history(self, team: str, number: int) -> list[Event]:
         """What happened to an appeal, oldest first."""
         rows = self._db.execute(

@@ -23,4 +23,9 @@ class Who:
     @property
     def in_slack(self) -> bool:
         """Whether these are ids of Slack's, where the member can be told something; else ones a terminal made up."""
-        return bool(_WORKSPACE.fullmatch(self.team) and _MEMBER.fullmatch(self.user))
+        return bool(_WORKSPACE.fullmatch(self.team) and is_user(self.user))
+
+
+def is_user(text: str) -> bool:
+    """Whether a text is a user's id of Slack's; of a workspace it says nothing."""
+    return _MEMBER.fullmatch(text) is not None

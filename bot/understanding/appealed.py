@@ -13,27 +13,39 @@ from bot.understanding.tokens import tokens_of
 WITHDRAW = "withdraw_appeal"
 """What waits for a yes, before a space and the appeal's number."""
 
-_PARTS = re.compile(r"\s*(?P<head>[^:\n]{1,60}?)\s*[:\n](?P<rest>.*)", re.DOTALL)
+SHORT = 50
+"""A question of fewer characters is no statement: none so short is filed, either (specification, section 5)."""
+
+_PARTS = tuple(
+    re.compile(rf"\s*(?P<head>[^:\n]{{1,60}}?){mark}(?P<rest>.*)", re.DOTALL)
+    for mark in (r"\s*[:\n]", r"\s[-\u2013\u2014]\s")
+)
 _LINK = re.compile(r"<(?P<address>[a-z]+:[^<>|\s]+)(?:\|[^<>]*)?>")
 _ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 def told_of_appeal(whole: str, previous: Turn | None, cues: Cues) -> Request | None:
-    """A statement or an answer, which stand behind a colon or on the lines below; None where a message is neither.
+    """A statement or an answer, which stand behind a colon or a dash or on the lines below; None for any other message.
 
-    "answer: yes" without a number answers what the bot itself asked, where it did.
+    "answer: yes" without a number answers what the bot itself asked, where it did; "appeal: any news?" files nothing.
     """
-    parts = _PARTS.fullmatch(whole)
-    text = "" if parts is None else as_typed(parts["rest"])
-    if parts is None or not text:
+    found = (parts.fullmatch(whole) for parts in _PARTS)
+    said = (_told(parts["head"], as_typed(parts["rest"]), previous, cues) for parts in found if parts)
+    return next((request for request in said if request is not None), None)
+
+
+def _told(head: str, text: str, previous: Turn | None, cues: Cues) -> Request | None:
+    """What a text is, by what stands before it."""
+    if not text:
         return None
-    head = line_of(tokens_of(parts["head"]), ())
+    line = line_of(tokens_of(head), ())
     said = cues.appeals
     asked = previous is not None and previous.asked is not None
-    if said.answers.search(head) and not (asked and numbered(head) is None):
-        return Request(Intent.APPEAL_STATUS, aspect="answer", appeal=numbered(head), text=text)
-    for topic, phrases in said.statements:
-        if phrases.search(head):
+    if said.answers.search(line) and not (asked and numbered(line) is None):
+        return Request(Intent.APPEAL_STATUS, aspect="answer", appeal=numbered(line), text=text)
+    asks = text.endswith("?") and len(text) < SHORT
+    for topic, phrases in () if asks else said.statements:
+        if phrases.search(line):
             return Request(Intent.FILE_APPEAL, topic=topic, aspect="statement", text=text)
     return None
 

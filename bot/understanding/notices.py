@@ -29,7 +29,7 @@ class NoticeCues(Knowledge):
         restriction: it is restricted, or some notice was shown.
         none: there is no such notice, or it is over.
         own: it is the member's own.
-        doubtful: it may be over, or stop something else than messages.
+        doubtful: it may be over, only thought, told by another, or stop something else than messages.
         named: it is said which it is, a ban or a restriction.
     """
 
@@ -48,8 +48,12 @@ class NoticeCues(Knowledge):
 
     def unsure(self, line: str) -> bool:
         """Whether a line that tells of a notice leaves open whose it is, which it is, or whether it holds."""
-        own, named, doubtful = self._deciding
-        return own.search(line) is None or named.search(line) is None or doubtful.search(line) is not None
+        own, named, _ = self._deciding
+        return own.search(line) is None or named.search(line) is None or self.doubts(line)
+
+    def doubts(self, line: str) -> bool:
+        """Whether a line shows that what it tells may be somebody else's, no notice of LinkedIn's, or only thought."""
+        return self._deciding[2].search(line) is not None
 
     @cached_property
     def _deciding(self) -> tuple[CueSet, CueSet, CueSet]:

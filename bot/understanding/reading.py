@@ -48,10 +48,10 @@ class Reading:
         """The request: an answer to "which one?", an intent of its own, or more of the turn before."""
         message, cues, previous = self.message, self.mind.cues, self.message.previous
         command = cues.commanded_alone(line_of(message.tokens, ()))  # whoever may be called "Export"
-        if command:
+        if command and not self._only_asks(command):
             return self._commanded(command, ())
         command = cues.commanded(message.line)
-        if command:
+        if command and not self._only_asks(command):
             return self._commanded(command, message.targets() if command.intent in ABOUT_PERSONS else ())
         intent = message.intent(self.mind.learned)
         topic = self._notice(intent)
@@ -65,6 +65,10 @@ class Reading:
             intent = self._of_names(previous) if previous and not message.is_list else Intent.ASK_LOCK
         fields = self._facts(intent)
         return Request(Intent.UPDATE_PROFILE, fields=fields) if fields else self._about(intent)
+
+    def _only_asks(self, command: Command) -> bool:
+        """Whether a command that changes what stands is only asked about: "the restriction is over?"."""
+        return command.aspect == "lifted" and values.ends_asking(self.message.tokens)
 
     def _continued(self, intent: Intent, previous: Turn) -> Request | None:
         """The request of a message that answers "which one?", or asks for the same once more; None of any other."""
@@ -188,8 +192,9 @@ class Reading:
         """The topic of what LinkedIn has told the member, when the message tells of it and asks nothing."""
         tokens, cues = self.message.tokens, self.mind.cues
         objects = any("appeal" in concepts for concepts in cues.lexicon.meaning(self.message.line.split()))
-        unsure = cues.notices.unsure(line_of(tokens, ()))
-        noise = intent is Intent.OUT_OF_SCOPE and len(tokens) > _MOST_OF_A_NOTICE and unsure
+        said = line_of(tokens, ())
+        unsure = cues.notices.doubts(said) or (len(tokens) > _MOST_OF_A_NOTICE and cues.notices.unsure(said))
+        noise = intent is Intent.OUT_OF_SCOPE and unsure
         asks = intent in _NO_NOTICE and len(tokens) > _LEAST_OF_A_QUESTION
         if noise or asks or (objects and intent is Intent.FILE_APPEAL):
             return None

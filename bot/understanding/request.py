@@ -87,6 +87,7 @@ class Turn:
         diagnosis: the id of the diagnosis that was given.
         topic: the lock or rule it was about.
         pending: what is done once the member says yes: "forget_me", a field and its value, or "withdraw_appeal 3".
+        beside: what was done last where no undo takes it back: "filed 3", "withdrawn 3", "watched" or "unwatched".
     """
 
     intent: Intent
@@ -96,6 +97,7 @@ class Turn:
     diagnosis: str | None = None
     topic: str | None = None
     pending: str | None = None
+    beside: str | None = None
 
     @property
     def answered(self) -> bool:

@@ -24,6 +24,7 @@ def kept(turn: Turn) -> dict[str, object]:
         "diagnosis": turn.diagnosis,
         "topic": turn.topic,
         "pending": turn.pending,
+        "beside": turn.beside,
         "targets": [
             {
                 "status": target.status.value,
@@ -54,6 +55,7 @@ def restored(slots: dict[str, Any] | None, people: People) -> Turn | None:
         slots["diagnosis"],
         slots["topic"],
         slots["pending"],
+        slots.get("beside"),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.appeals import Appeal, Case, Event, Refused
+from bot.appeals import CASE_OF, Appeal, Case, Event, Refused
 from bot.facts import Fact, Facts, Standing
 
 
@@ -27,9 +27,13 @@ class ToAppeal:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a draft of a statement is made of: the member's own facts."""
+    """What a draft of a statement is made of: the member's own facts.
 
-    case: Case
+    Attributes:
+        case: what it is against; None where the member still has to say which notice they got.
+    """
+
+    case: Case | None
     standing: Fact[Standing] | None
     facts: Facts
 
@@ -138,6 +142,11 @@ class Overview:
     def open(self) -> Sequence[Told]:
         """Those of which something may still come."""
         return [told for told in self.appeals if told.appeal.is_open]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is recorded, or reported, that could be appealed."""
+        return self.standing is None or self.standing.value.kind not in CASE_OF
 
     def numbered(self, number: int) -> Told | None:
         """The member's own appeal of a number; None where that is nobody's or somebody else's."""

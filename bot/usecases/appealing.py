@@ -31,13 +31,20 @@ class Appealing:
             case = case_of(standing, now)
             return ToAppeal(case, standing, None if case is None else session.appeals.open_of(who, case))
 
-    def draft(self, who: Who, now: datetime, case: Case | None = None) -> Draft | None:
-        """What a draft is made of; `case` is what the member reports. None where there is nothing to appeal."""
+    def draft(self, who: Who, now: datetime, case: Case | None = None, *, reports: bool = False) -> Draft | None:
+        """What a draft is made of. None where there is nothing to appeal.
+
+        Args:
+            case: what the member reports.
+            reports: whether the member reports a notice, and need not have said of which case.
+        """
         with self._store.reading() as session:
             facts = asker_facts(session, self._policy, who, now)
         stands = case_of(facts.standing, now)
         against = case or stands
-        return None if against is None else Draft(against, facts.standing if against is stands else None, facts)
+        if against is None:
+            return Draft(None, None, facts) if reports else None
+        return Draft(against, facts.standing if against is stands else None, facts)
 
     def file(
         self, who: Who, filing: Filing, now: datetime, *, actor: str | None = None, role: Role = Role.MEMBER

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.errors import UserError
 from bot.people import Person, Target, TargetStatus, person_of
 from bot.policy import Policy
-from bot.profile_fields import FIELDS, count_of, parse_field
+from bot.profile_fields import FIELDS, Value, count_of, parse_field
 from bot.store import Session, Who
 from bot.usecases.changes import Changed, Saved, SharedSaved, fields_before, known_of, newest_of, shared_before
 from bot.usecases.profile import identify
@@ -35,7 +35,9 @@ def state_fields(  # noqa: PLR0913, PLR0917 - what a statement is made of
     was = known_of(session, policy, who, {field for field, _ in pairs}.intersection(FIELDS), now)
     if was.get("connections", 0) is None and any(field == "connections" and raw[:1] == "+" for field, raw in pairs):
         raise UserError("added_to_unknown")  # so many more than nobody knows how many are not all
-    values = {field: parse_field(field, raw, policy, known=was.get(field)) for field, raw in pairs}
+    values: dict[str, Value | None] = {}
+    for field, raw in pairs:  # "skills=+Rust skills=-Excel": the second goes on from the first
+        values[field] = parse_field(field, raw, policy, known=values.get(field, was.get(field)))
     session.members.ensure(who)
     number = session.changes.keep(who, fields_before(session, who, values), now, goes_with=goes_with)
     for field, value in values.items():

@@ -134,8 +134,14 @@ class Watching:
         again = now + timedelta(minutes=self._policy.watches.look_again_after_minutes)
         with self._store.writing() as session:
             taken = session.watches.take(team, now, again, MOST_AT_ONCE)
+        failed: Exception | None = None
         for watch in taken:
-            self._look_at(watch, again, at)
+            try:
+                self._look_at(watch, again, at)
+            except Exception as error:  # noqa: BLE001 - what is wrong with one keeps nobody else from being told
+                failed = failed or error
+        if failed is not None:
+            raise failed
         return len(taken) == MOST_AT_ONCE
 
     def _look_at(self, watch: Watch, again: datetime, at: datetime) -> None:
@@ -186,7 +192,7 @@ def _frees(answer: Answer, at: datetime) -> Iterable[datetime]:
     sent, standing = answer.facts.sent, answer.facts.standing
     if sent is not None and sent.value.frees_at is not None and sent.value.frees_at > at:
         yield sent.value.frees_at
-    if standing is not None and standing.value.until is not None and standing.value.until >= at.date():
+    if standing is not None and standing.value.until is not None and at.date() <= standing.value.until < date.max:
         yield _day_after(standing.value.until)
 
 

@@ -20,8 +20,8 @@ def test_what_the_operator_records_is_audited(tmp_path: Path):
     desk("standing", "set", "good").answered  # noqa: B018
     assert desk("audit").answered == (
         "Done here, the newest first:\n"
-        "   • 20 Nov 2026, 12:00 UTC: whoever runs me lifted what was recorded of me.\n"
-        "   • 20 Nov 2026, 12:00 UTC: whoever runs me recorded me as restricted (through 1 Dec 2026).\n"
+        "   • 20 Nov 2026, 12:00 UTC: the command line lifted what was recorded of me.\n"
+        "   • 20 Nov 2026, 12:00 UTC: the command line recorded me as restricted (through 1 Dec 2026).\n"
         "All of it as a table: whylocked audit --json\n"
     )
     entry = {

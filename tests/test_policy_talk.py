@@ -511,7 +511,7 @@ def test_the_command_line_changes_numbers(tmp_path: Path):
     }
     assert desk("policy", "set", f"{SKILLS}=3", "--json").json == {"policy": "2026.1+T3", "version": 3, "changes": []}
     assert desk("policy", "history").answered.splitlines()[1] == (
-        "T3, 20 Nov 2026, 12:00 UTC, by whoever runs me: message limit default → 300."
+        "T3, 20 Nov 2026, 12:00 UTC, by the command line: message limit default → 300."
     )
     assert desk("policy", "reset").answered.startswith("Changed for this workspace: connections for Basic 20 → 15,")
 

@@ -293,8 +293,11 @@ def test_a_report_lifts_nothing_that_others_recorded(me: Member, bot: SlackApp):
     me.says("I was restricted until 19 Nov")
     assert said_in(me.answered(4)).startswith("That ended after 19 Nov 2026, so it locks nothing any more")
     me.says("LinkedIn restricted me")
-    assert said_in(me.answered(5)).startswith(
-        "I have that already: restricted (reason: spam or messages nobody asked for, through 1 Dec 2026)."
+    assert said_in(me.answered(5)) == (
+        "I have that already: restricted (reason: spam or messages nobody asked for, through 1 Dec 2026).\n"
+        "It stops every message you send, and ends by itself after 1 Dec 2026.\n"
+        "A mistake of LinkedIn's? Say “file an appeal”.\n"
+        "Only whoever administers me here can lift or shorten it: tell them what LinkedIn says now."
     )
     me.says("why can't I message anybody?")
     assert "An administrator recorded your account as restricted (spam" in said_in(me.answered(6))

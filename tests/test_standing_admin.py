@@ -123,6 +123,16 @@ def test_every_kind_of_standing_is_recorded_and_told(typed: str, first: str, mes
     assert said_in(told(ann.slack, ann.app)).split("\n")[2] == message
 
 
+def test_good_beside_an_open_appeal(ann: Member, bot: SlackApp):
+    """Whoever lifts what somebody appeals learns that the appeal is still to be decided."""
+    reads(ann, f"standing {WHOLE}")
+    number = file_one(bot, BOB, case=None)
+    assert reads(ann, "standing <@U2> good").split("\n")[-1] == (
+        f"Appeal {number} against it is open still. "
+        f"LinkedIn decided? Type: /whylocked-admin appeal {number} accepted, or rejected"
+    )
+
+
 def test_good_lifts_and_says_so(ann: Member, bot: SlackApp, slack: FakeSlack):
     """What is lifted is named, and the member hears the good news."""
     reads(ann, f"standing {WHOLE}")

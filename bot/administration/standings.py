@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from bot.administration.typed import MEMBER, quoted
+from bot.appeals import CASE_OF
 from bot.errors import UserError
 from bot.facts import Standing, StandingKind
 from bot.replies import standings
@@ -55,8 +56,12 @@ class StandingAdministration:
             UserError: it is the administrator's own, or does not fit; nothing is changed.
         """
         _not_own(who, user)
-        recorded = self.whylocked.standings.record(Who(who.team, user), standing, now, by=who.user)
-        return standings.recorded(user, recorded, _day(now), self.words, self.whylocked.policy)
+        about = Who(who.team, user)
+        recorded = self.whylocked.standings.record(about, standing, now, by=who.user)
+        lifted = recorded.lifted and CASE_OF.get(recorded.lifted.kind)
+        filed = [told.appeal for told in self.whylocked.appealing.of(about)] if lifted else []
+        left = next((appeal.number for appeal in filed if appeal.is_open and appeal.case is lifted), None)
+        return standings.recorded(user, recorded, left, _day(now), self.words, self.whylocked.policy)
 
     def _typed(self, who: Who, user: str, word: str, rest: str, now: datetime) -> Reply:
         kind = self.called.kind_called(word)

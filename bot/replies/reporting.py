@@ -52,7 +52,12 @@ def _lines(reported: Reported, words: Words, policy: Policy) -> Iterator[Line]:
             yield Line(Part.NOTE, words.say(f"reporting.{outcome}_{standing.kind}", details=details))
             effect = standing.kind if standing.until is None else "until"
             yield Line(Part.NOTE, words.say(f"reporting.stops_{effect}", until=standing.until))
-            yield Line(Part.NOTE, words.say(f"reporting.next_{standing.kind}"))
+            others = reported.recorded is not None and reported.recorded.standing == standing
+            if others:  # not the member's to take back
+                yield Line(Part.NOTE, words.say("reporting.next_recorded"))
+                yield Line(Part.NOTE, words.say("reporting.who_lifts"))
+            else:
+                yield Line(Part.NOTE, words.say(f"reporting.next_{standing.kind}"))
         case Outcome.PAST:
             yield Line(Part.NOTE, words.say("reporting.past", until=standing.until))
         case Outcome.WEAKER:

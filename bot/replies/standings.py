@@ -46,9 +46,18 @@ def shown(user: str, kept: Sequence[KeptStanding], words: Words, policy: Policy)
     return Reply(tuple(lines), actions=(button(words, user),))
 
 
-def recorded(user: str, told: Recorded, today: date, words: Words, policy: Policy) -> Reply:
-    """What was recorded of a member, what it lifted, and that the member is told."""
-    return Reply(tuple(_recorded(user, told, today, words, policy)))
+def recorded(  # noqa: PLR0913, PLR0917 - what there is to tell
+    user: str, told: Recorded, left: int | None, today: date, words: Words, policy: Policy
+) -> Reply:
+    """What was recorded of a member, what it lifted, and that the member is told.
+
+    Args:
+        left: the number of the appeal against what it lifted, where one is open still.
+    """
+    lines = list(_recorded(user, told, today, words, policy))
+    if left is not None:
+        lines.append(Line(Part.NOTE, words.say("standings.appeal_left", number=left)))
+    return Reply(tuple(lines))
 
 
 def incomplete(user: str, kind: StandingKind, missing: Sequence[str], words: Words, policy: Policy) -> Reply:

@@ -1,4 +1,4 @@
-"""The Bolt app of one workspace: who it is, which requests it believes, what becomes of what it cannot read."""
+"""The Bolt app: where it is at home, which requests it believes, what becomes of what it cannot read."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from dataclasses import dataclass
 
 import slack_bolt
 from slack_bolt import BoltRequest, BoltResponse
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 
-from bot.app import compose
+from bot.app import App, compose
 from bot.errors import UserError
+from bot.installation.door import Door, authorized
+from bot.installation.tenants import Many, One, Tenants
 from bot.listeners import register
 from bot.listeners.clerk import Clerk, caused
 from bot.listeners.desk import Clock, Desk
 from bot.listeners.homes import Homes
 from bot.listeners.trouble import logged
 from bot.listeners.windows import WINDOWS
-from bot.settings import Settings, SlackSettings
+from bot.sealing import Seal
+from bot.settings import Settings
+from bot.settings.environment import hidden
 from bot.slack_out import SlackOut
 from bot.workers import Workers
 
@@ -89,7 +92,7 @@ class SlackApp:
 
 
 def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> SlackApp:
-    """The bot for the workspace that the settings' token belongs to.
+    """The bot for the workspace that the settings' token belongs to, or for every one that installs the app.
 
     Args:
         clock: the moment that answers speak of.
@@ -97,28 +100,30 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
 
     Raises:
         BadKnowledge: a file of the knowledge cannot be used.
-        UserError: the token is missing or Slack does not take it.
+        UserError: a setting is missing or wrong, or Slack does not take the token.
     """
     app = compose(settings, in_slack=True)
     with app.whylocked.store.writing():
         pass  # a store that cannot be written answers nobody: better told now than to each
     out = SlackOut(settings.slack.the_api_url())
-    authorized = _authorized(settings.slack, out)
-    bolt = slack_bolt.App(
-        logger=_quiet(),
-        signing_secret=settings.slack.signing_secret,
-        client=out.client(""),  # Bolt makes each request's client after this one, with its TLS context
-        authorize=lambda **_: authorized,
-        process_before_response=True,
-    )
+    tenants = _tenants(settings, app, out)
+    with hidden("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        bolt = slack_bolt.App(
+            logger=_quiet(),
+            signing_secret=settings.slack.signing_secret,
+            client=out.client(""),  # Bolt makes each request's client after this one, with its TLS context
+            before_authorize=Door(tenants, app.words, settings.oauth),
+            authorize=authorized,
+            process_before_response=True,
+        )
     bolt.error(_unreadable)
-    own = {authorized.team_id, authorized.enterprise_id} - {None}
+    workers = Workers(settings.service.workers)
 
     def token(team: str) -> str | None:
-        """Of a member of any other workspace there is no token: a message that they are owed waits."""
-        return authorized.bot_token if team in own else None
+        """Of whoever is not of a workspace that the bot is in there is no token: a message that they are owed waits."""
+        bot = tenants.bot(team)
+        return None if bot is None else bot.token
 
-    workers = Workers()
     homes = Homes(app, out, workers, clock, token, WINDOWS)
     desk = Desk(app, out, workers, clock, ticks or clock, token, homes, caused=caused)
     register(bolt, desk)
@@ -127,20 +132,18 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
     return SlackApp(bolt, desk, Clerk(desk), kept_open)
 
 
-def _authorized(slack: SlackSettings, out: SlackOut) -> AuthorizeResult:
-    """Who the bot is, asked once: a request must not wait for Slack."""
-    token = slack.the_bot_token()
-    try:
-        bot = out.of(token).identity()
-    except UserError as error:
-        raise UserError("bot_token_refused") if error.code == "slack_token" else error from None
-    return AuthorizeResult(
-        enterprise_id=bot.enterprise_id,
-        team_id=bot.team_id,
-        bot_user_id=bot.user_id,
-        bot_id=bot.bot_id,
-        bot_token=token,
-    )
+def _tenants(settings: Settings, app: App, out: SlackOut) -> Tenants:
+    """The workspaces that the bot is in; one token and installations beside it would be two answers to one question.
+
+    Raises:
+        UserError: what the settings want is not whole, or is both.
+    """
+    if not settings.oauth.is_meant:
+        return One(settings.slack, out)
+    if settings.slack.bot_token:
+        raise UserError("token_and_oauth")
+    oauth = settings.oauth.checked()
+    return Many(app.whylocked.workspaces, Seal(oauth.keys))
 
 
 def _unreadable(error: Exception) -> BoltResponse:

@@ -78,7 +78,7 @@ def test_fields_are_the_programs():
 
 def test_variables_are_the_ones_that_are_read():
     """Every environment variable stands in the README with its default, and no other."""
-    source = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "settings").glob("*.py"))
     read = set(re.findall(r'"((?:WHYLOCKED|SLACK)_[A-Z_]+|PORT)"', source))
     table = {row[0].strip("`"): row[2].strip("`") for row in _table("Commands", " variable")}
     assert set(table) == read

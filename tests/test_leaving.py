@@ -101,6 +101,7 @@ def _enter_raw(store: Store, who: Who) -> None:
         for table, row in {
             "roles": {"role": "reviewer", "given_at": NOW.isoformat()},
             "visits": {"home_at": NOW.isoformat()},
+            "absences": {"looked_at": NOW.isoformat()},
         }.items():
             db.table(table).insert({**who.key, **row}, replace=True, pk=("team", "user"))
 

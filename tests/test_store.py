@@ -18,7 +18,9 @@ from bot.facts import Basis, Fact, Standing, StandingKind
 from bot.store import Session, Store, Who, hurried
 from bot.store.connection import connected
 from bot.store.diagnoses import Diagnosis
+from bot.store.installations import Installation
 from bot.store.roles import Office
+from bot.store.workspaces import Departure
 from bot.usecases.profile import identify
 from bot.verdict import Finding, State, Verdict
 
@@ -40,6 +42,11 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "roles.has": lambda session, who: session.roles.has(who, Office.REVIEWER) or None,
     "roles.bearers": lambda session, who: session.roles.bearers(who.team, Office.REVIEWER),
     "roles.setting": lambda session, who: session.roles.setting(who.team, "mark"),
+    "installations.of": lambda session, who: session.installations.of(who.team),
+    "workspaces.counts": lambda session, who: session.workspaces.counts(who.team),
+    "workspaces.members": lambda session, who: session.workspaces.members(who.team) or None,
+    "workspaces.departure": lambda session, who: session.workspaces.departure(who.team),
+    "absences.since": lambda session, who: session.absences.since(who),
     "archives.kinds": lambda session, who: session.archives.kinds(who),
     "archives.current_companies": lambda session, who: session.archives.current_companies(who),
     "network.persons": lambda session, who: session.network.persons(who),
@@ -130,8 +137,15 @@ WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "cards.take", "cards.take_waiting",
     "appeals.next_number", "appeals.add", "appeals.moved", "appeals.happened",
     "own_numbers.add", "own_numbers.teams", "visits.welcome", "visits.home_opened",
+    "installations.put", "installations.delete", "installations.claim_renewal", "installations.end_renewal",
+    "installations.replace_tokens", "installations.take", "installations.every",  # the clerk's and the operator's
+    "workspaces.delete", "workspaces.leave", "workspaces.known", "workspaces.departed",
+    "absences.present", "absences.absent", "absences.to_look_at",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
+
+OF_NOBODY = {"oauth_states.begin", "oauth_states.spend", "requests.first_time"}
+"""What belongs to no workspace (yet), and tells nothing of any."""
 
 
 def fill(store: Store, team: str, mark: str, at: datetime) -> None:
@@ -181,6 +195,11 @@ def fill(store: Store, team: str, mark: str, at: datetime) -> None:
             session.visits.welcome(who, at)
             session.visits.home_opened(who, at)
             session.owed.add(who, mark, "told", {"mark": mark}, at)
+            session.absences.absent(who, at)
+            session.installations.put(
+                Installation(team, None, "A1", mark, mark, "commands", f"{mark} sealed", None, None, at), at
+            )
+            session.workspaces.leave(Departure(team, at, at, mark))
             session.cards.changed(team, appeal.number, at)
 
 
@@ -220,7 +239,7 @@ def test_every_read_is_held() -> None:
         for method in vars(_class_of(noun))
         if not method.startswith("_")
     }  # fmt: skip
-    assert methods == READS.keys() | WRITES
+    assert methods == READS.keys() | WRITES | OF_NOBODY
 
 
 def _class_of(noun: str) -> type:
@@ -240,10 +259,12 @@ def test_workspaces_never_mix(store: Store) -> None:
     other = read_all(store, Who("T2", "U1"))
     same = [name for name in READS if other[name] == alone[name]]
     # The same two reviewers, a set of two persons of the same names, one URL, one sent message, who was asked about,
-    # the numbers of diagnoses, verdicts and appeals, and that somebody came look alike in both.
+    # the numbers of rows, diagnoses, verdicts and appeals, and that somebody came look alike in both.
     assert same == [
         "roles.has",
         "roles.bearers",
+        "workspaces.counts",
+        "workspaces.members",
         "network.key_at",
         "network.members",
         "network.url_of_name",
@@ -276,6 +297,8 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
         "diagnoses.padlock_answer": [None],
         "diagnoses.has": [False],
         "questions.person": [None],
+        "installations.of": None,
+        "workspaces.members": None,
     }
 
 
@@ -283,7 +306,7 @@ _LISTS = (
     "persons", "members", "everything", "companies", ".of", ".named", ".keys", ".words", ".top", ".beginning",
     ".newest", ".open_in", ".history", ".acted_on", ".standings", ".standing_rows", ".entries", ".bearers",
 )  # fmt: skip
-_MAPPINGS = {"members.statements", "members.archive_facts", "archives.kinds"}
+_MAPPINGS = {"workspaces.counts", "members.statements", "members.archive_facts", "archives.kinds"}
 
 
 def test_every_table_is_keyed_by_workspace(store: Store) -> None:
@@ -291,7 +314,8 @@ def test_every_table_is_keyed_by_workspace(store: Store) -> None:
     fill(store, "T1", "North", ago(1))
 
     with connected(store.path) as db:
-        ours = [table for table in db.tables if table.name != "_sqlite_migrations"]
+        of_nobody = {"_sqlite_migrations", "oauth_states", "requests"}
+        ours = [table for table in db.tables if table.name not in of_nobody]
         assert [table.name for table in ours if "team" not in table.columns_dict] == []
         assert [table.name for table in ours if "user" not in table.columns_dict] == [
             "deliveries",
@@ -302,6 +326,8 @@ def test_every_table_is_keyed_by_workspace(store: Store) -> None:
             "cards",
             "audit",
             "own_numbers",
+            "installations",
+            "departures",
         ]
         assert [table.name for table in ours if table.count == 0] == ["traces"]  # until somebody has gone
 
@@ -352,7 +378,7 @@ def test_a_member_goes_without_a_trace(store: Store) -> None:
         db.execute("DELETE FROM members WHERE team = 'T1' AND user = 'U1'")
 
     assert rows(store) == {
-        table: [row for row in kept if table in {"roles", "owed", "visits"} or not {"T1", "U1"} <= set(row)]
+        table: [row for row in kept if table in {"roles", "owed", "visits", "absences"} or not {"T1", "U1"} <= set(row)]
         for table, kept in before.items()
     }
 

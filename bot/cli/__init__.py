@@ -16,6 +16,7 @@ from bot.cli.asking import ask, chat, demo, understand
 from bot.cli.audit import audit
 from bot.cli.common import Context, sentence
 from bot.cli.data import doctor, import_, schema
+from bot.cli.keys import new_key
 from bot.cli.leaving import export, forget
 from bot.cli.moments import parse_moment
 from bot.cli.policy import policy
@@ -48,7 +49,7 @@ INTERRUPTED = 130
 
 COMMANDS = (
     ask, chat, demo, import_, profile, standing, shared, appeal, audit, policy, export, forget,
-    understand, schema, manifest, doctor, serve, socket,
+    understand, schema, manifest, doctor, serve, socket, new_key,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)

@@ -121,15 +121,16 @@ def thread_of(channel: str, began: str | None) -> str:
 def who_asks(body: Mapping[str, object], context: BoltContext) -> Who | None:
     """The member who asks, by workspace, or by organisation where the app is installed in one; None without ids.
 
-    Somebody of another workspace, in a channel that two share, is asked and answered as a member of that one, of which
-    nothing is known here: what colleagues share is for colleagues (spec, section 4).
+    Somebody of another workspace, in a channel that two share, is answered as a guest: what is kept of them is of this
+    workspace's guests from that one, and goes with it. So nothing is known of them here that colleagues know, or that
+    they told the bot at home: what colleagues share is for colleagues (spec, section 4).
     """
     team = context.enterprise_id if context.is_enterprise_install else context.team_id
     user = context.user_id
     own = next((found for path in _ACTORS_TEAM if (found := id_in(body, *path))), team)
     shared = body.get("is_ext_shared_channel") is True
     if own not in {team, context.team_id, context.enterprise_id} and (shared or not context.enterprise_id):
-        team = own
+        team = f"{team}:{own}"
     return Who(team, user) if _is_id(team) and _is_id(user) else None
 
 

@@ -38,6 +38,7 @@ KINDS = {
     "owed": "messages_still_to_be_sent_to_you",
     "watches": "whom_you_want_to_be_told_of",
     "visits": "when_you_were_welcomed",
+    "absences": "whether_slack_calls_you_deactivated",
 }
 """What each table is called in the document; a table that is not listed goes by its own name."""
 _COLUMNS = {"id": "number", "name_key": "compared_as", "share": "share_network", "turn": "stands", "person": "known_by"}

@@ -30,7 +30,7 @@ COUNTED = {**OF_ARCHIVE, **OF_TALK}
 """How the rows of a table are counted in words, in this order: those that an archive brought, and the others."""
 DERIVED = {
     "members", "archive_kinds", "name_words", "employers", "company_words", "changes",
-    "appeal_events", "owed", "visits",
+    "appeal_events", "owed", "visits", "absences",
 }  # fmt: skip
 """Tables that only hold what follows from the others; their rows are not counted one by one."""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import UserError
+from bot.store.absences import Absences
 from bot.store.appeals import Appeals
 from bot.store.archives import Archives
 from bot.store.audit import Audit
@@ -25,21 +26,25 @@ from bot.store.deliveries import Deliveries
 from bot.store.diagnoses import Diagnoses
 from bot.store.employers import Employers
 from bot.store.health import Health
+from bot.store.installations import Installations
 from bot.store.introducers import Introducers
 from bot.store.leaving import Leaving
 from bot.store.members import Members
 from bot.store.messages import SentMessages
 from bot.store.names import Names
 from bot.store.network import Network
+from bot.store.oauth_states import OAuthStates
 from bot.store.owed import OwedMessages
 from bot.store.own_numbers import OwnNumbers
 from bot.store.questions import Questions
+from bot.store.requests import Requests
 from bot.store.roles import Roles
 from bot.store.threads import Threads
 from bot.store.traces import cleared, cleared_in_passing
 from bot.store.visits import Visits
 from bot.store.watches import Watches
 from bot.store.who import Who
+from bot.store.workspaces import Workspaces
 
 __all__ = ["Session", "Store", "Who", "hurried"]
 
@@ -70,6 +75,11 @@ class Session:
     own_numbers: OwnNumbers
     appeals: Appeals
     watches: Watches
+    installations: Installations
+    oauth_states: OAuthStates
+    requests: Requests
+    workspaces: Workspaces
+    absences: Absences
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -161,4 +171,9 @@ def _session(db: Database) -> Session:
         OwnNumbers(db),
         Appeals(db),
         Watches(db),
+        Installations(db),
+        OAuthStates(db),
+        Requests(db),
+        Workspaces(db),
+        Absences(db),
     )

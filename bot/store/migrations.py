@@ -338,5 +338,42 @@ def _visits(db: Database) -> None:
     db.execute("CREATE INDEX diagnoses_by_day ON diagnoses (team, asked_at, verdict)")
 
 
-SCHEMA_VERSION = 17
+@MIGRATIONS(name="0018_installations")
+def _installations(db: Database) -> None:
+    """The workspaces that the app is installed in, each with its tokens sealed, and what belongs to nobody yet.
+
+    `team` is the workspace, or the organisation where the app is installed in a whole one. `oauth_states` are
+    installations that somebody has begun, by digests; `requests` are digests of signatures that came lately.
+    """
+    db.execute(
+        """CREATE TABLE installations (team TEXT PRIMARY KEY, enterprise TEXT, app TEXT NOT NULL,
+            bot_user TEXT NOT NULL, bot_id TEXT NOT NULL, scopes TEXT NOT NULL, token TEXT NOT NULL,
+            refresh_token TEXT, expires_at TEXT, installed_at TEXT NOT NULL, renewing_until TEXT, look_at TEXT NOT NULL)
+            STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        """CREATE TABLE oauth_states (state TEXT PRIMARY KEY, browser TEXT NOT NULL, ends_at TEXT NOT NULL)
+            STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE TABLE requests (signature TEXT PRIMARY KEY, came_at INTEGER NOT NULL) STRICT, WITHOUT ROWID")
+    db.execute("CREATE INDEX requests_by_age ON requests (came_at)")
+
+
+@MIGRATIONS(name="0019_departures")
+def _departures(db: Database) -> None:
+    """Workspaces that the app was removed from and whose data is still here, until `due_at`; and who is deactivated.
+
+    `absences` holds for each member when Slack was last asked, and since when they are deactivated, if they are.
+    """
+    db.execute(
+        """CREATE TABLE departures (team TEXT PRIMARY KEY, left_at TEXT NOT NULL, due_at TEXT NOT NULL,
+            why TEXT NOT NULL) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        f"""CREATE TABLE absences ({_OWNER}, looked_at TEXT NOT NULL, absent_since TEXT, PRIMARY KEY (team, user))
+            STRICT, WITHOUT ROWID"""
+    )
+
+
+SCHEMA_VERSION = 19
 """The number of steps above; kept in the file's `user_version`, so that a current store is known without a lock."""

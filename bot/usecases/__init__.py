@@ -12,6 +12,7 @@ from bot.archive.rows import Archive
 from bot.facts import Fact, Standing
 from bot.people import Circle, People, Person, Target
 from bot.policy import Policy
+from bot.settings.keeping import Keeping
 from bot.store import Store, Who
 from bot.store.directory import Directory
 from bot.store.leaving import Rows
@@ -30,6 +31,7 @@ from bot.usecases.reviewing import Reviewing
 from bot.usecases.standing import Standings
 from bot.usecases.watching import Watching
 from bot.usecases.welcoming import Welcoming
+from bot.usecases.workspaces import Workspaces
 from bot.words import Words
 
 Progress = Callable[[int, int], None]
@@ -45,9 +47,18 @@ class Whylocked:
     Args:
         words: only for which steps and questions exist; no sentence is made here.
         defaults: the policy as its file gives it, where the one in force has a workspace's own numbers.
+        keeping: how long what is kept is kept.
     """
 
-    def __init__(self, store: Store, policy: Policy, ways: Ways, words: Words, defaults: Policy | None = None) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what the use cases stand on, of which each takes a part
+        self,
+        store: Store,
+        policy: Policy,
+        ways: Ways,
+        words: Words,
+        defaults: Policy | None = None,
+        keeping: Keeping | None = None,
+    ) -> None:
         self.store = store
         self.policy = policy
         self.ways = ways
@@ -61,6 +72,8 @@ class Whylocked:
         self.owing = Owing(store, policy)
         self.reviewing = Reviewing(store, policy)
         self.standings = Standings(store, policy)
+        self.keeping = keeping or Keeping()
+        self.workspaces = Workspaces(store, self.keeping)
         self.watching = Watching(store, policy, self._asking, self.people)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:

@@ -1,24 +1,20 @@
-"""The environment, read once into one frozen value. Nothing else reads it."""
+"""What connects to Slack: one workspace by its tokens, or any that installs the app."""
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from platformdirs import user_data_path
 
 from bot.errors import UserError
-from bot.words import BUILT_IN
+from bot.settings.environment import Environment, text
+from bot.settings.service import HIGHEST_PORT
 
-_HIGHEST_PORT = 65_535
 SLACK = "https://slack.com/api/"
 
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
-    """What connects to one Slack workspace, as Slack's own samples name it. No secret shows in its `repr`.
+    """What connects to Slack, as Slack's own samples name it. No secret shows in its `repr`.
 
     Attributes:
         api_url: where every call to Slack goes.
@@ -73,7 +69,7 @@ class SlackSettings:
         Raises:
             UserError: it is no number of one.
         """
-        if re.fullmatch("[0-9]{1,5}", self.port) and 0 < int(self.port) <= _HIGHEST_PORT:
+        if re.fullmatch("[0-9]{1,5}", self.port) and 0 < int(self.port) <= HIGHEST_PORT:
             return int(self.port)
         raise UserError("bad_port", text=self.port[:40])
 
@@ -88,43 +84,16 @@ class SlackSettings:
         raise UserError("bad_api_url", text=self.api_url[:80])
 
     @classmethod
-    def read(cls) -> SlackSettings:
+    def read(cls, env: Environment) -> SlackSettings:
         """What the environment says; what it does not say is empty, or Slack's own."""
-        env = os.environ
         return cls(
-            bot_token=env.get("SLACK_BOT_TOKEN", "").strip(),
-            app_token=env.get("SLACK_APP_TOKEN", "").strip(),
-            signing_secret=env.get("SLACK_SIGNING_SECRET", "").strip(),
-            api_url=(env.get("SLACK_API_URL", "").strip() or SLACK).rstrip("/") + "/",
-            port=env.get("PORT", "").strip() or "3000",
+            bot_token=text(env, "SLACK_BOT_TOKEN"),
+            app_token=text(env, "SLACK_APP_TOKEN"),
+            signing_secret=text(env, "SLACK_SIGNING_SECRET"),
+            api_url=(text(env, "SLACK_API_URL") or SLACK).rstrip("/") + "/",
+            port=text(env, "PORT") or "3000",
         )
 
 
 def _is_token(text: str, beginning: str) -> bool:
     return text.startswith(beginning) and text.isascii() and text.isprintable()
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Where the store and the knowledge are, and what connects to Slack.
-
-    Attributes:
-        default_db: whether nobody chose the store's place, so that its folder may be made.
-    """
-
-    db: Path
-    knowledge: Path
-    default_db: bool
-    slack: SlackSettings = SlackSettings()
-
-    @classmethod
-    def read(cls, db: str | None = None, knowledge: str | None = None) -> Settings:
-        """What was given, else the environment, else the user's data folder."""
-        chosen = db or os.environ.get("WHYLOCKED_DB")
-        folder = knowledge or os.environ.get("WHYLOCKED_KNOWLEDGE")
-        return cls(
-            db=Path(chosen) if chosen else user_data_path("whylocked", appauthor=False) / "whylocked.db",
-            knowledge=Path(folder) if folder else BUILT_IN,
-            default_db=not chosen,
-            slack=SlackSettings.read(),
-        )

@@ -1,4 +1,4 @@
-"""Slack over HTTP: a WSGI application for signed requests, and the server that runs it."""
+"""Slack over HTTP: the server that runs the WSGI application."""
 
 from __future__ import annotations
 
@@ -9,30 +9,24 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
-from slack_bolt import BoltRequest, BoltResponse
 
 from bot.errors import UserError
 from bot.listeners.desk import Clock
 from bot.manifest import PATH
 from bot.settings import Settings
-from bot.slack_app import SlackApp, build
+from bot.slack_app import build
 from bot.stopping import when_told
+from bot.wsgi import Application
 
 if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIEnvironment
+    pass
 
-MOST_BYTES = 2**20
-"""The biggest request that is read. Slack's own are some kilobytes; a form's values and a long message fit in."""
-MOST_BYTES_UNSIGNED = 512
-"""The biggest request without a signature that is read: Slack's probe of the certificate."""
 THREADS = 64
 """A thread reads one request; a sender that is slow holds one up, so a proxy in front should take requests in whole."""
 SECONDS_BETWEEN_LOOKS = 1
@@ -41,53 +35,6 @@ SECONDS_TO_STOP = 60
 _LOG = logging.getLogger(__name__)
 _LOGGED: dict[str, Any] = {"loggers": {"_granian": {"propagate": True}}}
 """What the server itself has to say goes where our own log goes, and not to the standard output."""
-
-
-class Application:
-    """The WSGI application."""
-
-    def __init__(self, slack: SlackApp) -> None:
-        self._slack = slack
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
-        response = self._response(environ)
-        status = HTTPStatus(response.status)
-        headers = [(name, value) for name, values in response.headers.items() for value in values]
-        start_response(f"{status.value} {status.phrase}", headers)
-        return [response.body.encode()]
-
-    def _response(self, environ: WSGIEnvironment) -> BoltResponse:
-        if environ.get("PATH_INFO") != PATH:
-            return BoltResponse(status=404)
-        if environ.get("REQUEST_METHOD") != "POST":
-            return BoltResponse(status=405, headers={"allow": "POST"})
-        length = str(environ.get("CONTENT_LENGTH") or "0")
-        if not (length.isascii() and length.isdigit()):
-            return BoltResponse(status=400)
-        if len(length) > len(str(MOST_BYTES)) or int(length) > MOST_BYTES:
-            return BoltResponse(status=413)
-        timestamp = str(environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""))
-        signature = str(environ.get("HTTP_X_SLACK_SIGNATURE", ""))
-        if not self._slack.may_believe(timestamp, signature) and int(length) > MOST_BYTES_UNSIGNED:
-            return BoltResponse(status=401)  # unread: whoever sends it slowly holds up nobody
-        try:
-            body = environ["wsgi.input"].read(int(length))
-        except OSError:  # its sender hung up
-            return BoltResponse(status=400)
-        if self._slack.believes(body, timestamp, signature):
-            return self._slack.respond(lambda: _request(environ, body))
-        # Slack signs everything but its probe of the certificate, which wants nothing but a response.
-        return BoltResponse(status=200 if b"ssl_check=1" in body.split(b"&") else 401)
-
-
-def _request(environ: WSGIEnvironment, body: bytes) -> BoltRequest:
-    """The request as Bolt takes it."""
-    headers: dict[str, str | Sequence[str]] = {
-        name[5:].lower().replace("_", "-"): str(environ[name]) for name in environ if name.startswith("HTTP_")
-    }
-    headers["content-type"] = str(environ.get("CONTENT_TYPE", ""))
-    return BoltRequest(body=body.decode(), query=str(environ.get("QUERY_STRING", "")), headers=headers)
 
 
 @dataclass(frozen=True, slots=True)

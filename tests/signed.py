@@ -18,10 +18,10 @@ from urllib.parse import urlencode
 
 from fake_slack import FakeSlack
 
-from bot.http_server import Application
 from bot.manifest import PATH
 from bot.slack_app import SlackApp
 from bot.store import Store, Who
+from bot.wsgi import Application
 
 SECRET = "signing-secret-of-tests"  # noqa: S105 - of the tests
 CHANNEL = "C1"

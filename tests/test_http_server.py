@@ -19,7 +19,7 @@ from served import PATIENCE, Ended, Served, connected, free_port, served, wait_l
 from signed import FORM, SECRET, Member, Response, signature, somebody_at
 
 from bot.errors import UserError
-from bot.http_server import MOST_BYTES, THREADS, serve
+from bot.http_server import THREADS, serve
 from bot.manifest import PATH
 from bot.settings import Settings, SlackSettings
 from bot.words import BUILT_IN

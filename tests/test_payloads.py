@@ -19,14 +19,15 @@ from conftest import ME, NOW, keep, ties, whole_archive
 from fake_slack import BOT_TOKEN, FakeSlack
 from signed import FORM, SECRET, Member, Response, labels, request, signature
 
-from bot.http_server import MOST_BYTES, PATH, Application
 from bot.listeners.desk import Delivery
+from bot.manifest import PATH
 from bot.settings import Settings, SlackSettings
 from bot.slack_app import SlackApp, build
 from bot.store import Store, Who
 from bot.store.roles import Office
 from bot.usecases.reviewing import Changes
 from bot.words import BUILT_IN
+from bot.wsgi import MOST_BYTES, Application
 
 JSON = "application/json"
 JANE = "why can't I message Jane Doe?"

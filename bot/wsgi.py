@@ -1,0 +1,81 @@
+"""The WSGI application: what Slack signs, and what browsers and those who watch over the program ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from slack_bolt import BoltRequest, BoltResponse
+
+from bot.manifest import PATH
+from bot.slack_app import SlackApp
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+MOST_BYTES = 2**20
+"""The biggest request that is read. Slack's own are some kilobytes; a form's values and a long message fit in."""
+MOST_BYTES_UNSIGNED = 512
+"""The biggest request without a signature that is read: Slack's probe of the certificate."""
+
+Page = Callable[["WSGIEnvironment"], BoltResponse]
+"""Answers a GET, whoever asks."""
+
+
+class Application:
+    """The WSGI application."""
+
+    def __init__(self, slack: SlackApp) -> None:
+        self._slack = slack
+        self._pages: dict[str, Page] = {}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        response = self._response(environ)
+        status = HTTPStatus(response.status)
+        headers = [(name, value) for name, values in response.headers.items() for value in values]
+        start_response(f"{status.value} {status.phrase}", headers)
+        return [response.body.encode()]
+
+    def _response(self, environ: WSGIEnvironment) -> BoltResponse:
+        path, method = environ.get("PATH_INFO"), environ.get("REQUEST_METHOD")
+        if path == PATH:
+            return self._signed(environ) if method == "POST" else _only("POST")
+        page = self._pages.get(str(path))
+        if page is None:
+            return BoltResponse(status=404)
+        return page(environ) if method in {"GET", "HEAD"} else _only("GET, HEAD")
+
+    def _signed(self, environ: WSGIEnvironment) -> BoltResponse:
+        """The response to what Slack sends."""
+        length = str(environ.get("CONTENT_LENGTH") or "0")
+        if not (length.isascii() and length.isdigit()):
+            return BoltResponse(status=400)
+        if len(length) > len(str(MOST_BYTES)) or int(length) > MOST_BYTES:
+            return BoltResponse(status=413)
+        timestamp = str(environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""))
+        signature = str(environ.get("HTTP_X_SLACK_SIGNATURE", ""))
+        if not self._slack.may_believe(timestamp, signature) and int(length) > MOST_BYTES_UNSIGNED:
+            return BoltResponse(status=401)  # unread: whoever sends it slowly holds up nobody
+        try:
+            body = environ["wsgi.input"].read(int(length))
+        except OSError:  # its sender hung up
+            return BoltResponse(status=400)
+        if self._slack.believes(body, timestamp, signature):
+            return self._slack.respond(lambda: _request(environ, body))
+        # Slack signs everything but its probe of the certificate, which wants nothing but a response.
+        return BoltResponse(status=200 if b"ssl_check=1" in body.split(b"&") else 401)
+
+
+def _only(methods: str) -> BoltResponse:
+    return BoltResponse(status=405, headers={"allow": methods})
+
+
+def _request(environ: WSGIEnvironment, body: bytes) -> BoltRequest:
+    """The request as Bolt takes it."""
+    headers: dict[str, str | Sequence[str]] = {
+        name[5:].lower().replace("_", "-"): str(environ[name]) for name in environ if name.startswith("HTTP_")
+    }
+    headers["content-type"] = str(environ.get("CONTENT_TYPE", ""))
+    return BoltRequest(body=body.decode(), query=str(environ.get("QUERY_STRING", "")), headers=headers)

@@ -23,6 +23,7 @@ from bot.http_server import THREADS, serve
 from bot.manifest import PATH
 from bot.settings import Settings, SlackSettings
 from bot.words import BUILT_IN
+from bot.wsgi import MOST_BYTES
 
 JANE = "why can't I message Jane Doe?"
 HELP = b"command=/whylocked&text=help&team_id=T1&user_id=U1&channel_id=C1"

@@ -15,6 +15,7 @@ from socket import create_connection, create_server
 
 from cli import WHYLOCKED
 from fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
+from overheard import OVERHEARD, of_environment
 from signed import SECRET
 
 PATIENCE = 30
@@ -76,7 +77,9 @@ class Served:
         code = self.process.wait(PATIENCE)
         for reader in self._readers:
             reader.join(PATIENCE)
-        return Ended(code, *(self._written[name].decode(errors="replace") for name in ("stdout", "stderr")))
+        ended = Ended(code, *(self._written[name].decode(errors="replace") for name in ("stdout", "stderr")))
+        OVERHEARD.hear(ended.err)
+        return ended
 
     def _read(self, name: str) -> None:
         with getattr(self.process, name) as stream:
@@ -87,6 +90,7 @@ class Served:
 def served(command: str, db: Path, *options: str, **environment: str) -> Iterator[Served]:
     """Run a command until the end of the block, with nothing of Slack in its environment but what is given."""
     unset = [f"--unset={name}" for name in (*PROXIES, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")]
+    OVERHEARD.secret(*of_environment(environment))
     given = [f"{name}={value}" for name, value in environment.items()]
     words = ["env", *unset, *given, *WHYLOCKED, "--db", str(db), command, *options]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)

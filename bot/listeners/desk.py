@@ -24,7 +24,7 @@ from bot.replies.model import plain
 from bot.replies.target import title
 from bot.slack_out import Posted, SlackOut
 from bot.store import Who, hurried
-from bot.usecases import DELIVERIES_LIVE
+from bot.usecases.retention import DELIVERIES_LIVE
 from bot.workers import Workers
 
 Clock = Callable[[], datetime]
@@ -50,6 +50,21 @@ class Delivery:
     lane: str = "answers"
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """The one workspace that the bot is in, where it is in one by a token of the settings.
+
+    Attributes:
+        teams: what it is called: by its id, and by its organisation's, if it is of one.
+        bot: the bot's user there.
+        since: since when the app is known to be there.
+    """
+
+    teams: tuple[str, ...]
+    bot: str
+    since: datetime
+
+
 def new_card() -> str:
     """A name for an answer, by which what is pressed beneath it goes on from it."""
     return secrets.token_hex(6)
@@ -66,6 +81,7 @@ class Desk:
         homes: the Home tabs; whoever changes what a member's shows says so there.
         running: what is being worked on and can be stopped.
         caused: what is done once a member of a workspace did something that others hear of.
+        only: the one workspace that the bot is in; None where any may install it.
     """
 
     app: App
@@ -77,6 +93,7 @@ class Desk:
     homes: Homes
     running: Running = field(default_factory=Running)
     caused: Callable[[Desk, str], None] = lambda *_: None
+    only: Only | None = None
 
     @property
     def moment(self) -> datetime:

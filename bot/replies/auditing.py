@@ -21,6 +21,15 @@ from bot.words import Words
 
 COLUMNS = ("number", "at", "actor", "action", "about", "detail")
 _DAYS = ("since", "until", "on")
+COUNTED = {
+    "members": "doctor_members",
+    "diagnoses": "gone_diagnoses",
+    "padlock_answers": "gone_padlock_answers",
+    "watches": "ended_watches",
+    "entries": "audit_entries",
+    "rows": "rows",
+}
+"""How what went is counted in words, by its name in an entry's detail."""
 
 
 def told(entries: Sequence[Entry], words: Words, policy: Policy) -> Reply:
@@ -63,6 +72,7 @@ def _line(entry: Entry, words: Words, names: NumberNames) -> Line:
         "about": about,
         "channel": at(str(channel or "")),
         "days": _days(entry, words),
+        "counts": words.listed([words.count(COUNTED[name], number) for name, number in _counts(entry)]),
         "on": _day(entry, "on") or entry.at.date(),
         "action": entry.action,
         **({"path": names.called(str(path))} if path else {}),
@@ -83,6 +93,11 @@ def _named(somebody: str, words: Words) -> tuple[str, tuple[str, ...]]:
     named, mentions = actor_words(somebody, words)
     known = mentions or somebody == COMMAND_LINE or somebody.startswith(GONE)
     return (named, mentions) if known else (somebody, ())
+
+
+def _counts(entry: Entry) -> list[tuple[str, int]]:
+    """What an entry counts."""
+    return [(name, number) for name in COUNTED if isinstance(number := entry.detail.get(name), int)]
 
 
 def _days(entry: Entry, words: Words) -> str:

@@ -28,8 +28,9 @@ NOTICES: dict[str, Notice] = {
     "appeal_rejected": appeal_notices.rejected,
     "appeal_withdrawn": appeal_notices.withdrawn,
     "review_channel_away": reviewing.away,
-    # watches that have come true
+    # watches that have come true, or are too old
     "watch_opened": watches.opened,
+    "watch_stopped": watches.ended,
 }
 """By kind. A kind that bears a new meaning bears a new name: older versions keep what they do not know."""
 

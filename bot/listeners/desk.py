@@ -15,6 +15,7 @@ from bot.errors import UserError
 from bot.listeners.asked import Asked, is_home, thread_of
 from bot.listeners.greeting import Greeting
 from bot.listeners.homes import Homes
+from bot.listeners.only import Only
 from bot.listeners.running import Running
 from bot.listeners.trouble import attempted, logged
 from bot.people import Target
@@ -48,21 +49,6 @@ class Delivery:
     name: str
     lives: timedelta = DELIVERIES_LIVE
     lane: str = "answers"
-
-
-@dataclass(frozen=True, slots=True)
-class Only:
-    """The one workspace that the bot is in, where it is in one by a token of the settings.
-
-    Attributes:
-        teams: what it is called: by its id, and by its organisation's, if it is of one.
-        bot: the bot's user there.
-        since: since when the app is known to be there.
-    """
-
-    teams: tuple[str, ...]
-    bot: str
-    since: datetime
 
 
 def new_card() -> str:

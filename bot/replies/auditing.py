@@ -36,10 +36,14 @@ def told(entries: Sequence[Entry], words: Words, policy: Policy) -> Reply:
     """Entries, the newest first: when, who, what, about whom."""
     if not entries:
         return plain(words.say("audit.nothing"), Part.VERDICT)
-    names = NumberNames(words, policy)
     title = Line(Part.VERDICT, words.say("audit.title"))
-    lines = [title, *(_line(entry, words, names) for entry in reversed(entries))]
-    return Reply((*lines, Line(Part.NOTE, words.say("audit.next"))))
+    return Reply((title, *lines(entries, words, policy), Line(Part.NOTE, words.say("audit.next"))))
+
+
+def lines(entries: Sequence[Entry], words: Words, policy: Policy) -> list[Line]:
+    """A line for each entry, the newest first."""
+    names = NumberNames(words, policy)
+    return [_line(entry, words, names) for entry in reversed(entries)]
 
 
 def as_file(entries: Sequence[Entry], now: datetime, words: Words) -> Reply:

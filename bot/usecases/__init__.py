@@ -24,6 +24,7 @@ from bot.usecases.appealing import Appealing
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
 from bot.usecases.duties import Duties
+from bot.usecases.installing import Installing
 from bot.usecases.listing import Checked, Lists
 from bot.usecases.numbers import Numbers
 from bot.usecases.offices import Offices
@@ -78,6 +79,7 @@ class Whylocked:
         self.absences = Absences(store, self.keeping)
         self.retention = Retention(store, self.keeping)
         self.duties = Duties(store)
+        self.installing = Installing(store)
         self.watching = Watching(store, policy, self._asking, self.people)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:

@@ -7,11 +7,12 @@ many members and rows, never whose.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.appeals import COMMAND_LINE
 from bot.settings.keeping import Keeping
-from bot.store import Session, Store
+from bot.store import Session, Store, Who
 from bot.store.audit import Entry
 from bot.store.installations import Installation
 from bot.store.traces import NOBODY
@@ -28,6 +29,10 @@ BY_HAND, DATA_BY_HAND = "operator", "data"
 """Whoever runs the bot removed it: with its installation, or the data where there was none."""
 LATE = "late"
 """What was written by answers that were in flight while the rest went."""
+INSTALLED, INSTALLED_ANEW = "installed", "installed_anew"
+"""The messages that whoever installs the app is owed."""
+NO_DATA = frozenset({"departures", "installations", "traces"})
+"""Tables whose rows only say that a workspace is here, or is not: they are not counted among what is kept of it."""
 LOOKED_AT_AFTER = timedelta(hours=1)
 """How long after it is installed the app in a workspace is looked at for the first time."""
 LATE_UNTIL = timedelta(hours=26)
@@ -36,10 +41,11 @@ LATE_UNTIL = timedelta(hours=26)
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What went with a workspace: how many members, how many rows."""
+    """What went with a workspace: how many members, how many rows; whether the file holds no trace of it either."""
 
     members: int
     rows: int
+    cleared: bool = True
 
 
 class Workspaces:
@@ -68,15 +74,25 @@ class Workspaces:
         with self._store.writing() as session:
             return session.installations.take(now, again)
 
-    def install(self, installation: Installation, now: datetime) -> None:
+    def install(self, installation: Installation, now: datetime, installer: str | None = None) -> None:
         """The app was installed, perhaps anew, which takes effect at once.
 
         A workspace that it was removed from starts clean: what is still kept from before goes first.
+
+        Args:
+            installer: the user who did, who is owed a word on what to do next, in place of the welcome; it gives them
+                no office.
         """
         self.back(installation.team, now)
         with self._store.writing() as session:
             _clean(session, installation.team, now)  # had it left again meanwhile
+            anew = session.installations.of(installation.team) is not None
             session.installations.put(installation, now + LOOKED_AT_AFTER)
+            if installer is not None:
+                who = Who(installation.team, installer)
+                welcomed = session.visits.welcome(who, now)
+                kind = INSTALLED_ANEW if anew or not welcomed else INSTALLED
+                session.owed.add(who, f"installed {now.isoformat()}", kind, {}, now)
 
     def back(self, team: str, now: datetime) -> None:
         """The app is in a workspace that it may have been removed from: what is kept from before goes."""
@@ -132,9 +148,8 @@ class Workspaces:
                 return None
             installed = session.installations.delete(team)
             session.workspaces.leave(Departure(team, now, now, BY_HAND if installed else DATA_BY_HAND))
-        went = self._purge(team, now)
-        self._store.cleared()
-        return went or self._went_last()  # a clerk may have been faster
+        went = self._purge(team, now) or self._went_last()  # a clerk may have been faster
+        return replace(went, cleared=self._store.cleared())
 
     def purge(self, now: datetime) -> bool:
         """Delete what is kept of the workspaces whose time is over, and what has come late of those that went.
@@ -158,10 +173,11 @@ class Workspaces:
             departed = {departure.team for departure in session.workspaces.departed()}
             return departed.intersection(teams) | session.gone_workspaces.among(teams, now)
 
-    def removals(self, most: int) -> list[Entry]:
-        """How much went with each of the workspaces that went last, oldest of them first."""
+    def removals(self, most: int | None = None) -> list[Entry]:
+        """How much went with each of the workspaces that went last, oldest of them first; None is all."""
         with self._store.reading() as session:
-            return [entry for entry in session.audit.entries(OPERATOR) if entry.action == REMOVED][-most:]
+            removals = [entry for entry in session.audit.entries(OPERATOR) if entry.action == REMOVED]
+        return removals if most is None else removals[-most:]
 
     def _went_last(self) -> Removed:
         detail = self.removals(1)[-1].detail
@@ -227,9 +243,9 @@ def _gone(session: Session, team: str, now: datetime) -> Removed | None:
 def _delete(session: Session, team: str, why: str, now: datetime, departure: Departure | None = None) -> Removed:
     """Delete every row of a workspace, and count them in the operator's audit beside those that went before."""
     members = session.workspaces.members(team) + (0 if departure is None else departure.members)
-    deleted = session.workspaces.delete(team)
-    deleted.pop("departures", None)  # which only says that it left
-    went = Removed(members, sum(deleted.values()) + (0 if departure is None else departure.rows))
+    deleted = sum(rows for table, rows in session.workspaces.delete(team).items() if table not in NO_DATA)
+    went = Removed(members, deleted + (0 if departure is None else departure.rows))
     if went.rows or departure is not None:
-        session.audit.add(OPERATOR, now, ITSELF, REMOVED, kind=why, members=went.members, rows=went.rows)
+        actor = COMMAND_LINE if why in {BY_HAND, DATA_BY_HAND} else ITSELF
+        session.audit.add(OPERATOR, now, actor, REMOVED, kind=why, members=went.members, rows=went.rows)
     return went

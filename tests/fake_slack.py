@@ -413,10 +413,11 @@ class FakeSlack:
         """The workspace whose token a call came with."""
         return str(self._workspaces[call.token or ""]["team_id"])
 
-    def _next(self, call: Call) -> int:
-        """What is sent is counted in each workspace by itself."""
-        self._sent[self._of(call)] += 1
-        return self._sent[self._of(call)]
+    def _next(self, call: Call | None = None) -> int:
+        """What is sent is counted in each workspace by itself, and what belongs to none yet by itself, too."""
+        team = "" if call is None else self._of(call)
+        self._sent[team] += 1
+        return self._sent[team]
 
     def _ts(self, call: Call) -> str:
         return f"1795176000.{self._next(call):06}"

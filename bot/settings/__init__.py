@@ -7,6 +7,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from bot.settings.contact import Contact
 from bot.settings.environment import environment
 from bot.settings.keeping import Keeping
 from bot.settings.oauth import OAuth
@@ -14,7 +15,7 @@ from bot.settings.service import Service
 from bot.settings.slack import SLACK, SlackSettings
 from bot.words import BUILT_IN
 
-__all__ = ["SLACK", "Keeping", "OAuth", "Service", "Settings", "SlackSettings"]
+__all__ = ["SLACK", "Contact", "Keeping", "OAuth", "Service", "Settings", "SlackSettings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Settings:
     oauth: OAuth = field(default_factory=OAuth)
     service: Service = field(default_factory=Service)
     keeping: Keeping = field(default_factory=Keeping)
+    contact: Contact = field(default_factory=Contact)
 
     @classmethod
     def read(cls, db: str | None = None, knowledge: str | None = None) -> Settings:
@@ -51,4 +53,5 @@ class Settings:
             oauth=OAuth.read(env),
             service=Service.read(env),
             keeping=Keeping.read(env),
+            contact=Contact.read(env),
         )

@@ -8,18 +8,20 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import NOW
+from conftest import ME, NOW
 from fake_slack import BOT_TOKEN, FakeSlack
 from signed import SECRET, Member, labels, said_in
 
 from bot.errors import UserError
 from bot.listeners import COMMANDS
+from bot.listeners.clerk import tick
 from bot.manifest import read
 from bot.replies.mentions import inline
 from bot.settings import Contact, Settings, SlackSettings
 from bot.slack_app import SlackApp, build
 from bot.store import Store
 from bot.store.roles import Office
+from bot.usecases.reviewed import Changes
 from bot.words import BUILT_IN, Words
 
 HELP_PAGE, PRIVACY_PAGE = "https://bot.example.com/help", "https://bot.example.com/privacy"
@@ -278,6 +280,16 @@ def test_nobody_hears_of_it_in_a_channel(me: Member, slack: FakeSlack, bot: Slac
     posted = [call.body["channel"] for call in slack.calls("chat.postMessage")]
     assert posted
     assert all(channel[0] in "DU" for channel in posted)
+
+
+def test_a_channel_is_told_who_chose_it_as_long_as_they_are_here(slack: FakeSlack, bot: SlackApp):
+    """Nobody there wonders who let the bot in; whoever has asked to be forgotten is not named any more."""
+    bot.desk.app.whylocked.reviewing.change(ME, Changes(sets_channel=True, channel="C9"), NOW)
+    tick(bot.desk)
+    assert "@U1 chose this channel for it." in said_in(slack.calls("chat.postMessage")[0].body)
+    bot.desk.app.whylocked.forget(ME, NOW)
+    tick(bot.desk)
+    assert "U1" not in json.dumps(slack.wait_for("chat.update")[0].body)
 
 
 def test_no_sentence_only_says_that_something_went_wrong():

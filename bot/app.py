@@ -78,7 +78,7 @@ def compose(settings: Settings, *, in_slack: bool = False) -> App:
     def by(kept: Kept | None) -> App:
         here = numbers.in_force(kept).policy
         whylocked = Whylocked(store, here, ways, words, policy, settings.keeping)
-        conversation = Conversation(whylocked, LockAnswers(here, advice, words), words, mind, settings.contact)
+        conversation = Conversation(whylocked, LockAnswers(here, advice, words), words, mind, settings.reached)
         return App(
             settings, here, words, mind, whylocked, conversation, Administration(whylocked, words, mind.cues), by
         )

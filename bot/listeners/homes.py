@@ -177,7 +177,7 @@ class Homes:
             workspace = overviews.of_workspace(who.team, now) if administers else None
             numbers = app.whylocked.numbers.shown(who.team) if administers else None
             layout = home.Layout(
-                app.conversation.answers.lines, app.words, app.policy, self._windows, app.settings.contact
+                app.conversation.answers.lines, app.words, app.policy, self._windows, app.settings.reached
             )
             return layout.home(overviews.of(who, now), home_of(who), workspace, numbers)
         except UserError as error:

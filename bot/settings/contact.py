@@ -11,6 +11,9 @@ from bot.settings.environment import Environment, text
 LONGEST = 200
 """How many characters an address has at most: it stands in one line."""
 
+PRIVACY = "/privacy"
+"""Where our own page on what becomes of people's data is, beneath `WHYLOCKED_URL`."""
+
 _PAGE = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?([/?#][!-;=?-~]*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[a-z0-9._+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 

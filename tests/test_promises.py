@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sqlite3
+import ssl
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import NOW, TODAY
-from fake_slack import FakeSlack
-from signed import Member, said_in
+from browsing import KEY, Browser, installable
+from conftest import NOW, TODAY, Hands
+from fake_slack import BOT_TOKEN, FakeSlack
+from signed import SECRET, Member, said_in
 
+from bot.cli import cli
 from bot.demo import archives
 from bot.policy import Policy
-from bot.settings import Keeping
+from bot.sealing import Seal, new_key
+from bot.settings import Keeping, SlackSettings
 from bot.slack_app import SECONDS_TO_BELIEVE, SlackApp
+from bot.slack_out import SlackOut
 from bot.store import Store
 from bot.usecases.installing import STATE_LIVES
 from bot.words import BUILT_IN, load
@@ -206,3 +213,79 @@ def test_what_is_typed_is_not_kept(me: Member, slack: FakeSlack, store: Store, b
     kept = _bytes_of(store)
     assert b"Jane Doe" in kept
     assert b"zebrafish" not in kept.lower()
+
+
+def test_a_store_without_its_key_yields_no_token(slack: FakeSlack, store: Store, hands: Hands):
+    """Whoever took the file, and has another key or none, has nothing to call Slack with; nor is the key in it."""
+    app = installable(slack, store, hands)
+    browser = Browser(app, slack)
+    browser.get(slack.allowed(browser.begins()))
+    app.stop()
+    stolen = _bytes_of(store)
+    assert b"xoxb-" not in stolen
+    assert KEY.encode() not in stolen
+    with store.reading() as session:
+        installed = session.installations.every()
+    assert [each.team for each in installed] == ["T1"]
+    assert [Seal([new_key()]).open(each.team, each.token) for each in installed] == [None]
+
+
+def test_a_key_is_replaced_by_one_before_it():
+    """What the old one sealed still opens; what is sealed from then on opens with the new one alone."""
+    old, new = new_key(), new_key()
+    sealed = Seal([old]).seal("T1", "xoxb-1")
+    both = Seal([new, old])
+    assert both.open("T1", sealed) == "xoxb-1"
+    assert Seal([new]).open("T1", both.seal("T1", "xoxb-2")) == "xoxb-2"
+    assert Seal([old]).open("T1", both.seal("T1", "xoxb-2")) is None
+    assert both.open("T2", sealed) is None
+
+
+def test_what_proves_something_is_kept_as_a_digest(store: Store):
+    """Neither a state, a browser's secret nor a signature can be read from the file."""
+    with store.writing() as session:
+        session.oauth_states.begin("the-state", "the-browser", NOW, NOW + STATE_LIVES)
+        session.requests.first_time("v0=the-signature", 1, 0)
+    assert re.findall(rb"the-(?:state|browser|signature)", _bytes_of(store)) == []
+
+
+def test_the_one_token_is_in_no_file(me: Member, store: Store):
+    """What the environment holds stays there."""
+    me.command("set connections=3")
+    assert BOT_TOKEN.encode() not in _bytes_of(store)
+    assert SECRET.encode() not in _bytes_of(store)
+
+
+def test_the_store_is_for_its_owner_alone(store: Store):
+    """The file, and what SQLite lays beside it, whatever the system would allow."""
+    before = os.umask(0)
+    try:
+        with store.held_open(), store.writing():
+            modes = {path.name: path.stat().st_mode & 0o777 for path in store.path.parent.iterdir()}
+    finally:
+        os.umask(before)
+    assert set(modes.values()) == {0o600}
+    assert "whylocked.db-wal" in modes
+
+
+def test_it_listens_on_this_machine_unless_told_otherwise():
+    """Without an address nobody else on the network reaches it."""
+    host = next(each for each in cli.commands["serve"].params if each.name == "host")
+    assert host.default == "127.0.0.1"
+
+
+def test_calls_to_slack_go_over_tls():
+    """Certificates are checked, names too, and nothing older than TLS 1.2 is spoken; unset, the API is Slack's."""
+    context = SlackOut().client("xoxb-1").ssl
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
+    assert SlackSettings().api_url.startswith("https://")
+
+
+def test_packages_are_installed_by_hash():
+    """The one rule that makes the environment takes nothing whose hash is another."""
+    assert "--require-hashes -r requirements.lock" in _text("Makefile")
+    lines = _text("requirements.lock").splitlines()
+    hashes = [behind for line, behind in pairwise(lines) if re.match("[A-Za-z0-9]", line)]
+    assert len(hashes) > 50
+    assert all(each.startswith("    --hash=sha256:") for each in hashes)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ME, NOW
+from browsing import URL, Browser, installable
+from conftest import ME, NOW, Hands
 from fake_slack import BOT_TOKEN, FakeSlack
 from signed import SECRET, Member, labels, said_in
 
@@ -136,6 +137,23 @@ def test_without_support_people_are_sent_to_whoever_runs_the_bot(me: Member):
         "Questions, trouble, an idea? Tell whoever runs me for you.",
         "If an answer was wrong, give the number beneath it, like D-7Q3K9: it says what I went by.",
     ]
+
+
+def test_the_pages_name_support_and_policy(slack: FakeSlack, store: Store, hands: Hands):
+    """Before somebody installs it they can read what becomes of data, and whom to ask; by mail, too."""
+    app = installable(slack, store, hands, contact=Contact("help@bot.example.com", PRIVACY_PAGE))
+    page = Browser(app, slack).get("/slack/install").body
+    assert f'<a href="{PRIVACY_PAGE}">' in page
+    assert '<a href="mailto:help@bot.example.com">' in page
+    app.stop()
+
+
+def test_without_a_policy_of_ones_own_the_programs_page_is_linked(slack: FakeSlack, store: Store, hands: Hands):
+    """Where there are pages, one of them says what becomes of data."""
+    app = installable(slack, store, hands)
+    assert app.desk.app.settings.reached == Contact("", f"{URL}/privacy")
+    assert Browser(app, slack).get("/privacy").status == 200
+    app.stop()
 
 
 def test_a_mail_address_can_be_written_to():

@@ -18,7 +18,13 @@ SECONDS_BETWEEN = 15.0
 Duty = Callable[[Desk], bool | None]
 """Does what is due of its kind, only so much at a time; gives True where more of it is due right now."""
 
-DUTIES: tuple[Duty, ...] = (show_cards, remind, look_at_watches, send_owed)
+
+def renew_tokens(desk: Desk) -> None:
+    """Renew the tokens that end soon, where they end."""
+    desk.renew()
+
+
+DUTIES: tuple[Duty, ...] = (renew_tokens, show_cards, remind, look_at_watches, send_owed)
 """In the order in which they are done, so that what one owes is sent at once; one that fails keeps none of the others.
 """
 

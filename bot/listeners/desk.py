@@ -65,6 +65,7 @@ class Desk:
         token: the bot's token in a workspace, for what nobody asked for just then; None where there is none.
         homes: the Home tabs; whoever changes what a member's shows says so there.
         running: what is being worked on and can be stopped.
+        renew: renews tokens that end soon.
         caused: what is done once a member of a workspace did something that others hear of.
     """
 
@@ -77,6 +78,7 @@ class Desk:
     homes: Homes
     running: Running = field(default_factory=Running)
     caused: Callable[[Desk, str], None] = lambda *_: None
+    renew: Callable[[], None] = lambda: None
 
     @property
     def moment(self) -> datetime:

@@ -20,6 +20,7 @@ from bot import manifest
 from bot.errors import UserError
 from bot.health import scope_use
 from bot.listeners import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
+from bot.manifest import PATH, REDIRECT
 from bot.replies.person_form import SEARCH
 from bot.replies.prompts import prompts
 from bot.usecases.welcoming import Known
@@ -213,6 +214,7 @@ def test_with_an_address_slack_sends_everything_there(given: str, url: str):
     assert settings["event_subscriptions"].pop("request_url") == url
     assert settings["interactivity"].pop("request_url") == url
     assert settings["interactivity"].pop("message_menu_options_url") == url
+    assert printed["oauth_config"].pop("redirect_urls") == [url.replace(PATH, REDIRECT)]
     assert settings["socket_mode_enabled"] is False
     assert printed | {"settings": settings | {"socket_mode_enabled": True}} == ASKED
 

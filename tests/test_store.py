@@ -38,6 +38,7 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "members.standing_rows": lambda session, who: session.members.standing_rows(who),
     "members.lifted": lambda session, who: session.members.lifted(who),
     "audit.entries": lambda session, who: session.audit.entries(who.team),
+    "audit.newest": lambda session, who: session.audit.newest(who.team, "standing_recorded") or [],
     "audit.last_actor": lambda session, who: session.audit.last_actor(who.team, "standing_recorded"),
     "roles.has": lambda session, who: session.roles.has(who, Office.REVIEWER) or None,
     "roles.bearers": lambda session, who: session.roles.bearers(who.team, Office.REVIEWER),

@@ -67,6 +67,11 @@ class Audit:
             for number, at, actor, action, about, detail in reversed(rows)
         ]
 
+    def newest(self, team: str, action: str) -> datetime | None:
+        """When something was done last in a workspace; None where it never was."""
+        row = self._db.execute("SELECT max(at) FROM audit WHERE team = ? AND action = ?", [team, action]).fetchone()
+        return None if row[0] is None else datetime.fromisoformat(row[0])
+
     def last_actor(self, team: str, action: str) -> str | None:
         """Who did something last in a workspace; None where nobody has."""
         row = self._db.execute(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 
 import slack_bolt
 from slack_bolt import BoltRequest, BoltResponse
@@ -15,11 +17,14 @@ from slack_sdk.signature import SignatureVerifier
 from bot.app import App, compose
 from bot.errors import UserError
 from bot.installation.door import Door, authorized
+from bot.installation.flow import Flow, Page, authorize_at
+from bot.installation.pages import Site
 from bot.installation.tenants import Many, One, Tenants
 from bot.listeners import register
-from bot.listeners.clerk import Clerk, caused
+from bot.listeners.clerk import Clerk, caused, nudge
 from bot.listeners.desk import Clock, Desk
 from bot.listeners.homes import Homes
+from bot.listeners.only import Only
 from bot.listeners.trouble import logged
 from bot.listeners.windows import WINDOWS
 from bot.sealing import Seal
@@ -39,12 +44,14 @@ class SlackApp:
     Attributes:
         clerk: does what nobody asks for just then, once it is started.
         open: what is kept open until it stops.
+        pages: what browsers are shown, by its path.
     """
 
     bolt: slack_bolt.App
     desk: Desk
     clerk: Clerk
     open: ExitStack
+    pages: Mapping[str, Page] = field(default_factory=dict)
 
     def may_believe(self, timestamp: str, signature: str) -> bool:
         """Whether the headers of a request are such as Slack sends just now; what it says is not looked at."""
@@ -125,11 +132,29 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
         return None if bot is None else bot.token
 
     homes = Homes(app, out, workers, clock, token, WINDOWS)
-    desk = Desk(app, out, workers, clock, ticks or clock, token, homes, caused=caused)
+    only = _only(app, tenants, (ticks or clock)())
+    desk = Desk(app, out, workers, clock, ticks or clock, token, homes, caused=caused, only=only)
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())
-    return SlackApp(bolt, desk, Clerk(desk), kept_open)
+    return SlackApp(bolt, desk, Clerk(desk), kept_open, _pages(desk))
+
+
+def _pages(desk: Desk) -> Mapping[str, Page]:
+    """What lets any workspace install the app, where it may."""
+    app, settings, words = desk.app, desk.app.settings, desk.app.words
+    if not settings.oauth.is_meant:
+        return {}
+    return Flow(
+        app.whylocked,
+        desk.out,
+        settings.oauth,
+        Seal(settings.oauth.keys),
+        Site(words, settings.oauth.url, settings.keeping),
+        authorize_at(settings.slack.the_api_url()),
+        desk.ticks,
+        partial(nudge, desk),
+    ).pages
 
 
 def _tenants(settings: Settings, app: App, out: SlackOut) -> Tenants:
@@ -144,6 +169,17 @@ def _tenants(settings: Settings, app: App, out: SlackOut) -> Tenants:
         raise UserError("token_and_oauth")
     oauth = settings.oauth.checked()
     return Many(app.whylocked.workspaces, Seal(oauth.keys))
+
+
+def _only(app: App, tenants: Tenants, now: datetime) -> Only | None:
+    """The one workspace by the settings' token, which Slack has just taken: the app is there, perhaps again."""
+    if not isinstance(tenants, One):
+        return None
+    bot = tenants.only
+    teams = tuple(team for team in (bot.team, bot.enterprise) if team is not None)
+    for team in teams:
+        app.whylocked.workspaces.back(team, now)
+    return Only(teams, bot.user, now)
 
 
 def _unreadable(error: Exception) -> BoltResponse:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.policy import Policy
-from bot.replies import appeal_notices, reviewing, standing_notices, watches
+from bot.replies import appeal_notices, installed, reviewing, standing_notices, watches
 from bot.replies.model import Reply
 from bot.words import Words
 
@@ -28,8 +28,12 @@ NOTICES: dict[str, Notice] = {
     "appeal_rejected": appeal_notices.rejected,
     "appeal_withdrawn": appeal_notices.withdrawn,
     "review_channel_away": reviewing.away,
-    # watches that have come true
+    # the app was installed
+    "installed": installed.installed,
+    "installed_anew": installed.anew,
+    # watches that have come true, or are too old
     "watch_opened": watches.opened,
+    "watch_stopped": watches.ended,
 }
 """By kind. A kind that bears a new meaning bears a new name: older versions keep what they do not know."""
 

@@ -15,6 +15,8 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -24,6 +26,7 @@ from bot.store.audit import Audit
 from bot.store.connection import connected, enable_wal, patience, transaction
 from bot.store.copying import (
     FOR_ITS_OWNER,
+    UNFINISHED,
     Contents,
     Mark,
     beside,
@@ -35,14 +38,20 @@ from bot.store.copying import (
     vacuumed,
 )
 
-_STAYING = ("deliveries", "requests", "oauth_states")
-"""Tables whose rows of before stay: what has come must not be taken in again."""
+_STAYING = ("deliveries", "requests", "oauth_states", "gone_workspaces", "duties")
+"""Tables whose rows of before stay: what has come is not taken in again, and who has just gone does not come back."""
+_KEPT = "-before-restore-"
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _PAUSE_SECONDS = 0.02
 _STEPS = 50
 """In how many steps the copy is written; in the first there must be some left."""
 _LOCKS = (0x40000000, 512)
 """The bytes on whose locks programs agree who has a database open, with SQLite; where, and how many."""
+
+
+def kept_as(store: Path, now: datetime) -> Path:
+    """What the store from before is called, beside the one that takes its place."""
+    return store.with_name(f"{store.stem}{_KEPT}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{store.suffix}")
 
 
 @contextmanager
@@ -63,6 +72,8 @@ def prepared(file: Path, store: Path) -> Iterator[tuple[Path, Contents]]:
     # file's that was copied by hand.
     by_hand = any(each.exists() for each in beside(file))
     with unfinished(store.with_name(f"{store.name}.restoring")) as copy:
+        for left in store.parent.glob(f"{escape(store.stem)}{_KEPT}*{UNFINISHED}"):  # where one was broken off
+            left.unlink()
         with _of_a_backup(file), opened(file, query="mode=rw" if by_hand else "immutable=1") as (db, schema):
             vacuumed(db, copy, store)
         with _of_a_backup(file), connected(copy) as ours:

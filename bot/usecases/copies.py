@@ -13,7 +13,7 @@ from bot.store import Store, Who
 from bot.store.audit import Audit
 from bot.store.copying import Contents, contents, copied, looked, opened
 from bot.store.migrations import SCHEMA_VERSION
-from bot.store.putting_back import prepared, put_in_place, written_over
+from bot.store.putting_back import kept_as, prepared, put_in_place, written_over
 from bot.usecases.owing import ITSELF
 from bot.usecases.workspaces import OPERATOR
 
@@ -88,7 +88,7 @@ class Backup:
             UserError: it is in use for too long, or there is no room; then the store is as it was.
         """
         path = self._store.path
-        keep = path.with_name(f"{path.stem}-before-restore-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{path.suffix}")
+        keep = kept_as(path, now)
 
         def mark(audit: Audit) -> None:
             audit.add(OPERATOR, now, ITSELF, RESTORED, made_at=self.made_at.isoformat())
@@ -121,7 +121,7 @@ class Copies:
     def last_backup(self) -> datetime | None:
         """When the newest backup was made; None where none was."""
         with self._store.reading() as session:
-            return session.audit.newest(OPERATOR, BACKED_UP)
+            return session.audit.last_at(OPERATOR, BACKED_UP)
 
     @contextmanager
     def opened(self, file: Path) -> Iterator[Backup]:

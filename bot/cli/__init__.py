@@ -15,12 +15,14 @@ from bot.cli.appeals import appeal
 from bot.cli.asking import ask, chat, demo, understand
 from bot.cli.audit import audit
 from bot.cli.common import Context, sentence
+from bot.cli.copies import backup, restore
 from bot.cli.data import doctor, import_, schema
 from bot.cli.keys import new_key
 from bot.cli.leaving import export, forget
 from bot.cli.moments import parse_moment
 from bot.cli.policy import policy
 from bot.cli.slack import manifest, serve, socket
+from bot.cli.workspaces import workspaces
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
@@ -50,6 +52,7 @@ INTERRUPTED = 130
 COMMANDS = (
     ask, chat, demo, import_, profile, standing, shared, appeal, audit, policy, export, forget,
     understand, schema, manifest, doctor, serve, socket, new_key,
+    backup, restore, workspaces,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)

@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.listeners.cards import remind, show_cards
 from bot.listeners.desk import Desk
+from bot.listeners.keeping import keep_no_longer, look_at_installations, look_at_members, purge_departed
 from bot.listeners.owing import send_owed
 from bot.listeners.trouble import attempted
 from bot.listeners.watching import look_at_watches
@@ -24,7 +25,11 @@ def renew_tokens(desk: Desk) -> None:
     desk.renew()
 
 
-DUTIES: tuple[Duty, ...] = (renew_tokens, show_cards, remind, look_at_watches, send_owed)
+DUTIES: tuple[Duty, ...] = (
+    renew_tokens, purge_departed, keep_no_longer,
+    show_cards, remind, look_at_watches, send_owed,
+    look_at_installations, look_at_members,
+)  # fmt: skip
 """In the order in which they are done, so that what one owes is sent at once; one that fails keeps none of the others.
 """
 

@@ -15,6 +15,7 @@ from bot.errors import UserError
 from bot.listeners.asked import Asked, is_home, thread_of
 from bot.listeners.greeting import Greeting
 from bot.listeners.homes import Homes
+from bot.listeners.only import Only
 from bot.listeners.running import Running
 from bot.listeners.trouble import attempted, logged
 from bot.people import Target
@@ -24,7 +25,7 @@ from bot.replies.model import plain
 from bot.replies.target import title
 from bot.slack_out import Posted, SlackOut
 from bot.store import Who, hurried
-from bot.usecases import DELIVERIES_LIVE
+from bot.usecases.retention import DELIVERIES_LIVE
 from bot.workers import Workers
 
 Clock = Callable[[], datetime]
@@ -67,6 +68,7 @@ class Desk:
         running: what is being worked on and can be stopped.
         renew: renews tokens that end soon.
         caused: what is done once a member of a workspace did something that others hear of.
+        only: the one workspace that the bot is in; None where any may install it.
     """
 
     app: App
@@ -79,6 +81,7 @@ class Desk:
     running: Running = field(default_factory=Running)
     caused: Callable[[Desk, str], None] = lambda *_: None
     renew: Callable[[], None] = lambda: None
+    only: Only | None = None
 
     @property
     def moment(self) -> datetime:

@@ -21,10 +21,12 @@ from bot.store.archives import Archives
 from bot.store.audit import Audit
 from bot.store.cards import Cards
 from bot.store.changes import Changes
-from bot.store.connection import connected, hurried, patience, snapshot, transaction
+from bot.store.connection import connected, enable_wal, hurried, patience, snapshot, transaction
 from bot.store.deliveries import Deliveries
 from bot.store.diagnoses import Diagnoses
+from bot.store.duties import Duties
 from bot.store.employers import Employers
+from bot.store.gone_workspaces import GoneWorkspaces
 from bot.store.health import Health
 from bot.store.installations import Installations
 from bot.store.introducers import Introducers
@@ -80,6 +82,8 @@ class Session:
     requests: Requests
     workspaces: Workspaces
     absences: Absences
+    gone_workspaces: GoneWorkspaces
+    duties: Duties
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -103,7 +107,8 @@ class Store:
         May be entered and left by different threads.
         """
         self.cleared()
-        with connected(self.path, any_thread=True):
+        with connected(self.path, any_thread=True) as db:
+            enable_wal(db)  # a copy that was put there by hand is without
             yield
 
     @contextmanager
@@ -176,4 +181,6 @@ def _session(db: Database) -> Session:
         Requests(db),
         Workspaces(db),
         Absences(db),
+        GoneWorkspaces(db),
+        Duties(db),
     )

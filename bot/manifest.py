@@ -13,6 +13,8 @@ Manifest = dict[str, Any]
 
 PATH = "/slack/events"
 """Where Slack sends everything over HTTP: events, commands, what is pressed."""
+REDIRECT = "/slack/oauth_redirect"
+"""Where Slack sends a browser back to, from an installation."""
 
 _HERE = Path(__file__).resolve().parent
 # A wheel holds it within the package, a checkout at its top.

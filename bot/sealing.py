@@ -38,7 +38,7 @@ class Seal:
         """The secret; None where no key opens it, or it is another's."""
         try:
             whose, secret = json.loads(self._all.decrypt(sealed))
-        except InvalidToken:
+        except (InvalidToken, ValueError):  # nothing of ours, or no text that a seal is made of
             return None
         return str(secret) if whose == owner else None
 

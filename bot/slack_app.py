@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import slack_bolt
 from slack_bolt import BoltRequest, BoltResponse
@@ -15,9 +16,11 @@ from slack_sdk.signature import SignatureVerifier
 from bot.app import App, compose
 from bot.errors import UserError
 from bot.installation.door import Door, authorized
+from bot.installation.flow import Flow, Page, authorize_at
+from bot.installation.pages import Site
 from bot.installation.tenants import Many, One, Tenants
 from bot.listeners import register
-from bot.listeners.clerk import Clerk, caused
+from bot.listeners.clerk import Clerk, caused, nudge
 from bot.listeners.desk import Clock, Desk
 from bot.listeners.homes import Homes
 from bot.listeners.trouble import logged
@@ -39,12 +42,14 @@ class SlackApp:
     Attributes:
         clerk: does what nobody asks for just then, once it is started.
         open: what is kept open until it stops.
+        pages: what browsers are shown, by its path.
     """
 
     bolt: slack_bolt.App
     desk: Desk
     clerk: Clerk
     open: ExitStack
+    pages: Mapping[str, Page] = field(default_factory=dict)
 
     def may_believe(self, timestamp: str, signature: str) -> bool:
         """Whether the headers of a request are such as Slack sends just now; what it says is not looked at."""
@@ -129,7 +134,24 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())
-    return SlackApp(bolt, desk, Clerk(desk), kept_open)
+    return SlackApp(bolt, desk, Clerk(desk), kept_open, _pages(desk))
+
+
+def _pages(desk: Desk) -> Mapping[str, Page]:
+    """What lets any workspace install the app, where it may."""
+    app, settings, words = desk.app, desk.app.settings, desk.app.words
+    if not settings.oauth.is_meant:
+        return {}
+    return Flow(
+        app.whylocked,
+        desk.out,
+        settings.oauth,
+        Seal(settings.oauth.keys),
+        Site(words, settings.oauth.url, settings.keeping),
+        authorize_at(settings.slack.the_api_url()),
+        desk.ticks,
+        partial(nudge, desk),
+    ).pages
 
 
 def _tenants(settings: Settings, app: App, out: SlackOut) -> Tenants:

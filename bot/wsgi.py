@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from slack_bolt import BoltRequest, BoltResponse
 
+from bot.installation.flow import Page
+from bot.listeners.trouble import logged
 from bot.manifest import PATH
 from bot.slack_app import SlackApp
 
@@ -19,16 +21,13 @@ MOST_BYTES = 2**20
 MOST_BYTES_UNSIGNED = 512
 """The biggest request without a signature that is read: Slack's probe of the certificate."""
 
-Page = Callable[["WSGIEnvironment"], BoltResponse]
-"""Answers a GET, whoever asks."""
-
 
 class Application:
     """The WSGI application."""
 
     def __init__(self, slack: SlackApp) -> None:
         self._slack = slack
-        self._pages: dict[str, Page] = {}
+        self._pages: dict[str, Page] = {**slack.pages}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -36,7 +35,7 @@ class Application:
         status = HTTPStatus(response.status)
         headers = [(name, value) for name, values in response.headers.items() for value in values]
         start_response(f"{status.value} {status.phrase}", headers)
-        return [response.body.encode()]
+        return [b"" if environ.get("REQUEST_METHOD") == "HEAD" else response.body.encode()]
 
     def _response(self, environ: WSGIEnvironment) -> BoltResponse:
         path, method = environ.get("PATH_INFO"), environ.get("REQUEST_METHOD")
@@ -45,7 +44,13 @@ class Application:
         page = self._pages.get(str(path))
         if page is None:
             return BoltResponse(status=404)
-        return page(environ) if method in {"GET", "HEAD"} else _only("GET, HEAD")
+        if method not in {"GET", "HEAD"}:
+            return _only("GET, HEAD")
+        try:
+            return page(environ)
+        except Exception as error:  # noqa: BLE001 - whatever a browser sends, nobody sees a traceback
+            logged(error)
+            return BoltResponse(status=500)
 
     def _signed(self, environ: WSGIEnvironment) -> BoltResponse:
         """The response to what Slack sends."""

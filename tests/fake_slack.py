@@ -3,6 +3,7 @@
     with FakeSlack() as slack:
         slack.user("UBOB", "Bob Stone")                          # who is there
         slack.refuse("chat.postMessage", "invalid_blocks")       # what goes wrong, and how often
+        slack.installs_in("T2", "Globex", "UIRA")                # where the next to press Allow installs the app
         ...                                                      # the program, with slack.api_url and BOT_TOKEN
         assert slack.only("chat.postMessage").body["text"] == "…"
         slack.wait_for("chat.postMessage", count=2)              # where another thread sends
@@ -12,6 +13,8 @@ A method's name is Slack's ("chat.postMessage"); what is no method is named by i
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 import re
 import sys
@@ -23,7 +26,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, ClassVar, Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 BOT_TOKEN = "xoxb-fake-bot"  # noqa: S105 - of the fake
 APP_TOKEN = "xapp-fake-app"  # noqa: S105 - of the fake
@@ -31,6 +34,7 @@ SCOPES = (
     "app_mentions:read", "assistant:write", "chat:write", "commands", "files:read", "files:write", "im:history",
     "users:read",
 )  # fmt: skip
+CLIENT_ID, CLIENT_SECRET = "1.2", "client-secret-of-the-fake"
 LOG_IN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head></html>"
 
 Body = dict[str, Any]
@@ -91,6 +95,10 @@ class FakeSlack:
         self._workspaces: dict[str, Body] = {}
         self._app_tokens = {APP_TOKEN}
         self._users: dict[str, Body] = {}
+        self._installs: Body = {}
+        self._lives: int | None = None
+        self._codes: dict[str, tuple[Body, str]] = {}
+        self._refreshes: dict[str, str] = {}
         self._files: dict[str, tuple[Body, bytes, str]] = {}
         self._awaited: dict[str, int] = {}
         self._uploaded: set[str] = set()
@@ -107,6 +115,7 @@ class FakeSlack:
         self.socket_url = f"ws://127.0.0.1:{self._server.server_port}/link"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self.workspace(BOT_TOKEN)
+        self.installs_in("T1", "Acme", "U1")
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -152,6 +161,49 @@ class FakeSlack:
             "enterprise_id": enterprise_id,
             "is_enterprise_install": False,
         }
+
+    def installs_in(
+        self,
+        team_id: str | None,
+        team: str,
+        user: str,
+        *,
+        enterprise_id: str | None = None,
+        lives: int | None = None,
+        **more: object,
+    ) -> None:
+        """Whoever allows the app from now on is this user, there; without a team in the whole organisation.
+
+        Args:
+            lives: the seconds after which tokens end, where the app rotates them.
+            more: what oauth.v2.access says otherwise than usual.
+        """
+        place, whole = {"id": team_id, "name": team}, {"id": enterprise_id, "name": team}
+        self._lives = lives
+        self._installs = {
+            "app_id": "A1",
+            "bot_user_id": "UBOT",
+            "scope": ",".join(self.scopes),
+            "token_type": "bot",
+            "team": None if team_id is None else place,
+            "enterprise": None if enterprise_id is None else whole,
+            "is_enterprise_install": team_id is None,
+            "authed_user": {"id": user},
+            **more,
+        }
+
+    def allowed(self, authorize_url: str) -> str:
+        """The address that a browser is sent back to by who presses Allow on the page at another."""
+        asked = dict(parse_qsl(urlsplit(authorize_url).query))
+        code = f"code-{self._next()}"
+        self._codes[code] = (self._installs, asked["redirect_uri"])
+        return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked.get('state', '')})}"
+
+    def cancelled(self, authorize_url: str) -> str:
+        """The address that a browser is sent back to by who presses Cancel there."""
+        asked = dict(parse_qsl(urlsplit(authorize_url).query))
+        said = {"error": "access_denied", "state": asked.get("state", "")}
+        return f"{asked['redirect_uri']}?{urlencode(said)}"
 
     def revoke(self, token: str) -> None:
         """A token is no longer known; calls with it get invalid_auth."""
@@ -254,6 +306,11 @@ class FakeSlack:
     def _usual(self, call: Call) -> Answer:
         if call.method.startswith("/response/"):
             return Answer(200, "ok", {})
+        if call.method == "/oauth/v2/authorize":
+            return self._authorize(call)
+        if call.method == "oauth.v2.access":
+            said = self._access(call)
+            return Answer(200, {"ok": "error" not in said, **said}, {})
         if call.method.startswith("/files/"):
             return self._private_file(call)
         if call.method.startswith("/upload/"):
@@ -276,6 +333,45 @@ class FakeSlack:
         if call.token in self._workspaces:
             return "not_allowed_token_type" if for_apps else None
         return "invalid_auth"
+
+    def _authorize(self, call: Call) -> Answer:
+        """The page where Slack asks; its user is logged in."""
+        if call.body.get("client_id") != CLIENT_ID or not call.body.get("scope"):
+            return Answer(200, "<h1>Something went wrong</h1>", {"Content-Type": "text/html"})
+        here = f"{self.url}/oauth/v2/authorize?{urlencode(call.body)}"
+        links = [
+            f'<a id="{name}" href="{html.escape(to(here))}">{name}</a>'
+            for name, to in (("Cancel", self.cancelled), ("Allow", self.allowed))
+        ]
+        page = f'<!DOCTYPE html><html lang="en"><head><title>Slack</title></head><body>{" ".join(links)}</body></html>'
+        return Answer(200, page, {"Content-Type": "text/html; charset=utf-8"})
+
+    def _access(self, call: Call) -> Body:
+        """A token for a code, once, or for what gets the next one, once."""
+        basic = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
+        if call.headers.get("authorization") != f"Basic {basic}":
+            return {"error": "bad_client_secret"}
+        if call.body.get("grant_type") == "refresh_token":
+            team_id = self._refreshes.pop(str(call.body.get("refresh_token")), None)
+            if team_id is None:
+                return {"error": "invalid_refresh_token"}
+            return {"token_type": "bot", **self._tokens(team_id)}
+        said, address = self._codes.pop(str(call.body.get("code")), ({}, ""))
+        if not said or address != call.body.get("redirect_uri"):
+            return {"error": "invalid_code"}
+        whole = said["enterprise"] if said["is_enterprise_install"] else said["team"]
+        return {**self._tokens(str(whole["id"]), str(whole["name"])), **said}
+
+    def _tokens(self, team_id: str, team: str = "") -> Body:
+        """A new bot token of a workspace."""
+        number = self._next()
+        token = f"xoxb-fake-{team_id}-{number}"
+        self.workspace(token, team_id=team_id, team=team or team_id)
+        if self._lives is None:
+            return {"access_token": token}
+        refresh = f"xoxe-1-fake-{team_id}-{number}"
+        self._refreshes[refresh] = team_id
+        return {"access_token": token, "refresh_token": refresh, "expires_in": self._lives}
 
     def _private_file(self, call: Call) -> Answer:
         kept = self._files.get(call.method.removeprefix("/files/"))

@@ -139,6 +139,7 @@ WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "own_numbers.add", "own_numbers.teams", "visits.welcome", "visits.home_opened",
     "installations.put", "installations.delete", "installations.claim_renewal", "installations.end_renewal",
     "installations.replace_tokens", "installations.take", "installations.every",  # the clerk's and the operator's
+    "installations.reseal", "installations.ending",
     "workspaces.delete", "workspaces.leave", "workspaces.known", "workspaces.departed",
     "absences.present", "absences.absent", "absences.to_look_at",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",

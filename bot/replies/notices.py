@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.policy import Policy
-from bot.replies import appeal_notices, reviewing, standing_notices, watches
+from bot.replies import appeal_notices, installed, reviewing, standing_notices, watches
 from bot.replies.model import Reply
 from bot.words import Words
 
@@ -28,6 +28,9 @@ NOTICES: dict[str, Notice] = {
     "appeal_rejected": appeal_notices.rejected,
     "appeal_withdrawn": appeal_notices.withdrawn,
     "review_channel_away": reviewing.away,
+    # the app was installed
+    "installed": installed.installed,
+    "installed_anew": installed.anew,
     # watches that have come true
     "watch_opened": watches.opened,
 }

@@ -16,6 +16,7 @@ from bot.errors import UserError
 from bot.replies.message import Message
 from bot.settings import SLACK
 from bot.slack_out.agent import Agent
+from bot.slack_out.grants import Grants
 from bot.slack_out.hosts import is_slacks
 from bot.slack_out.identity import Identity
 from bot.slack_out.managers import Managers
@@ -38,11 +39,13 @@ class SlackOut:
 
     Attributes:
         agent: what Slack shows beside the answers of an agent, where it does.
+        grants: what Slack grants the app where any workspace may install it.
     """
 
     def __init__(self, api_url: str = SLACK) -> None:
         self._wire = Wire(api_url, ssl.create_default_context())
         self.agent = Agent(self._wire)
+        self.grants = Grants(self._wire)
         self._managers = Managers()
 
     def of(self, token: str) -> Workspace:

@@ -109,6 +109,34 @@ class Installations:
         )
         return replaced.rowcount == 1
 
+    def reseal(self, old: Installation, token: str, refresh_token: str | None) -> bool:
+        """Put the same tokens, sealed anew, in the place of an installation's, unless it has others by now.
+
+        Returns:
+            Whether they were.
+        """
+        resealed = self._db.execute(
+            "UPDATE installations SET token = :token, refresh_token = :refresh_token"
+            " WHERE team = :team AND token = :old AND refresh_token IS :old_refresh",
+            {
+                "team": old.team,
+                "old": old.token,
+                "old_refresh": old.refresh_token,
+                "token": token,
+                "refresh_token": refresh_token,
+            },
+        )
+        return resealed.rowcount == 1
+
+    def ending(self, by: datetime, now: datetime) -> list[str]:
+        """The workspaces whose token ends by a moment and can be renewed, which nobody does just now."""
+        rows = self._db.execute(
+            "SELECT team FROM installations WHERE expires_at <= :by AND refresh_token IS NOT NULL"
+            " AND (renewing_until IS NULL OR renewing_until <= :now) ORDER BY expires_at",
+            {"by": _text(by), "now": _text(now)},
+        )
+        return [team for (team,) in rows]
+
     def take(self, now: datetime, again: datetime) -> Installation | None:
         """An installation that is to be looked at, for whoever asks alone; None when none is.
 

@@ -22,6 +22,7 @@ from bot.usecases.answer import Answer
 from bot.usecases.appealing import Appealing
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
+from bot.usecases.installing import Installing
 from bot.usecases.listing import Checked, Lists
 from bot.usecases.numbers import Numbers
 from bot.usecases.offices import Offices
@@ -74,6 +75,7 @@ class Whylocked:
         self.standings = Standings(store, policy)
         self.keeping = keeping or Keeping()
         self.workspaces = Workspaces(store, self.keeping)
+        self.installing = Installing(store)
         self.watching = Watching(store, policy, self._asking, self.people)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:

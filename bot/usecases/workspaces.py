@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.settings.keeping import Keeping
-from bot.store import Session, Store
+from bot.store import Session, Store, Who
 from bot.store.installations import Installation
 from bot.store.workspaces import Departure
 from bot.usecases.owing import ITSELF
@@ -19,6 +19,8 @@ OPERATOR = "operator"
 """Whose audit it is what became of workspaces: of whoever runs the bot."""
 REMOVED = "workspace_removed"
 """What the audit calls it that a workspace's data went; its detail says why, and how much."""
+INSTALLED, INSTALLED_ANEW = "installed", "installed_anew"
+"""The messages that whoever installs the app is owed."""
 LOOKED_AT_AFTER = timedelta(hours=1)
 """How long after it is installed the app in a workspace is looked at for the first time."""
 
@@ -48,16 +50,26 @@ class Workspaces:
         with self._store.reading() as session:
             return session.installations.of(team)
 
-    def install(self, installation: Installation, now: datetime) -> None:
+    def install(self, installation: Installation, now: datetime, installer: str | None = None) -> None:
         """The app was installed, perhaps anew, which takes effect at once.
 
         A workspace that it was removed from starts clean: what is still kept from before goes first.
+
+        Args:
+            installer: the user who did, who is owed a word on what to do next, in place of the welcome; it gives them
+                no office.
         """
         with self._store.writing() as session:
             departure = session.workspaces.departure(installation.team)
             if departure is not None:
                 _purge(session, departure.team, departure.why, now)
+            anew = session.installations.of(installation.team) is not None
             session.installations.put(installation, now + LOOKED_AT_AFTER)
+            if installer is not None:
+                who = Who(installation.team, installer)
+                welcomed = session.visits.welcome(who, now)
+                kind = INSTALLED_ANEW if anew or not welcomed else INSTALLED
+                session.owed.add(who, f"installed {now.isoformat()}", kind, {}, now)
 
     def leave(self, team: str, why: str, at: datetime, now: datetime) -> bool:
         """The app was removed from a workspace: its tokens go at once, its data once it is kept no longer.

@@ -28,6 +28,7 @@ slackPlugin.register = (http, store, webhooks, ...rest) => {
   sendEventsAsSlackDoes(webhooks, slack);
   http.post("/_tests/workspace", async (c) => c.json(enter(slack, await c.req.json())));
   http.post("/_tests/uninstall", async (c) => c.json(await uninstall(slack, webhooks, (await c.req.json()).team_id)));
+  http.post("/_tests/event", async (c) => c.json(await happen(webhooks, await c.req.json())));
   http.get("/_tests/bots", (c) => c.json(slack.tokens.all().filter((token) => token.token_type === "bot")));
   register(http, store, webhooks, ...rest);
 };

@@ -11,12 +11,13 @@ What it lacks of Slack stands around it in emulate.mjs: signatures, envelopes, a
 
 from __future__ import annotations
 
+import html
 import json
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,12 +25,12 @@ from typing import Any
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
-from fake_slack import BOT_TOKEN
+from fake_slack import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET
 from parts import lacking
 from served import PATIENCE, free_port, running_until_the_end, wait_listening
 from signed import SECRET
 
-from bot.manifest import PATH, read
+from bot.manifest import PATH, REDIRECT, read
 
 PACKAGE = "emulate@0.11.2"
 """Later ones want a newer Node than Debian's."""
@@ -39,8 +40,6 @@ SECONDS_TO_INSTALL = 120
 TEAM = "T000000001"
 """The workspace that emulate begins with; its administrator is ADMIN."""
 ADMIN = "U000000001"
-CLIENT_ID = "1795176000.1"
-CLIENT_SECRET = "client-secret-of-tests"  # noqa: S105 - of the tests
 BOT = "UBOT"
 SCOPES: list[str] = read()["oauth_config"]["scopes"]["bot"]
 EVENTS: list[str] = [*read()["settings"]["event_subscriptions"]["bot_events"], "app_uninstalled", "tokens_revoked"]
@@ -110,11 +109,16 @@ class Emulated:
 
     def enter(self, team: str, name: str) -> None:
         """Go on in another workspace, where the app is not installed yet; its users are the same."""
-        self._tell("workspace", team_id=team, name=name)
+        self.tell("workspace", team_id=team, name=name)
 
     def uninstall(self, team: str) -> None:
         """Remove the app from a workspace."""
-        self._tell("uninstall", team_id=team)
+        self.tell("uninstall", team_id=team)
+
+    def shows(self, tab: str) -> str:
+        """A tab of emulate's own page about what is in it."""
+        with _OPENER.open(f"{self.url}/?tab={tab}", timeout=PATIENCE) as answer:
+            return html.unescape(answer.read().decode())
 
     def bots(self) -> list[dict[str, Any]]:
         """The bot tokens that are good, the newest last: each with its workspace, its user and its scopes."""
@@ -122,7 +126,8 @@ class Emulated:
             found: list[dict[str, Any]] = json.load(answer)
         return found
 
-    def _tell(self, what: str, **fields: object) -> None:
+    def tell(self, what: str, **fields: object) -> None:
+        """Have emulate.mjs do something."""
         body, kind = json.dumps(fields).encode(), {"Content-Type": "application/json"}
         with _OPENER.open(Request(f"{self.url}/_tests/{what}", body, kind), timeout=PATIENCE) as answer:  # noqa: S310 - local
             assert json.load(answer)["ok"]
@@ -150,6 +155,11 @@ class Person:
         ts: str = self.slack.call("chat.postMessage", self.token, channel=self.channel, text=text, **where)["ts"]
         return thread or ts
 
+    def opens_home(self) -> str:
+        """Open the bot's Home tab; gives what emulate shows of it, once there is something."""
+        self.slack.tell("event", type="app_home_opened", tab="home", user=self.user, channel=self.channel)
+        return _awaited(lambda: self.slack.shows("views"), "app home")
+
     def drops(self, name: str, content: bytes) -> str:
         """Drop a file, as Slack's own clients do; gives the thread in which it is answered."""
         place = self.slack.call("files.getUploadURLExternal", self.token, filename=name, length=len(content))
@@ -165,28 +175,26 @@ class Person:
         said = self.slack.call("conversations.history", self.token, channel=self.channel)
         return list(said["messages"])
 
+    def reads(self, words: str) -> str:
+        """What the bot said by itself that holds these words, once it is there."""
+        return _awaited(lambda: "\n".join(said["text"] for said in self.history() if said["user"] == self.bot), words)
+
     def answers(self, thread: str) -> list[str]:
         """What the bot said in a thread so far."""
         replies = self.slack.call("conversations.replies", self.token, channel=self.channel, ts=thread)["messages"]
         return [message["text"] for message in replies if message["user"] == self.bot]
 
     def hears(self, thread: str, words: str) -> str:
-        """The answer in a thread that holds these words, once it is there."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            for text in self.answers(thread):
-                if words in text:
-                    return text
-            time.sleep(0.02)
-        raise AssertionError(words, self.answers(thread))
+        """What the bot said in a thread, once these words are there."""
+        return _awaited(lambda: "\n".join(self.answers(thread)), words)
 
 
 @contextmanager
-def emulated(package: Path, bot: str, *without: str) -> Iterator[Emulated]:
+def emulated(package: Path, bot: str, granted: Iterable[str] | None = None) -> Iterator[Emulated]:
     """A Slack until the end of the block, whose app is the bot that is served at an address.
 
     Args:
-        without: scopes that BOT_TOKEN lacks.
+        granted: the scopes of BOT_TOKEN; None where the app is to be installed first, and there is no such token.
     """
     port = free_port()
     app = {
@@ -194,20 +202,19 @@ def emulated(package: Path, bot: str, *without: str) -> Iterator[Emulated]:
         "client_id": CLIENT_ID,
         "client_secret": CLIENT_SECRET,
         "name": "Whylocked",
-        "redirect_uris": [f"{bot}/slack/oauth_redirect"],
+        "redirect_uris": [bot + REDIRECT],
         "scopes": SCOPES,
         "bot_id": "BBOT",
         "bot_user_id": BOT,
         "bot_name": "whylocked",
     }
     persons = [{"token": _token_of(name), "user": name} for name in PERSONS]
-    scopes = [scope for scope in SCOPES if scope not in without]
-    the_bot = {"token": BOT_TOKEN, "type": "bot", "user_id": BOT, "bot_id": "BBOT", "scopes": scopes}
+    the_bot = {"token": BOT_TOKEN, "type": "bot", "user_id": BOT, "bot_id": "BBOT", "scopes": [*(granted or ())]}
     slack = {
         "team": {"name": "Acme", "domain": "acme"},
         "users": [{"name": name, "real_name": real_name} for name, real_name in PERSONS.items()],
         "oauth_apps": [app],
-        "tokens": [*persons, the_bot],
+        "tokens": persons if granted is None else [*persons, the_bot],
         "strict_scopes": True,
     }
     settings = {
@@ -227,3 +234,14 @@ def emulated(package: Path, bot: str, *without: str) -> Iterator[Emulated]:
 
 def _token_of(person: str) -> str:
     return f"xoxp-{person}"
+
+
+def _awaited(look: Callable[[], str], words: str) -> str:
+    """What is seen there, once it holds some words."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        seen = look()
+        if words in seen:
+            return seen
+        time.sleep(0.02)
+    raise AssertionError(words, seen)

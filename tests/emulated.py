@@ -66,10 +66,11 @@ def installed_in(folder: Path) -> Path:
 
 
 def _install(npm: str, where: Path) -> None:
-    how = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    how = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
+    patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000"]
     try:
         subprocess.run(
-            [npm, "install", "--prefix", str(where), *how, PACKAGE],
+            [npm, "install", "--prefix", str(where), *how, *patience, PACKAGE],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=True,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cli import BOB, FILE_NAME, JANE, MARA, knows
-from emulated import SCOPES, TEAM, Emulated, emulated, installed_in
+from emulated import SCOPES, Emulated, emulated, installed_in
 from fake_slack import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET
 from served import Served, free_port, served, wait_listening
 from signed import SECRET

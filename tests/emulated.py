@@ -182,8 +182,21 @@ class Person:
 
     def answers(self, thread: str) -> list[str]:
         """What the bot said in a thread so far."""
+        return [message["text"] for message in self._by_bot(thread)]
+
+    def gets(self, thread: str, name: str) -> bytes:
+        """A file that the bot handed over in a thread, once it is there; `name` is within what it is called."""
+        _awaited(lambda: str([message.get("files") for message in self._by_bot(thread)]), name)
+        (file,) = [file for message in self._by_bot(thread) for file in message.get("files", [])]
+        request = Request(file["url_private_download"], headers={"Authorization": f"Bearer {self.token}"})  # noqa: S310 - local
+        with _OPENER.open(request, timeout=PATIENCE) as answer:
+            content: bytes = answer.read()
+        assert len(content) == file["size"]
+        return content
+
+    def _by_bot(self, thread: str) -> list[dict[str, Any]]:
         replies = self.slack.call("conversations.replies", self.token, channel=self.channel, ts=thread)["messages"]
-        return [message["text"] for message in replies if message["user"] == self.bot]
+        return [message for message in replies if message["user"] == self.bot]
 
     def hears(self, thread: str, words: str) -> str:
         """What the bot said in a thread, once these words are there."""

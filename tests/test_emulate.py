@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,8 +50,8 @@ def one_workspace(package: Path, folder: Path, *without: str) -> Iterator[tuple[
             yield slack, running
 
 
-def test_by_a_token_it_answers_messages_and_reads_archives(package: Path, tmp_path: Path, zipped: bytes):
-    """A question in a direct message, an archive, and the question again: each is answered once, in its thread."""
+def test_by_a_token_it_answers_reads_archives_and_hands_over_files(package: Path, tmp_path: Path, zipped: bytes):
+    """A question, an archive, the Home tab, the question again, a file: each is answered once, in its thread."""
     with one_workspace(package, tmp_path) as (slack, running):
         mara = slack.person("mara")
         asked = mara.says(QUESTION)
@@ -62,6 +63,8 @@ def test_by_a_token_it_answers_messages_and_reads_archives(package: Path, tmp_pa
         assert "Where you stand" in mara.opens_home()
         again = mara.says(QUESTION)
         assert "You have 2 connections" in mara.hears(again, "connected since 1 Jan 2025")
+        exported = json.loads(mara.gets(mara.says("export my data"), "whylocked-export"))
+        assert [each["name"] for each in exported["holds"]["connections"]] == ["Bob Stone", "Jane Doe"]
         assert running.stop().gracefully
         assert [len(mara.answers(thread)) for thread in (asked, dropped, again)] == [1, 1, 1]
         assert {message["user"] for message in mara.history()} == {mara.user}

@@ -32,6 +32,7 @@ class App:
         policy: the policy's file, with the workspace's own numbers where it has some.
         words: as they are said in this place.
         by: the same program by what is kept of a workspace's own numbers.
+        forget: what is at hand of workspaces' own numbers is not any more.
     """
 
     settings: Settings
@@ -42,6 +43,7 @@ class App:
     conversation: Conversation
     administration: Administration
     by: Callable[[Kept | None], App]
+    forget: Callable[[], None]
 
     def of(self, team: str) -> App:
         """The program as it is in one workspace: by the workspace's own numbers, where it has some.
@@ -79,9 +81,8 @@ def compose(settings: Settings, *, in_slack: bool = False) -> App:
         here = numbers.in_force(kept).policy
         whylocked = Whylocked(store, here, ways, words, policy, settings.keeping)
         conversation = Conversation(whylocked, LockAnswers(here, advice, words), words, mind)
-        return App(
-            settings, here, words, mind, whylocked, conversation, Administration(whylocked, words, mind.cues), by
-        )
+        administration = Administration(whylocked, words, mind.cues)
+        return App(settings, here, words, mind, whylocked, conversation, administration, by, by.cache_clear)
 
     return by(None)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 import slack_bolt
@@ -23,6 +24,7 @@ from bot.listeners import register
 from bot.listeners.clerk import Clerk, caused, nudge
 from bot.listeners.desk import Clock, Desk
 from bot.listeners.homes import Homes
+from bot.listeners.only import Only
 from bot.listeners.trouble import logged
 from bot.listeners.windows import WINDOWS
 from bot.sealing import Seal
@@ -130,7 +132,8 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
         return None if bot is None else bot.token
 
     homes = Homes(app, out, workers, clock, token, WINDOWS)
-    desk = Desk(app, out, workers, clock, ticks or clock, token, homes, caused=caused)
+    only = _only(app, tenants, (ticks or clock)())
+    desk = Desk(app, out, workers, clock, ticks or clock, token, homes, caused=caused, only=only)
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())
@@ -166,6 +169,17 @@ def _tenants(settings: Settings, app: App, out: SlackOut) -> Tenants:
         raise UserError("token_and_oauth")
     oauth = settings.oauth.checked()
     return Many(app.whylocked.workspaces, Seal(oauth.keys))
+
+
+def _only(app: App, tenants: Tenants, now: datetime) -> Only | None:
+    """The one workspace by the settings' token, which Slack has just taken: the app is there, perhaps again."""
+    if not isinstance(tenants, One):
+        return None
+    bot = tenants.only
+    teams = tuple(team for team in (bot.team, bot.enterprise) if team is not None)
+    for team in teams:
+        app.whylocked.workspaces.back(team, now)
+    return Only(teams, bot.user, now)
 
 
 def _unreadable(error: Exception) -> BoltResponse:

@@ -347,7 +347,7 @@ def test_forgotten(bot: SlackApp, slack: FakeSlack):
     bot.desk.app.whylocked.forget(ME, NOW)
     look(bot)
     (card,) = updates(slack)
-    said = "Appeal 1: withdrawn. Its member asked to be forgotten, so nothing else of it is kept."
+    said = "Appeal 1: withdrawn. Its member asked to be forgotten or has left, so nothing else of it is kept."
     assert (said_in(card), len(card["blocks"]), "U1" in str(card)) == (said, 1, False)
 
 
@@ -360,7 +360,7 @@ def test_forgotten_once_it_was_over(bot: SlackApp, slack: FakeSlack):
     bot.desk.app.whylocked.forget(ME, NOW)
     look(bot)
     assert said_in(updates(slack)[-1]) == (
-        "Appeal 1: over. Its member asked to be forgotten, so nothing else of it is kept."
+        "Appeal 1: over. Its member asked to be forgotten or has left, so nothing else of it is kept."
     )
 
 

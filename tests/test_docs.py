@@ -54,15 +54,15 @@ def test_commands_are_the_programs():
     for usage in written:
         words = usage.replace("\\|", "|").split()
         group = cli.commands[words[0]]
-        name = f"{words[0]} {words[1]}" if isinstance(group, click.Group) else words[0]
+        leaf = isinstance(group, click.Group) and words[1] in group.commands
+        name = f"{words[0]} {words[1]}" if leaf else words[0]
         told[name] = set(re.findall(r"--[a-z]+", usage))
     real: dict[str, set[str]] = {}
     for name, command in cli.commands.items():
-        leaves = (
-            {f"{name} {leaf}": each for leaf, each in command.commands.items()}
-            if isinstance(command, click.Group)
-            else {name: command}
-        )
+        leaves = {name: command}
+        if isinstance(command, click.Group):
+            itself = leaves if command.invoke_without_command else {}
+            leaves = {**itself, **{f"{name} {leaf}": each for leaf, each in command.commands.items()}}
         for path, leaf in leaves.items():
             shown = [each for each in leaf.params if not (isinstance(each, click.Option) and each.hidden)]
             options = {option for parameter in shown for option in parameter.opts if option.startswith("--")}

@@ -13,6 +13,7 @@ from bot.archive.rows import Kind
 from bot.checks import DETAIL, EVIDENCE, REASONS
 from bot.errors import BadKnowledge
 from bot.policy import Policy
+from bot.replies import auditing
 from bot.replies.leaving import COUNTED
 from bot.words import BUILT_IN, Words, load, placeholders
 
@@ -97,6 +98,7 @@ def test_every_phrase_is_used(words: Words):
         "sponsored",
         "unreadable",
         *COUNTED.values(),
+        *auditing.COUNTED.values(),
     }
     unused = [
         f"{section}.{key}"

@@ -38,7 +38,9 @@ SCOPE_OF_EVENT = {
     "app_context_changed": None,
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
+    "app_uninstalled": None,
     "message.im": "im:history",
+    "tokens_revoked": None,
 }
 SCOPE_OF_FEATURE = {"agent_view": "assistant:write", "shortcuts": "commands", "slash_commands": "commands"}
 SCOPE_OF_METHOD = {

@@ -46,7 +46,13 @@ READS: Mapping[str, Callable[[Session, Who], object]] = {
     "workspaces.counts": lambda session, who: session.workspaces.counts(who.team),
     "workspaces.members": lambda session, who: session.workspaces.members(who.team) or None,
     "workspaces.departure": lambda session, who: session.workspaces.departure(who.team),
+    "workspaces.has_rows": lambda session, who: session.workspaces.has_rows(who.team) or None,
     "absences.since": lambda session, who: session.absences.since(who),
+    "absences.is_known": lambda session, who: session.absences.is_known(who) or None,
+    "audit.last_at": lambda session, who: session.audit.last_at(who.team, "standing_recorded"),
+    "audit.old": lambda session, who: session.audit.old(who.team, ago(0)) or None,
+    "diagnoses.old": lambda session, who: session.diagnoses.old(who.team, ago(0)) or None,
+    "watches.begun_before": lambda session, who: session.watches.begun_before(who.team, ago(0)),
     "archives.kinds": lambda session, who: session.archives.kinds(who),
     "archives.current_companies": lambda session, who: session.archives.current_companies(who),
     "network.persons": lambda session, who: session.network.persons(who),
@@ -141,11 +147,18 @@ WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "installations.replace_tokens", "installations.take", "installations.every",  # the clerk's and the operator's
     "installations.reseal", "installations.ending",
     "workspaces.delete", "workspaces.leave", "workspaces.known", "workspaces.departed",
-    "absences.present", "absences.absent", "absences.to_look_at",
+    "workspaces.delete_member", "workspaces.went",
+    "gone_workspaces.add", "gone_workspaces.among", "gone_workspaces.back",  # by digests, of no name
+    "absences.present", "absences.absent", "absences.take",
+    "diagnoses.remove_old", "audit.remove_old",
+    "threads.end",  # of all workspaces
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
 
-OF_NOBODY = {"oauth_states.begin", "oauth_states.spend", "requests.first_time"}
+OF_NOBODY = {
+    "oauth_states.begin", "oauth_states.spend", "oauth_states.end", "requests.first_time", "requests.forget",
+    "gone_workspaces.number", "gone_workspaces.end", "duties.is_due", "duties.is_known", "duties.take",
+}  # fmt: skip
 """What belongs to no workspace (yet), and tells nothing of any."""
 
 
@@ -266,6 +279,10 @@ def test_workspaces_never_mix(store: Store) -> None:
         "roles.bearers",
         "workspaces.counts",
         "workspaces.members",
+        "workspaces.has_rows",
+        "absences.is_known",
+        "audit.old",
+        "diagnoses.old",
         "network.key_at",
         "network.members",
         "network.url_of_name",
@@ -305,7 +322,8 @@ def test_every_read_of_a_stranger_is_empty(store: Store) -> None:
 
 _LISTS = (
     "persons", "members", "everything", "companies", ".of", ".named", ".keys", ".words", ".top", ".beginning",
-    ".newest", ".open_in", ".history", ".acted_on", ".standings", ".standing_rows", ".entries", ".bearers",
+    ".newest", ".begun_before", ".open_in", ".history", ".acted_on", ".standings", ".standing_rows", ".entries",
+    ".bearers",
 )  # fmt: skip
 _MAPPINGS = {"workspaces.counts", "members.statements", "members.archive_facts", "archives.kinds"}
 
@@ -315,7 +333,7 @@ def test_every_table_is_keyed_by_workspace(store: Store) -> None:
     fill(store, "T1", "North", ago(1))
 
     with connected(store.path) as db:
-        of_nobody = {"_sqlite_migrations", "oauth_states", "requests"}
+        of_nobody = {"_sqlite_migrations", "oauth_states", "requests", "gone_workspaces", "duties"}
         ours = [table for table in db.tables if table.name not in of_nobody]
         assert [table.name for table in ours if "team" not in table.columns_dict] == []
         assert [table.name for table in ours if "user" not in table.columns_dict] == [

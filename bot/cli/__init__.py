@@ -21,6 +21,7 @@ from bot.cli.leaving import export, forget
 from bot.cli.moments import parse_moment
 from bot.cli.policy import policy
 from bot.cli.slack import manifest, serve, socket
+from bot.cli.workspaces import workspaces
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
@@ -50,6 +51,7 @@ INTERRUPTED = 130
 COMMANDS = (
     ask, chat, demo, import_, profile, standing, shared, appeal, audit, policy, export, forget,
     understand, schema, manifest, doctor, serve, socket, new_key,
+    workspaces,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)

@@ -12,6 +12,7 @@ from bot.cli.appeal_outputs import AppealFiledOut, AppealShownOut, AppealsOut
 from bot.cli.audit_outputs import AuditOut
 from bot.cli.output import Output
 from bot.cli.policy_outputs import PolicyChangedOut, PolicyHistoryOut, PolicyOut
+from bot.cli.workspace_outputs import RemovedOut, WorkspacesOut
 from bot.facts import Basis, StandingKind
 from bot.people import TargetStatus
 from bot.phrasing import Effort
@@ -220,5 +221,7 @@ OUTPUTS: dict[str, tuple[type[BaseModel], ...]] = {
     "profile show": (ProfileOut,),
     "standing show": (StandingOut,),
     "understand": (UnderstoodOut,),
+    "workspaces": (WorkspacesOut,),
+    "workspaces remove": (RemovedOut,),
 }
 """The outputs of each command that has `--json`, or that always prints JSON."""

@@ -16,6 +16,7 @@ from bot.listeners import (
     author,
     commands,
     home,
+    lifecycle,
     messages,
     numbers,
     person,
@@ -42,6 +43,8 @@ EVENTS: dict[str, Listener] = {
     "app_context_changed": agent.nothing_kept,
     "agent_session_stopped": agent.stopped,
     "agent_session_title_changed": agent.nothing_kept,
+    "app_uninstalled": lifecycle.app_uninstalled,
+    "tokens_revoked": lifecycle.tokens_revoked,
 }
 ACTIONS: dict[str, Listener] = {
     "say": actions.press,

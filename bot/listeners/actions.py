@@ -19,7 +19,7 @@ from bot.listeners.views import carried, is_ephemeral, open_view, opened_at, pla
 from bot.replies import forms
 from bot.replies.message import Block, Message
 from bot.replies.model import Form
-from bot.usecases import DELIVERIES_LIVE
+from bot.usecases.retention import DELIVERIES_LIVE
 
 DOUBLE_CLICK = timedelta(seconds=10)
 """Within this time the same press is one press."""

@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.listeners.cards import remind, show_cards
 from bot.listeners.desk import Desk
+from bot.listeners.keeping import keep_no_longer, look_at_installations, look_at_members, purge_departed
 from bot.listeners.owing import send_owed
 from bot.listeners.trouble import attempted
 from bot.listeners.watching import look_at_watches
@@ -18,7 +19,11 @@ SECONDS_BETWEEN = 15.0
 Duty = Callable[[Desk], bool | None]
 """Does what is due of its kind, only so much at a time; gives True where more of it is due right now."""
 
-DUTIES: tuple[Duty, ...] = (show_cards, remind, look_at_watches, send_owed)
+DUTIES: tuple[Duty, ...] = (
+    purge_departed, keep_no_longer,
+    show_cards, remind, look_at_watches, send_owed,
+    look_at_installations, look_at_members,
+)  # fmt: skip
 """In the order in which they are done, so that what one owes is sent at once; one that fails keeps none of the others.
 """
 

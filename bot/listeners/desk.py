@@ -15,6 +15,7 @@ from bot.errors import UserError
 from bot.listeners.asked import Asked, is_home, thread_of
 from bot.listeners.greeting import Greeting
 from bot.listeners.homes import Homes
+from bot.listeners.only import Only
 from bot.listeners.running import Running
 from bot.listeners.trouble import attempted, logged
 from bot.people import Target
@@ -24,7 +25,7 @@ from bot.replies.model import plain
 from bot.replies.target import title
 from bot.slack_out import Posted, SlackOut
 from bot.store import Who, hurried
-from bot.usecases import DELIVERIES_LIVE
+from bot.usecases.retention import DELIVERIES_LIVE
 from bot.workers import Workers
 
 Clock = Callable[[], datetime]
@@ -66,6 +67,7 @@ class Desk:
         homes: the Home tabs; whoever changes what a member's shows says so there.
         running: what is being worked on and can be stopped.
         caused: what is done once a member of a workspace did something that others hear of.
+        only: the one workspace that the bot is in; None where any may install it.
     """
 
     app: App
@@ -77,6 +79,7 @@ class Desk:
     homes: Homes
     running: Running = field(default_factory=Running)
     caused: Callable[[Desk, str], None] = lambda *_: None
+    only: Only | None = None
 
     @property
     def moment(self) -> datetime:

@@ -112,6 +112,20 @@ class Homes:
         for who in seen:
             self.changed(who)
 
+    def teams(self) -> set[str]:
+        """The workspaces of which anything is remembered."""
+        with self._lock:
+            return {who.team for who in {*self._known, *self._shown, *self._at, *self._waiting, *self._administers}}
+
+    def forget(self, whom: Callable[[Who], bool]) -> None:
+        """Remember nothing of some members any more."""
+        with self._lock:
+            for remembered in (self._known, self._shown, self._at):
+                for who in [who for who in remembered if whom(who)]:
+                    del remembered[who]
+            for some in (self._waiting, self._administers):
+                some.difference_update([who for who in some if whom(who)])
+
     def _submit(self, who: Who) -> None:
         if not self._workers.submit((who, "home"), partial(attempted, partial(self._again, who))):
             with self._lock:
@@ -143,7 +157,7 @@ class Homes:
             self._waiting.discard(who)
         self.noticed(who)
         token = self._token(who.team)
-        if not (self._known[who] and token):
+        if not (self._known.get(who) and token):
             return
         try:
             if who in self._administers:  # who was one may be none by now

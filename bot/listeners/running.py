@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bot.errors import UserError
@@ -63,3 +63,15 @@ class Running:
         with self._lock:
             for work in self._at_work.get((who, channel, thread), ()):
                 work.stop()
+
+    def teams(self) -> set[str]:
+        """The workspaces that there is work for."""
+        with self._lock:
+            return {who.team for who, _, _ in self._at_work}
+
+    def stop_all(self, whom: Callable[[Who], bool]) -> None:
+        """End whatever goes on for some members."""
+        with self._lock:
+            for (who, _, _), works in self._at_work.items():
+                for work in works if whom(who) else ():
+                    work.stop()

@@ -21,16 +21,29 @@ from bot.words import Words
 
 COLUMNS = ("number", "at", "actor", "action", "about", "detail")
 _DAYS = ("since", "until", "on")
+COUNTED = {
+    "members": "doctor_members",
+    "diagnoses": "gone_diagnoses",
+    "padlock_answers": "gone_padlock_answers",
+    "watches": "ended_watches",
+    "entries": "audit_entries",
+    "rows": "rows",
+}
+"""How what went is counted in words, by its name in an entry's detail."""
 
 
 def told(entries: Sequence[Entry], words: Words, policy: Policy) -> Reply:
     """Entries, the newest first: when, who, what, about whom."""
     if not entries:
         return plain(words.say("audit.nothing"), Part.VERDICT)
-    names = NumberNames(words, policy)
     title = Line(Part.VERDICT, words.say("audit.title"))
-    lines = [title, *(_line(entry, words, names) for entry in reversed(entries))]
-    return Reply((*lines, Line(Part.NOTE, words.say("audit.next"))))
+    return Reply((title, *lines(entries, words, policy), Line(Part.NOTE, words.say("audit.next"))))
+
+
+def lines(entries: Sequence[Entry], words: Words, policy: Policy) -> list[Line]:
+    """A line for each entry, the newest first."""
+    names = NumberNames(words, policy)
+    return [_line(entry, words, names) for entry in reversed(entries)]
 
 
 def as_file(entries: Sequence[Entry], now: datetime, words: Words) -> Reply:
@@ -63,6 +76,7 @@ def _line(entry: Entry, words: Words, names: NumberNames) -> Line:
         "about": about,
         "channel": at(str(channel or "")),
         "days": _days(entry, words),
+        "counts": words.listed([words.count(COUNTED[name], number) for name, number in _counts(entry)]),
         "on": _day(entry, "on") or entry.at.date(),
         "action": entry.action,
         **({"path": names.called(str(path))} if path else {}),
@@ -83,6 +97,11 @@ def _named(somebody: str, words: Words) -> tuple[str, tuple[str, ...]]:
     named, mentions = actor_words(somebody, words)
     known = mentions or somebody == COMMAND_LINE or somebody.startswith(GONE)
     return (named, mentions) if known else (somebody, ())
+
+
+def _counts(entry: Entry) -> list[tuple[str, int]]:
+    """What an entry counts."""
+    return [(name, number) for name in COUNTED if isinstance(number := entry.detail.get(name), int)]
 
 
 def _days(entry: Entry, words: Words) -> str:

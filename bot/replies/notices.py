@@ -31,8 +31,9 @@ NOTICES: dict[str, Notice] = {
     # the app was installed
     "installed": installed.installed,
     "installed_anew": installed.anew,
-    # watches that have come true
+    # watches that have come true, or are too old
     "watch_opened": watches.opened,
+    "watch_stopped": watches.ended,
 }
 """By kind. A kind that bears a new meaning bears a new name: older versions keep what they do not know."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.people import TargetStatus
 from bot.policy import Policy
-from bot.replies.actions import fix_button
+from bot.replies.actions import fix_button, watch_button
 from bot.replies.flow import flowing
 from bot.replies.lines import Lines
 from bot.replies.model import Action, Button, Line, Part, Reply
@@ -164,3 +164,20 @@ def opened(fields: Mapping[str, Any], words: Words, _policy: Policy) -> Reply:
         Line(Part.QUESTION, words.say("watch.next"), words.say("watch.next_pressed")),
     ]
     return Reply(tuple(lines), actions=(Button(words.say("buttons.check"), "check again", answers=False),))
+
+
+def ended(fields: Mapping[str, Any], words: Words, _policy: Policy) -> Reply:
+    """The message that tells that a watch has ended by its age, and how to go on.
+
+    Args:
+        fields: `person` (None for everybody), `days` (how many it was watched for), `asked_on`.
+    """
+    person, days = fields["person"], words.count("days", int(fields["days"]))
+    code = f"watch.ended{'' if person else '_for_all'}"
+    asked = words.say("watch.ended_asked", on=date.fromisoformat(fields["asked_on"]))
+    lines = [
+        Line(Part.VERDICT, words.say(code, name=shown(person["name"]) if person else "", days=days)),
+        Line(Part.NOTE, asked),
+        Line(Part.QUESTION, words.say("watch.ended_next"), words.say("watch.ended_next_pressed")),
+    ]
+    return Reply(tuple(lines), actions=(watch_button(words),))

@@ -8,6 +8,7 @@ slack_no_file_access, slack_file_too_big(limit in MiB), slack_file_failed and sl
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 from slack_sdk import WebClient
@@ -19,6 +20,7 @@ from bot.slack_out.agent import Agent
 from bot.slack_out.grants import Grants
 from bot.slack_out.hosts import is_slacks
 from bot.slack_out.identity import Identity
+from bot.slack_out.living import is_deactivated, takes_token
 from bot.slack_out.managers import Managers
 from bot.slack_out.wire import PLAIN, Wire, called, webhook_refusal
 from bot.slack_out.workspace import Posted, Workspace
@@ -59,6 +61,26 @@ class SlackOut:
             UserError: Slack does not tell.
         """
         return self._managers.are(who, self.of(token))
+
+    def takes(self, token: str) -> bool | None:
+        """Whether Slack takes a token; see `takes_token` of bot/slack_out/living.py."""
+        return takes_token(self._wire, token)
+
+    def is_deactivated(self, token: str, user: str) -> bool | None:
+        """Whether a user is deactivated; see `is_deactivated` of bot/slack_out/living.py.
+
+        Raises:
+            UserError: Slack does not tell just now.
+        """
+        return is_deactivated(self._wire, token, user)
+
+    def teams(self) -> set[str]:
+        """The workspaces of whose members anything is remembered."""
+        return self._managers.teams()
+
+    def forget(self, who: Callable[[Who], bool]) -> None:
+        """Remember nothing of some members any more."""
+        self._managers.forget(who)
 
     def client(self, token: str) -> WebClient:
         """Slack's own client, for what Bolt does by itself."""

@@ -41,3 +41,13 @@ class Managers:
         with self._lock:
             self._until[who] = self._ticks() + SECONDS
         return True
+
+    def teams(self) -> set[str]:
+        """The workspaces that anybody is remembered of."""
+        with self._lock:
+            return {who.team for who in self._until}
+
+    def forget(self, whom: Callable[[Who], bool]) -> None:
+        """Remember nothing of some members any more."""
+        with self._lock:
+            self._until = {who: until for who, until in self._until.items() if not whom(who)}

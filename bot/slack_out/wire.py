@@ -29,9 +29,8 @@ SECONDS: Final = 10
 PLAIN: Final[dict[str, Any]] = {"parse": "none", "link_names": False}
 """Nothing in a text becomes a mention or a channel; said each time because chat.update has other defaults."""
 
-_TOKEN_ERRORS = {
-    "invalid_auth", "token_revoked", "account_inactive", "not_authed", "token_expired", "not_allowed_token_type",
-}  # fmt: skip
+_TOKEN_ERRORS = {"invalid_auth", "not_authed", "token_expired", "not_allowed_token_type"}
+_GONE = {"account_inactive", "token_revoked"}
 # A short code of Slack's; where an answer is not Slack's, the SDK puts the beginning of its text in the same place.
 _CODE = re.compile(r"[a-z0-9_]{1,80}")
 # Codes that mean the layout and not what it says: invalid_blocks, invalid_blocks_format, msg_blocks_too_long, ...
@@ -67,6 +66,17 @@ class NotSlacks(UserError):
 
     def __init__(self) -> None:
         super().__init__("slack_unreachable")
+
+
+class TokenGone(UserError):
+    """Slack knows the token and takes it no more: the app was removed, or the workspace is gone.
+
+    `invalid_auth` says less: "some aspect of authentication cannot be validated", which is also said to a machine whose
+    address a workspace does not allow, and for a while after a new installation.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("slack_token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +157,8 @@ def webhook_refusal(answer: WebhookResponse) -> str | None:
 def _told(response: SlackResponse) -> UserError:
     data = response.data if isinstance(response.data, dict) else {}
     code, needed = str(data.get("error")), str(data.get("needed"))
+    if code in _GONE:
+        return TokenGone()
     if code in _TOKEN_ERRORS:
         return UserError("slack_token")
     if code == "missing_scope" and "needed" in data and _SCOPES.fullmatch(needed):

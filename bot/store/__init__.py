@@ -24,7 +24,9 @@ from bot.store.changes import Changes
 from bot.store.connection import connected, hurried, patience, snapshot, transaction
 from bot.store.deliveries import Deliveries
 from bot.store.diagnoses import Diagnoses
+from bot.store.duties import Duties
 from bot.store.employers import Employers
+from bot.store.gone_workspaces import GoneWorkspaces
 from bot.store.health import Health
 from bot.store.installations import Installations
 from bot.store.introducers import Introducers
@@ -80,6 +82,8 @@ class Session:
     requests: Requests
     workspaces: Workspaces
     absences: Absences
+    gone_workspaces: GoneWorkspaces
+    duties: Duties
 
 
 SECONDS_TO_CLEAR = 2.0
@@ -176,4 +180,6 @@ def _session(db: Database) -> Session:
         Requests(db),
         Workspaces(db),
         Absences(db),
+        GoneWorkspaces(db),
+        Duties(db),
     )

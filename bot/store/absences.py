@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.store.leaving import ROOTS
 from bot.store.who import Who
 
 
@@ -15,18 +18,33 @@ class Absences:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def to_look_at(self, team: str, before: datetime, most: int) -> list[Who]:
-        """Members of a workspace about whom Slack was not asked since a moment; whoever waits longest comes first."""
+    def take(self, teams: Sequence[str], before: datetime, now: datetime, most: int) -> list[Who]:
+        """Members of some workspaces about whom Slack was not asked since a moment, and who count as asked about now.
+
+        Whoever waits longest comes first. Only whom Slack can know: a terminal calls its users as it likes.
+        """
         users = " UNION ".join(
-            f"SELECT user FROM {table} WHERE team = :team" for (table,) in self._db.execute(_OF_MEMBERS).fetchall()
+            f"SELECT team, user FROM {table} WHERE team IN (SELECT value FROM json_each(:teams))"
+            for table in self._roots()
         )
         rows = self._db.execute(
-            f"SELECT known.user FROM ({users}) AS known"
-            " LEFT JOIN absences ON absences.team = :team AND absences.user = known.user"
-            " WHERE looked_at IS NULL OR looked_at < :before ORDER BY looked_at, known.user LIMIT :most",
-            {"team": team, "before": before.isoformat(), "most": most},
+            f"SELECT known.team, known.user FROM ({users}) AS known"
+            " LEFT JOIN absences ON absences.team = known.team AND absences.user = known.user"
+            f" WHERE (looked_at IS NULL OR looked_at < :before) AND {_OF_SLACK}"
+            " ORDER BY looked_at, known.team, known.user LIMIT :most",
+            {"teams": json.dumps(list(teams)), "before": before.isoformat(), "most": most},
+        ).fetchall()
+        found = [Who(team, user) for team, user in rows]
+        for who in found:
+            self._looked(who, now, self.since(who))
+        return found
+
+    def is_known(self, who: Who) -> bool:
+        """Whether anything is kept of the member besides this."""
+        rows = " UNION ALL ".join(
+            f"SELECT 1 FROM {table} WHERE team = :team AND user = :user" for table in self._roots()
         )
-        return [Who(team, user) for (user,) in rows]
+        return bool(self._db.execute(f"SELECT EXISTS ({rows})", who.key).fetchone()[0])
 
     def present(self, who: Who, now: datetime) -> None:
         """Slack says that the member is active."""
@@ -34,8 +52,9 @@ class Absences:
 
     def absent(self, who: Who, now: datetime) -> datetime:
         """Slack says that the member is deactivated; gives since when it has."""
-        self._looked(who, now, (self.since(who) or now).isoformat())
-        return self.since(who) or now
+        since = self.since(who) or now
+        self._looked(who, now, since)
+        return since
 
     def since(self, who: Who) -> datetime | None:
         """Since when Slack has called the member deactivated; None where it does not."""
@@ -44,15 +63,15 @@ class Absences:
         ).fetchone()
         return None if row is None or row[0] is None else datetime.fromisoformat(row[0])
 
-    def _looked(self, who: Who, now: datetime, since: str | None) -> None:
+    def _looked(self, who: Who, now: datetime, since: datetime | None) -> None:
         self._db.execute(
             "INSERT OR REPLACE INTO absences (team, user, looked_at, absent_since) VALUES (:team, :user, :now, :since)",
-            {**who.key, "now": now.isoformat(), "since": since},
+            {**who.key, "now": now.isoformat(), "since": since and since.isoformat()},
         )
 
+    def _roots(self) -> list[str]:
+        return [table for (table,) in self._db.execute(ROOTS) if table != "absences"]
 
-_OF_MEMBERS = """
-SELECT name FROM sqlite_master
- WHERE type = 'table' AND 2 = (SELECT count(*) FROM pragma_table_info(sqlite_master.name) AS columns
-                                WHERE columns.name IN ('team', 'user'))
-"""
+
+# Slack's ids of users: U or W, then capital letters and digits.
+_OF_SLACK = "known.user GLOB '[UW]?*' AND known.user NOT GLOB '*[^A-Z0-9]*'"

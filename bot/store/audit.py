@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.store.traces import overwritten
 from bot.store.who import Who
 
 
@@ -31,7 +32,7 @@ class Entry:
 
 
 class Audit:
-    """The entries of every workspace; only ever added to."""
+    """The entries of every workspace: only ever added to, until they are kept no longer."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -73,6 +74,23 @@ class Audit:
             "SELECT actor FROM audit WHERE team = ? AND action = ? ORDER BY id DESC LIMIT 1", [team, action]
         ).fetchone()
         return None if row is None else str(row[0])
+
+    def last_at(self, team: str, action: str) -> datetime | None:
+        """When something was done last in a workspace; None where it never was."""
+        row = self._db.execute(
+            "SELECT at FROM audit WHERE team = ? AND action = ? ORDER BY id DESC LIMIT 1", [team, action]
+        ).fetchone()
+        return None if row is None else datetime.fromisoformat(row[0])
+
+    def old(self, team: str, before: datetime) -> int:
+        """How many entries of a workspace are from before a moment."""
+        row = self._db.execute("SELECT count(*) FROM audit WHERE team = ? AND at < ?", [team, before.isoformat()])
+        return int(row.fetchone()[0])
+
+    def remove_old(self, team: str, before: datetime) -> int:
+        """Delete these; gives how many."""
+        overwritten(self._db)
+        return self._db.execute("DELETE FROM audit WHERE team = ? AND at < ?", [team, before.isoformat()]).rowcount
 
     def last_step(self, team: str, appeal: int) -> str | None:
         """What was done last with an appeal, also once it is not kept any more; None where nothing was."""

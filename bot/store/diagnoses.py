@@ -11,6 +11,8 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from bot.people import Person
+from bot.store.appeals import OPEN_STATES
+from bot.store.traces import overwritten
 from bot.store.who import Who
 from bot.verdict import Finding, State, Verdict
 
@@ -169,6 +171,26 @@ class Diagnoses:
             who.key,
         )
         return [{**row, "findings": json.loads(row["findings"])} for row in rows]
+
+    def old(self, team: str, before: datetime) -> int:
+        """How many of a workspace are from before a moment, those aside that an open appeal points to."""
+        row = self._db.execute(f"SELECT count(*) FROM diagnoses WHERE {_OLD}", [team, before.isoformat()]).fetchone()
+        return int(row[0])
+
+    def remove_old(self, team: str, before: datetime) -> tuple[int, int]:
+        """Delete these, with what was said of a padlock after them; gives how many of both."""
+        overwritten(self._db)
+        old = [team, before.isoformat()]
+        padlocks = self._db.execute(
+            f"DELETE FROM padlock_answers WHERE team = ? AND diagnosis IN (SELECT id FROM diagnoses WHERE {_OLD})",
+            [team, *old],
+        )
+        return self._db.execute(f"DELETE FROM diagnoses WHERE {_OLD}", old).rowcount, padlocks.rowcount
+
+
+_OLD = f"""team = ? AND asked_at < ? AND NOT EXISTS (
+    SELECT 1 FROM appeals WHERE appeals.team = diagnoses.team AND appeals.diagnosis = diagnoses.id
+                            AND appeals.state IN ({OPEN_STATES}))"""
 
 
 def findings_as_json(findings: Sequence[Finding]) -> list[dict[str, object]]:

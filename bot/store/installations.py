@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.store.traces import overwritten
+
 
 @dataclass(frozen=True, slots=True)
 class Installation:
@@ -68,7 +70,7 @@ class Installations:
 
     def delete(self, team: str) -> bool:
         """The app is gone from a workspace, and its tokens with it; whether it was there."""
-        self._db.execute("PRAGMA secure_delete = ON")
+        overwritten(self._db)
         return self._db.execute("DELETE FROM installations WHERE team = ?", [team]).rowcount == 1
 
     def claim_renewal(self, team: str, now: datetime, until: datetime) -> bool:

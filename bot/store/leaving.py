@@ -68,3 +68,8 @@ SELECT name FROM sqlite_master
              WHERE columns.name IN ('team', 'user'))
  ORDER BY rootpage
 """
+ROOTS = f"""
+SELECT name FROM ({TABLES})
+ WHERE NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(name) AS refers WHERE refers."table" = 'members')
+"""
+"""The same without those whose rows need a row in `members`: whoever has any row at all has one in these."""

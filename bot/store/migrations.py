@@ -363,12 +363,17 @@ def _installations(db: Database) -> None:
 def _departures(db: Database) -> None:
     """Workspaces that the app was removed from and whose data is still here, until `due_at`; and who is deactivated.
 
-    `absences` holds for each member when Slack was last asked, and since when they are deactivated, if they are.
+    `gone_members` and `gone_rows` count what has gone already. `gone_workspaces` are digests of the ids of those whose
+    data went a short while ago. `absences` holds for each member when Slack was last asked, and since when they are
+    deactivated, if they are. `duties` says when what is done by the clock is done again.
     """
     db.execute(
         """CREATE TABLE departures (team TEXT PRIMARY KEY, left_at TEXT NOT NULL, due_at TEXT NOT NULL,
-            why TEXT NOT NULL) STRICT, WITHOUT ROWID"""
+            why TEXT NOT NULL, gone_members INTEGER NOT NULL DEFAULT 0, gone_rows INTEGER NOT NULL DEFAULT 0)
+            STRICT, WITHOUT ROWID"""
     )
+    db.execute("CREATE TABLE gone_workspaces (workspace TEXT PRIMARY KEY, until TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    db.execute("CREATE TABLE duties (name TEXT PRIMARY KEY, due_at TEXT NOT NULL) STRICT, WITHOUT ROWID")
     db.execute(
         f"""CREATE TABLE absences ({_OWNER}, looked_at TEXT NOT NULL, absent_since TEXT, PRIMARY KEY (team, user))
             STRICT, WITHOUT ROWID"""

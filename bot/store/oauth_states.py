@@ -23,7 +23,7 @@ class OAuthStates:
         Args:
             browser: a secret that this browser alone has.
         """
-        self._db.execute("DELETE FROM oauth_states WHERE ends_at <= ?", [now.isoformat()])
+        self.end(now)
         self._db.execute(
             "DELETE FROM oauth_states WHERE state IN (SELECT state FROM oauth_states ORDER BY ends_at DESC"
             " LIMIT -1 OFFSET ?)",
@@ -33,6 +33,10 @@ class OAuthStates:
             "INSERT INTO oauth_states (state, browser, ends_at) VALUES (?, ?, ?)",
             [_digest(state), _digest(browser), ends_at.isoformat()],
         )
+
+    def end(self, now: datetime) -> None:
+        """Drop the states that have ended."""
+        self._db.execute("DELETE FROM oauth_states WHERE ends_at <= ?", [now.isoformat()])
 
     def spend(self, state: str, browser: str, now: datetime) -> bool:
         """Whether this browser was given this state, which has not ended; after that it is no good any more."""

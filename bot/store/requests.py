@@ -15,9 +15,13 @@ class Requests:
 
     def first_time(self, signature: str, came_at: int, since: int) -> bool:
         """Whether a request comes for the first time; drops those from before `since`. Both in epoch seconds."""
-        self._db.execute("DELETE FROM requests WHERE came_at < ?", [since])
+        self.forget(since)
         marked = self._db.execute(
             "INSERT OR IGNORE INTO requests (signature, came_at) VALUES (?, ?)",
             [hashlib.sha256(signature.encode()).hexdigest(), came_at],
         )
         return marked.rowcount == 1
+
+    def forget(self, since: int) -> None:
+        """Drop the requests from before a moment, in epoch seconds."""
+        self._db.execute("DELETE FROM requests WHERE came_at < ?", [since])

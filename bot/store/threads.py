@@ -8,6 +8,7 @@ from typing import cast
 
 from sqlite_utils import Database
 
+from bot.store.traces import overwritten
 from bot.store.who import Who
 
 
@@ -38,3 +39,9 @@ class Threads:
         if row is None or datetime.fromisoformat(row[1]) <= now:
             return None
         return cast("dict[str, object]", json.loads(row[0]))
+
+    def end(self, now: datetime, latest: datetime) -> None:
+        """Drop the conversations of every workspace that have ended, and have none end later than at a moment."""
+        overwritten(self._db)
+        self._db.execute("DELETE FROM threads WHERE ends_at <= ?", [now.isoformat()])
+        self._db.execute("UPDATE threads SET ends_at = :latest WHERE ends_at > :latest", {"latest": latest.isoformat()})

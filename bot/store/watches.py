@@ -80,6 +80,14 @@ class Watches:
             },
         )
 
+    def begun_before(self, team: str, moment: datetime) -> list[Watch]:
+        """What members of a workspace have waited for since before a moment, the oldest first."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM watches WHERE team = ? AND began_at < ? ORDER BY began_at, user, person",
+            [team, _iso(moment)],
+        )
+        return [_watch(row) for row in rows.fetchall()]
+
     def end(self, watch: Watch) -> bool:
         """Wait no longer. Whether it was waited for."""
         gone = self._db.execute(

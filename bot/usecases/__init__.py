@@ -17,17 +17,20 @@ from bot.store import Store, Who
 from bot.store.directory import Directory
 from bot.store.leaving import Rows
 from bot.usecases import importing, introducing, leaving, network, profile, stating
+from bot.usecases.absences import Absences
 from bot.usecases.account import Account, account_of
 from bot.usecases.answer import Answer
 from bot.usecases.appealing import Appealing
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
+from bot.usecases.duties import Duties
 from bot.usecases.installing import Installing
 from bot.usecases.listing import Checked, Lists
 from bot.usecases.numbers import Numbers
 from bot.usecases.offices import Offices
 from bot.usecases.overview import Overviews
 from bot.usecases.owing import Owing
+from bot.usecases.retention import DELIVERIES_LIVE, Retention
 from bot.usecases.reviewing import Reviewing
 from bot.usecases.standing import Standings
 from bot.usecases.watching import Watching
@@ -37,9 +40,6 @@ from bot.words import Words
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of an archive are read, and how many there are in all."""
-
-DELIVERIES_LIVE = timedelta(hours=26)
-"""How long a delivery is known again: Slack repeats an event for up to 24 hours where that is switched on."""
 
 
 class Whylocked:
@@ -62,6 +62,8 @@ class Whylocked:
     ) -> None:
         self.store = store
         self.policy = policy
+        self.keeping = keeping or Keeping()
+        longest = timedelta(days=self.keeping.threads)
         self.ways = ways
         self._asking = Asking(policy, ways, words.steps, words.questions)
         self.appealing = Appealing(store, policy)
@@ -70,11 +72,13 @@ class Whylocked:
         self.numbers = Numbers(store, defaults or policy)
         self.offices = Offices(store)
         self.overview = Overviews(store, policy, self._asking)
-        self.owing = Owing(store, policy)
+        self.owing = Owing(store, policy, longest)
         self.reviewing = Reviewing(store, policy)
         self.standings = Standings(store, policy)
-        self.keeping = keeping or Keeping()
         self.workspaces = Workspaces(store, self.keeping)
+        self.absences = Absences(store, self.keeping)
+        self.retention = Retention(store, self.keeping)
+        self.duties = Duties(store)
         self.installing = Installing(store)
         self.watching = Watching(store, policy, self._asking, self.people)
 
@@ -240,7 +244,7 @@ class Whylocked:
         with self.store.writing() as session:
             session.members.ensure(who)
             for thread, lives in threads.items():
-                session.threads.keep(who, thread, turn, now, now + lives)
+                session.threads.keep(who, thread, turn, now, now + min(lives, timedelta(days=self.keeping.threads)))
 
     def first_time(self, team: str, delivery: str, now: datetime, lives: timedelta = DELIVERIES_LIVE) -> bool:
         """Whether something that may be delivered more than once comes for the first time within `lives`; marks it."""

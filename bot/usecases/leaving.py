@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store import Store, Who
+from bot.store import Session, Store, Who
 from bot.usecases.appeal_steps import withdraw_all
 
 GONE = "gone-"
@@ -28,15 +28,21 @@ class Gone:
 
 
 def forget(store: Store, who: Who, now: datetime) -> Gone:
-    """Delete everything of the member's at once; then see that the file holds no trace of it.
+    """Delete everything of the member's at once; then see that the file holds no trace of it."""
+    with store.writing() as session:
+        rows = forget_in(session, who, now)
+    return Gone(rows, store.cleared())
+
+
+def forget_in(session: Session, who: Who, now: datetime) -> Mapping[str, int]:
+    """Delete everything of the member's; gives how many rows went, by table.
 
     An open appeal is withdrawn first. The audit, and what the member did about others' appeals, stay with a random id
     in the member's place; the cards of those appeals are shown anew, without the member's name.
     """
-    with store.writing() as session:
-        rows = session.leaving.counts(who)
-        withdraw_all(session, who, now)
-        session.cards.anew(who.team, session.appeals.acted_on(who), now)
-        if session.audit.rename(who, f"{GONE}{secrets.token_hex(4)}") or any(rows.values()):
-            session.leaving.delete(who)
-    return Gone(rows, store.cleared())
+    rows = session.leaving.counts(who)
+    withdraw_all(session, who, now)
+    session.cards.anew(who.team, session.appeals.acted_on(who), now)
+    if session.audit.rename(who, f"{GONE}{secrets.token_hex(4)}") or any(rows.values()):
+        session.leaving.delete(who)
+    return rows

@@ -28,11 +28,15 @@ class Owing:
     """What is done with owed messages; each method opens the store for itself.
 
     Moments (`now`) are those by which what is due is due; `at` is the moment that answers speak of.
+
+    Args:
+        longest: how long a conversation is kept at most, however long it could be taken up again.
     """
 
-    def __init__(self, store: Store, policy: Policy) -> None:
+    def __init__(self, store: Store, policy: Policy, longest: timedelta) -> None:
         self._store = store
         self._policy = policy
+        self._longest = longest
 
     def teams(self, now: datetime) -> list[str]:
         """The workspaces in which a message is due; only looks."""
@@ -53,14 +57,14 @@ class Owing:
         with self._store.writing() as session:
             if not session.owed.stands(owed):
                 return False
-            _keep(session, owed.who, lives, turn, at)
+            self._keep(session, owed.who, lives, turn, at)
             return True
 
     def sent(self, owed: Owed, lives: Lives, turn: dict[str, object], at: datetime) -> None:
         """Slack has the message: it is owed no longer, and the conversation can go on beneath it."""
         with self._store.writing() as session:
             if session.owed.done(owed):
-                _keep(session, owed.who, lives, turn, at)
+                self._keep(session, owed.who, lives, turn, at)
 
     def failed(self, owed: Owed, now: datetime) -> bool:
         """It could not be sent just now: it is due again later, unless it has been owed for too long.
@@ -87,12 +91,11 @@ class Owing:
         with self._store.writing() as session:
             session.owed.put_off(owed, now + LONGEST_WAIT, tries=owed.tries)
 
-
-def _keep(session: Session, who: Who, lives: Lives, turn: dict[str, object], at: datetime) -> None:
-    if lives:
-        session.members.ensure(who)
-    for thread, each in lives.items():
-        session.threads.keep(who, thread, turn, at, at + each)
+    def _keep(self, session: Session, who: Who, lives: Lives, turn: dict[str, object], at: datetime) -> None:
+        if lives:
+            session.members.ensure(who)
+        for thread, each in lives.items():
+            session.threads.keep(who, thread, turn, at, at + min(each, self._longest))
 
 
 def _given_up(session: Session, owed: Owed, why: str, now: datetime) -> None:

@@ -6,36 +6,46 @@ many members and rows, never whose.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.appeals import COMMAND_LINE
 from bot.settings.keeping import Keeping
 from bot.store import Session, Store, Who
+from bot.store.audit import Entry
 from bot.store.installations import Installation
+from bot.store.traces import NOBODY
 from bot.store.workspaces import Departure
 from bot.usecases.owing import ITSELF
 
 OPERATOR = "operator"
 """Whose audit it is what became of workspaces: of whoever runs the bot."""
 REMOVED = "workspace_removed"
-"""What the audit calls it that a workspace's data went; its detail says why, and how much."""
+"""What the audit calls it that a workspace's data went; its detail says how it came to that, and how much."""
+UNINSTALLED, REVOKED = "uninstalled", "revoked"
+"""The `kind` of it: the app was removed, or its token is no good any more."""
+BY_HAND, DATA_BY_HAND = "operator", "data"
+"""Whoever runs the bot removed it: with its installation, or the data where there was none."""
+LATE = "late"
+"""What was written by answers that were in flight while the rest went."""
 INSTALLED, INSTALLED_ANEW = "installed", "installed_anew"
 """The messages that whoever installs the app is owed."""
+NO_DATA = frozenset({"departures", "installations", "traces"})
+"""Tables whose rows only say that a workspace is here, or is not: they are not counted among what is kept of it."""
 LOOKED_AT_AFTER = timedelta(hours=1)
 """How long after it is installed the app in a workspace is looked at for the first time."""
+LATE_UNTIL = timedelta(hours=26)
+"""How long after a workspace's data went whatever else comes of it goes, too: Slack repeats events for 24 hours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What went with a workspace.
-
-    Attributes:
-        members: how many people any of it belonged to.
-        rows: how many rows went, by table.
-    """
+    """What went with a workspace: how many members, how many rows; whether the file holds no trace of it either."""
 
     members: int
-    rows: dict[str, int]
+    rows: int
+    cleared: bool = True
 
 
 class Workspaces:
@@ -50,6 +60,20 @@ class Workspaces:
         with self._store.reading() as session:
             return session.installations.of(team)
 
+    def installations(self) -> list[Installation]:
+        """The app in every workspace."""
+        with self._store.reading() as session:
+            return session.installations.every()
+
+    def take(self, now: datetime, again: datetime) -> Installation | None:
+        """An installation that is to be looked at, for whoever asks alone; None when none is.
+
+        Args:
+            again: when it is to be looked at for the next time.
+        """
+        with self._store.writing() as session:
+            return session.installations.take(now, again)
+
     def install(self, installation: Installation, now: datetime, installer: str | None = None) -> None:
         """The app was installed, perhaps anew, which takes effect at once.
 
@@ -59,10 +83,9 @@ class Workspaces:
             installer: the user who did, who is owed a word on what to do next, in place of the welcome; it gives them
                 no office.
         """
+        self.back(installation.team, now)
         with self._store.writing() as session:
-            departure = session.workspaces.departure(installation.team)
-            if departure is not None:
-                _purge(session, departure.team, departure.why, now)
+            _clean(session, installation.team, now)  # had it left again meanwhile
             anew = session.installations.of(installation.team) is not None
             session.installations.put(installation, now + LOOKED_AT_AFTER)
             if installer is not None:
@@ -71,32 +94,158 @@ class Workspaces:
                 kind = INSTALLED_ANEW if anew or not welcomed else INSTALLED
                 session.owed.add(who, f"installed {now.isoformat()}", kind, {}, now)
 
-    def leave(self, team: str, why: str, at: datetime, now: datetime) -> bool:
-        """The app was removed from a workspace: its tokens go at once, its data once it is kept no longer.
+    def back(self, team: str, now: datetime) -> None:
+        """The app is in a workspace that it may have been removed from: what is kept from before goes."""
+        with self._store.reading() as session:
+            left = session.workspaces.departure(team) is not None or session.gone_workspaces.among([team], now)
+        if left:
+            self._purge(team, now)
+            with self._store.writing() as session:
+                _clean(session, team, now)
+            self._store.cleared()
+
+    def leave(  # noqa: PLR0913 - what is told, of when, and by what it is known to be news
+        self,
+        team: str,
+        why: str,
+        at: datetime,
+        now: datetime,
+        *,
+        since: datetime | None = None,
+        of: Installation | None = None,
+    ) -> bool:
+        """The app was removed from a workspace: its tokens go at once, its data once it is kept no longer (`purge`).
+
+        What is told of an earlier installation than the present one is no news.
 
         Args:
-            why: "uninstalled" or "revoked".
-            at: when that was; what is told of an earlier installation than the present one is no news.
+            why: `UNINSTALLED` or `REVOKED`.
+            at: when that was.
+            since: since when the app is there, where no installation says so.
+            of: the installation that it was told of, where only that may go, with the tokens that it had.
 
         Returns:
-            Whether anything was there.
+            Whether the app was there until then, or anything is kept.
         """
         with self._store.writing() as session:
             installed = session.installations.of(team)
-            if installed is not None and at < installed.installed_at.replace(microsecond=0):
+            if installed is not None:
+                since = installed.installed_at
+            if since is not None and at < since.replace(microsecond=0):  # Slack tells whole seconds
+                return False
+            if of is not None and (installed is None or installed.token != of.token):
                 return False
             session.installations.delete(team)
-            if not session.workspaces.counts(team) and installed is None:
+            if installed is None and not _is_kept(session, team, now):
                 return False
             session.workspaces.leave(Departure(team, now, now + timedelta(days=self._keeping.removed), why))
-            if self._keeping.removed == 0:
-                _purge(session, team, why, now)
-        self._store.cleared()
-        return True
+            return True
+
+    def remove(self, team: str, now: datetime) -> Removed | None:
+        """Remove a workspace by hand: its installation, and its data whatever the grace; None where nothing is kept."""
+        with self._store.writing() as session:
+            if team in {OPERATOR, NOBODY} or ":" in team or not session.workspaces.has_rows(team):
+                return None
+            installed = session.installations.delete(team)
+            session.workspaces.leave(Departure(team, now, now, BY_HAND if installed else DATA_BY_HAND))
+        went = self._purge(team, now) or self._went_last()  # a clerk may have been faster
+        return replace(went, cleared=self._store.cleared())
+
+    def purge(self, now: datetime) -> bool:
+        """Delete what is kept of the workspaces whose time is over, and what has come late of those that went.
+
+        Returns:
+            Whether anything went.
+        """
+        with self._store.reading() as session:
+            due = [departure.team for departure in session.workspaces.departed() if departure.due_at <= now]
+            late = session.gone_workspaces.number() > 0
+        for team in due:
+            self._purge(team, now)
+        went = (late and self._late_went(now)) or bool(due)
+        if went:
+            self._store.cleared()
+        return went
+
+    def left(self, teams: Iterable[str], now: datetime) -> set[str]:
+        """Those of some workspaces that the app was removed from."""
+        with self._store.reading() as session:
+            departed = {departure.team for departure in session.workspaces.departed()}
+            return departed.intersection(teams) | session.gone_workspaces.among(teams, now)
+
+    def removals(self, most: int | None = None) -> list[Entry]:
+        """How much went with each of the workspaces that went last, oldest of them first; None is all."""
+        with self._store.reading() as session:
+            removals = [entry for entry in session.audit.entries(OPERATOR) if entry.action == REMOVED]
+        return removals if most is None else removals[-most:]
+
+    def _went_last(self) -> Removed:
+        detail = self.removals(1)[-1].detail
+        return Removed(int(str(detail["members"])), int(str(detail["rows"])))
+
+    def _purge(self, team: str, now: datetime) -> Removed | None:
+        """Delete everything of a workspace that has left, member by member; goes on where another process ended."""
+        while self._member_went(team):
+            pass
+        with self._store.writing() as session:
+            return _gone(session, team, now)
+
+    def _member_went(self, team: str) -> bool:
+        with self._store.writing() as session:
+            if session.workspaces.departure(team) is None:  # another process was faster
+                return False
+            rows = session.workspaces.delete_member(team)
+            if rows is None:
+                return False
+            session.workspaces.went(team, rows)
+            return True
+
+    def _late_went(self, now: datetime) -> bool:
+        """Delete what was written of workspaces after they went; whether there was any."""
+        with self._store.reading() as session:
+            known = {team.partition(":")[0] for team in session.workspaces.known()}
+            late = session.gone_workspaces.among(known, now)
+        went = False
+        for team in sorted(late):
+            with self._store.writing() as session:
+                if session.gone_workspaces.among([team], now):  # it may be back
+                    went = _delete(session, team, LATE, now).rows > 0 or went
+        with self._store.writing() as session:
+            session.gone_workspaces.end(now)
+        return went
 
 
-def _purge(session: Session, team: str, why: str, now: datetime) -> Removed:
-    """Delete everything of a workspace's, and count it in the operator's audit."""
-    members, rows = session.workspaces.members(team), session.workspaces.delete(team)
-    session.audit.add(OPERATOR, now, ITSELF, REMOVED, why=why, members=members, rows=sum(rows.values()))
-    return Removed(members, rows)
+def _is_kept(session: Session, team: str, now: datetime) -> bool:
+    """Whether anything is kept of a workspace that it is not known of yet that it goes."""
+    if session.workspaces.departure(team) is not None or session.gone_workspaces.among([team], now):
+        return False
+    return session.workspaces.has_rows(team)
+
+
+def _clean(session: Session, team: str, now: datetime) -> None:
+    """Have nothing be left of a workspace that has left, nor that it has."""
+    _gone(session, team, now)
+    if session.gone_workspaces.back(team):
+        _delete(session, team, LATE, now)
+
+
+def _gone(session: Session, team: str, now: datetime) -> Removed | None:
+    """Delete what is left of a workspace that has left, and count all that went; None where it has gone already."""
+    departure = session.workspaces.departure(team)
+    if departure is None:
+        return None
+    went = _delete(session, team, departure.why, now, departure)
+    if departure.why != DATA_BY_HAND:  # the app is still there, and whoever uses it shall
+        session.gone_workspaces.add(team, now + LATE_UNTIL)
+    return went
+
+
+def _delete(session: Session, team: str, why: str, now: datetime, departure: Departure | None = None) -> Removed:
+    """Delete every row of a workspace, and count them in the operator's audit beside those that went before."""
+    members = session.workspaces.members(team) + (0 if departure is None else departure.members)
+    deleted = sum(rows for table, rows in session.workspaces.delete(team).items() if table not in NO_DATA)
+    went = Removed(members, deleted + (0 if departure is None else departure.rows))
+    if went.rows or departure is not None:
+        actor = COMMAND_LINE if why in {BY_HAND, DATA_BY_HAND} else ITSELF
+        session.audit.add(OPERATOR, now, actor, REMOVED, kind=why, members=went.members, rows=went.rows)
+    return went

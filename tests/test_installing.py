@@ -69,7 +69,7 @@ def test_the_page_says_what_it_may_do_and_keeps_and_how_it_goes(browser: Browser
     assert (page.status, title_of(page)) == (200, "Add Whylocked to Slack")
     for scope in manifest.read()["oauth_config"]["scopes"]["bot"]:
         use = scope_use(words, scope)
-        assert said.count(f"{use[1:]} {scope} ") == 1
+        assert said.count(f"{use[1:]} {scope}") == 1
     assert said.count("optional: it works without") == 3
     assert "everything that it kept of the workspace is deleted at once" in said
     assert re.findall('class="button" href="([^"]+)"', page.body) == [f"{URL}/slack/install?go=1"]
@@ -194,7 +194,6 @@ def test_installed_it_is_kept_sealed_and_answers_at_once(browser: Browser, slack
 def test_whoever_installs_it_is_told_what_to_do_next(browser: Browser, slack: FakeSlack):
     """One direct message, in place of the welcome; administering is not theirs by it."""
     browser.installs()
-    tick(browser.app.desk)
     message = slack.wait_for("chat.postMessage")[0].body
     assert message["channel"] == "U1"
     assert message["text"].startswith("Thank you for installing me.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from chromium import chromium
 from cli import BOB, FILE_NAME, JANE, MARA, knows
 from emulated import SCOPES, TEAM, Emulated, emulated, installed_in
 from fake_slack import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET
@@ -154,6 +155,22 @@ def test_installed_it_answers_and_installed_anew_it_may_more_at_once(package: Pa
         kept = b"".join(file.read_bytes() for file in tmp_path.glob("whylocked.db*"))
         assert [bot["token"].encode() in kept for bot in at.slack.bots()] == [False, False]
         assert at.running.stop().gracefully
+
+
+def test_a_browser_goes_through_slacks_page_and_back(package: Path, tmp_path: Path):
+    """A real one: from our button to who installs it, to our last page, and again when that is loaded anew."""
+    with chromium(tmp_path) as driver, any_workspace(package, tmp_path) as at:
+        driver.get(at.url)
+        driver.find_element("link text", "Add to Slack").click()
+        assert driver.current_url.startswith(f"{at.slack.url}/oauth/v2/authorize?")
+        driver.find_element("xpath", "//button[contains(., 'Admin User')]").click()
+        for _ in range(2):
+            assert driver.current_url.startswith(f"{at.url}/slack/oauth_redirect?")
+            assert driver.find_element("tag name", "h1").text == "Whylocked is in Acme"
+            driver.refresh()
+        assert driver.get_log("browser") == []
+        (bot,) = at.slack.bots()
+        at.slack.person("admin", bot["user_id"]).reads("Thank you for installing me.")
 
 
 def test_workspaces_are_apart(package: Path, tmp_path: Path, zipped: bytes):

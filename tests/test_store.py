@@ -144,7 +144,7 @@ WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "network.state_shared", "diagnoses.fresh_id", "diagnoses.add", "diagnoses.padlock", "threads.keep", "health.look",
 }  # fmt: skip
 
-OF_NOBODY = {"oauth_states.begin", "oauth_states.spend", "requests.first_time"}
+OF_NOBODY = {"oauth_states.begin", "oauth_states.spend", "requests.first_time", "health.is_there", "health.backlog"}
 """What belongs to no workspace (yet), and tells nothing of any."""
 
 

@@ -28,6 +28,7 @@ from bot.usecases.offices import Offices
 from bot.usecases.overview import Overviews
 from bot.usecases.owing import Owing
 from bot.usecases.reviewing import Reviewing
+from bot.usecases.serving import Serving
 from bot.usecases.standing import Standings
 from bot.usecases.watching import Watching
 from bot.usecases.welcoming import Welcoming
@@ -74,6 +75,7 @@ class Whylocked:
         self.standings = Standings(store, policy)
         self.keeping = keeping or Keeping()
         self.workspaces = Workspaces(store, self.keeping)
+        self.serving = Serving(store)
         self.watching = Watching(store, policy, self._asking, self.people)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:

@@ -194,7 +194,6 @@ def test_installed_it_is_kept_sealed_and_answers_at_once(browser: Browser, slack
 def test_whoever_installs_it_is_told_what_to_do_next(browser: Browser, slack: FakeSlack):
     """One direct message, in place of the welcome; administering is not theirs by it."""
     browser.installs()
-    tick(browser.app.desk)
     message = slack.wait_for("chat.postMessage")[0].body
     assert message["channel"] == "U1"
     assert message["text"].startswith("Thank you for installing me.")

@@ -17,9 +17,10 @@ from slack_bolt import BoltResponse
 from bot import manifest
 from bot.errors import UserError
 from bot.installation import pages
-from bot.installation.pages import INSTALL, PRIVACY, REDIRECT, Done, Site
+from bot.installation.pages import INSTALL, REDIRECT, Done, Site
 from bot.sealing import Seal
 from bot.settings import OAuth
+from bot.settings.contact import PRIVACY
 from bot.slack_out import SlackOut
 from bot.slack_out.grants import Granted
 from bot.store import hurried

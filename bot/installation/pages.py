@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from bot import manifest
 from bot.health import scope_use
 from bot.settings import Keeping
+from bot.settings.contact import PRIVACY
 from bot.words import Words
 
 _HERE = Path(__file__).resolve().parent
@@ -66,7 +67,6 @@ class Site:
 
 INSTALL: Final = "/slack/install"
 REDIRECT: Final = manifest.REDIRECT
-PRIVACY: Final = "/privacy"
 
 
 @dataclass(frozen=True, slots=True)

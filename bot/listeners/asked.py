@@ -110,7 +110,14 @@ def is_home(card: str) -> bool:
     return card.startswith(_HOME)
 
 
+def stands_alone(card: str) -> bool:
+    """Whether what is pressed goes on from no answer: it stands on a Home tab, or beneath a welcome."""
+    return is_home(card) or card == WELCOME
+
+
 _HOME = "home-"
+WELCOME = "welcome"
+"""The name of a welcome among the answers that buttons stand beneath."""
 
 
 def thread_of(channel: str, began: str | None) -> str:

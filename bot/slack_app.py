@@ -141,8 +141,10 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
         return None if bot is None else bot.token
 
     homes = Homes(app, out, workers, clock, token, WINDOWS)
-    only, renew = _only(app, tenants, (ticks or clock)()), tenants.renew
-    desk = Desk(app, out, workers, clock, ticks or clock, token, homes, caused=caused, only=only, renew=renew)
+    only = _only(app, tenants, (ticks or clock)())
+    desk = Desk(
+        app, out, workers, clock, ticks or clock, token, homes, caused=caused, renew=tenants.renew, only=only
+    )  # fmt: skip
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())
@@ -159,7 +161,7 @@ def _pages(desk: Desk) -> Mapping[str, Page]:
         desk.out,
         settings.oauth,
         Seal(settings.oauth.keys),
-        Site(words, settings.oauth.url, settings.keeping, settings.contact.support, settings.contact.privacy),
+        Site(words, settings.oauth.url, settings.keeping),
         authorize_at(settings.slack.the_api_url()),
         desk.ticks,
         partial(nudge, desk),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from chromium import chromium
 from cli import BOB, FILE_NAME, JANE, MARA, knows
-from emulated import SCOPES, Emulated, emulated, installed_in
+from emulated import SCOPES, TEAM, Emulated, emulated, installed_in
 from fake_slack import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET
-from served import Served, free_port, served, wait_listening
+from served import PATIENCE, Served, free_port, served, wait_listening
 from signed import SECRET
 from visiting import Page, Visitor
 
@@ -106,8 +108,16 @@ class Anywhere:
         assert "Authorize Whylocked to access your Slack workspace." in asked.says
         return visitor.presses(asked, user, scope=",".join(scope for scope in SCOPES if scope not in without))
 
-    def rows(self, team: str) -> dict[str, int]:
-        """How many rows there are of a workspace, by table."""
+    def rows_left(self, team: str) -> dict[str, int]:
+        """How many rows there are of a workspace, by table, once the clerk has been at it."""
+        deadline = time.monotonic() + PATIENCE
+        while rows := self._rows(team):
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.02)
+        return rows
+
+    def _rows(self, team: str) -> dict[str, int]:
         with Store(self.db).reading() as session:
             return session.workspaces.counts(team)
 
@@ -147,6 +157,22 @@ def test_installed_it_answers_and_installed_anew_it_may_more_at_once(package: Pa
         assert at.running.stop().gracefully
 
 
+def test_a_browser_goes_through_slacks_page_and_back(package: Path, tmp_path: Path):
+    """A real one: from our button to who installs it, to our last page, and again when that is loaded anew."""
+    with chromium(tmp_path) as driver, any_workspace(package, tmp_path) as at:
+        driver.get(at.url)
+        driver.find_element("link text", "Add to Slack").click()
+        assert driver.current_url.startswith(f"{at.slack.url}/oauth/v2/authorize?")
+        driver.find_element("xpath", "//button[contains(., 'Admin User')]").click()
+        for _ in range(2):
+            assert driver.current_url.startswith(f"{at.url}/slack/oauth_redirect?")
+            assert driver.find_element("tag name", "h1").text == "Whylocked is in Acme"
+            driver.refresh()
+        assert driver.get_log("browser") == []
+        (bot,) = at.slack.bots()
+        at.slack.person("admin", bot["user_id"]).reads("Thank you for installing me.")
+
+
 def test_workspaces_are_apart(package: Path, tmp_path: Path, zipped: bytes):
     """The same people in two of them: what somebody gave it in the first is unknown to it in the second."""
     with any_workspace(package, tmp_path) as at:
@@ -160,4 +186,26 @@ def test_workspaces_are_apart(package: Path, tmp_path: Path, zipped: bytes):
         there.hears(there.says(QUESTION), "I don't know your LinkedIn account yet")
         there.hears(there.says("Basic, 40 connections"), "connections not known → 40")
         here.hears(here.says(QUESTION), "You have 2 connections")
+        assert at.running.stop().gracefully
+
+
+def test_removed_from_a_workspace_it_forgets_it_and_says_no_more(package: Path, tmp_path: Path, zipped: bytes):
+    """Nothing is left of it, the other workspace notices nothing, and installed again it begins anew."""
+    with any_workspace(package, tmp_path) as at:
+        at.slack.enter(OTHER, "Globex")
+        at.install()
+        there = at.slack.person("mara", at.slack.bots()[-1]["user_id"])
+        there.hears(there.says(QUESTION), "a message to Jane Doe")
+        at.slack.enter(TEAM, "Acme")
+        at.install()
+        here = at.slack.person("mara", at.slack.bots()[-1]["user_id"])
+        here.hears(here.drops(FILE_NAME, zipped), "Came in: 2 connections, your profile.")
+        at.slack.uninstall(TEAM)
+        unheard = here.says(QUESTION)
+        there.hears(there.says("Basic, 40 connections"), "connections not known → 40")
+        assert at.rows_left(TEAM) == {}
+        at.install()
+        here = at.slack.person("mara", at.slack.bots()[-1]["user_id"])
+        here.hears(here.says(QUESTION), "I don't know your LinkedIn account yet")
+        assert here.answers(unheard) == []
         assert at.running.stop().gracefully

@@ -133,6 +133,7 @@ def privacy(site: Site) -> str:
         _h2(site.say("removed_title")),
         _p(site.say("removed_how")),
         _p(_removed(site)),
+        beneath=(site.install_url, site.say("install_link")),
     )
 
 
@@ -171,14 +172,14 @@ def _scopes(site: Site) -> Iterable[str]:
     """Each permission with what it is for; those that can be left out last."""
     asked = manifest.read()
     for scope in manifest.needed_scopes(asked):
-        yield _scope(site, scope, "may_needed")
+        yield _scope(site, scope)
     for scope in manifest.optional_scopes(asked):
-        yield _scope(site, scope, "may_optional")
+        yield _scope(site, scope, f" {site.say('may_optional')}")
 
 
-def _scope(site: Site, scope: str, how: str) -> str:
+def _scope(site: Site, scope: str, more: str = "") -> str:
     use = scope_use(site.words, scope)
-    return f"{escape(use[:1].upper() + use[1:])}<small><code>{escape(scope)}</code> {site.say(how)}</small>"
+    return f"{escape(use[:1].upper() + use[1:])}<small><code>{escape(scope)}</code>{more}</small>"
 
 
 def _keeps(site: Site) -> list[str]:
@@ -192,8 +193,9 @@ def _removed(site: Site) -> str:
     return site.say("removed_after", days=site.words.count("days", days))
 
 
-def _page(site: Site, title: str, *content: str) -> str:
-    links = [(site.privacy or f"{site.url}{PRIVACY}", site.say("privacy_link"))]
+def _page(site: Site, title: str, *content: str, beneath: tuple[str, str] | None = None) -> str:
+    """A whole page; `beneath` is the link at its foot, in place of the one to what is kept."""
+    links = [beneath or (site.privacy or f"{site.url}{PRIVACY}", site.say("privacy_link"))]
     if site.support:
         to = site.support if "://" in site.support else f"mailto:{site.support}"
         links.append((to, site.say("support_link")))

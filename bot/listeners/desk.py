@@ -80,8 +80,8 @@ class Desk:
     homes: Homes
     running: Running = field(default_factory=Running)
     caused: Callable[[Desk, str], None] = lambda *_: None
-    only: Only | None = None
     renew: Callable[[], None] = lambda: None
+    only: Only | None = None
 
     @property
     def moment(self) -> datetime:

@@ -48,6 +48,7 @@ def over_http(manifest: Manifest, address: str) -> Manifest:
     url, there = base + PATH, deepcopy(manifest)
     for command in there["features"]["slash_commands"]:
         command["url"] = url
+    there["oauth_config"]["redirect_urls"] = [base + REDIRECT]  # for whoever lets any workspace install it
     settings = there["settings"]
     settings["event_subscriptions"]["request_url"] = url
     settings["interactivity"]["request_url"] = url

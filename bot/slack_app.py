@@ -180,9 +180,7 @@ def build(
 
     homes = Homes(app, out, workers, clock, token, WINDOWS)
     only = _only(app, tenants, (ticks or clock)())
-    desk = Desk(
-        app, out, workers, clock, ticks or clock, token, homes, caused=caused, renew=tenants.renew, only=only
-    )  # fmt: skip
+    desk = Desk(app, out, workers, clock, ticks or clock, token, homes, caused=caused, renew=tenants.renew, only=only)
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())

@@ -8,6 +8,7 @@ import re
 import sqlite3
 import ssl
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +28,8 @@ from bot.slack_app import SECONDS_TO_BELIEVE, SlackApp
 from bot.slack_out import SlackOut
 from bot.store import Store
 from bot.usecases.installing import STATE_LIVES
+from bot.usecases.retention import DELIVERIES_LIVE, REQUESTS_LIVE
+from bot.usecases.workspaces import LATE_UNTIL
 from bot.words import BUILT_IN, load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +48,7 @@ FIGURES = {
     "14 days": f"{load(BUILT_IN, 'policy.toml', Policy).owing.give_up_after_days} days",
     "300 seconds": f"{SECONDS_TO_BELIEVE} seconds",
     "10 minutes": f"{STATE_LIVES.seconds // 60} minutes",
+    "26 hours": f"{max(DELIVERIES_LIVE, REQUESTS_LIVE, LATE_UNTIL, STATE_LIVES) // timedelta(hours=1)} hours",
     **{f"{days} days": f"{days} days" for days in KEEPING.values()},
 }
 """Every number with a unit in the documents, and the same as the program has it."""

@@ -198,7 +198,7 @@ def _pages(desk: Desk) -> Mapping[str, Page]:
         desk.out,
         settings.oauth,
         Seal(settings.oauth.keys),
-        Site(words, settings.oauth.url, settings.keeping),
+        Site(words, settings.oauth.url, settings.keeping, settings.contact.support, settings.contact.privacy),
         authorize_at(settings.slack.the_api_url()),
         desk.ticks,
         partial(nudge, desk),

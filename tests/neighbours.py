@@ -26,7 +26,7 @@ from signed import CHANNEL, SECRET, Member, Response, elements
 
 from bot.demo import archives
 from bot.demo.archives import Someone
-from bot.listeners import EVENTS
+from bot.installation.door import LIFE_CYCLE
 from bot.listeners.clerk import tick
 from bot.sealing import Seal, new_key
 from bot.settings import Keeping, OAuth, Settings, SlackSettings
@@ -109,7 +109,10 @@ class Employee(Member):
             return super().send_json(data, **headers)
         whole = {"enterprise_id": self.neighbour.enterprise, "is_enterprise_install": True}
         allowed = {**data["authorizations"][0], **whole, "team_id": None}
-        return super().send_json({**data, **whole, "authorizations": [allowed]}, **headers)
+        told = {**data, **whole, "authorizations": [allowed]}
+        if data["event"]["type"] in LIFE_CYCLE:  # what is of the whole organisation names no workspace
+            del told["team_id"]
+        return super().send_json(told, **headers)
 
     def send_payload(self, payload: object, **headers: str) -> Response:
         """What buttons and forms send."""
@@ -212,13 +215,10 @@ class World:
         )
         self._of(deed).desk.app.whylocked.workspaces.install(installation, self.hands.now)
 
-    def _uninstall(self, deed: Deed) -> Response | None:
+    def _uninstall(self, deed: Deed) -> Response:
         """The app is removed: its token is good for nothing any more, and Slack says so, perhaps twice."""
         where = deed.where
         self.slack.revoke(self._tokens.pop(where.key, ""))
-        if "app_uninstalled" not in EVENTS:
-            self._of(deed).desk.app.whylocked.workspaces.leave(where.key, "uninstalled", self.hands.now, self.hands.now)
-            return None
         member, at = self._member(deed), int(self.hands.now.timestamp())
         revoked = {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}
         response = member.send_json(member.an_event({"type": "app_uninstalled"}, event_time=at))

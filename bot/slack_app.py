@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,6 +16,7 @@ import slack_bolt
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from bot import metrics
 from bot.app import App, compose
 from bot.errors import UserError
 from bot.installation.door import Door, authorized
@@ -27,11 +30,14 @@ from bot.listeners.homes import Homes
 from bot.listeners.only import Only
 from bot.listeners.trouble import logged
 from bot.listeners.windows import WINDOWS
+from bot.received import OTHER, door_of, kind_of, workspace_of
 from bot.sealing import Seal
 from bot.settings import Settings
 from bot.settings.environment import hidden
 from bot.slack_out import SlackOut
 from bot.workers import Workers
+
+_LOG = logging.getLogger(__name__)
 
 SECONDS_TO_BELIEVE = 300
 """How old a request may be, as Slack's own verifier has it."""
@@ -45,6 +51,7 @@ class SlackApp:
         clerk: does what nobody asks for just then, once it is started.
         open: what is kept open until it stops.
         tenants: where the bot is at home.
+        stopping: set once it was told to stop, when nothing new should be sent here any more.
         pages: what browsers are shown, by its path.
     """
 
@@ -53,6 +60,7 @@ class SlackApp:
     clerk: Clerk
     open: ExitStack
     tenants: Tenants
+    stopping: threading.Event
     pages: Mapping[str, Page] = field(default_factory=dict)
 
     def may_believe(self, timestamp: str, signature: str) -> bool:
@@ -83,11 +91,27 @@ class SlackApp:
         Args:
             request: makes the request; Bolt takes a request apart as it makes it, and may stumble over that already.
         """
+        began, came = time.perf_counter(), None
         try:
-            return self.bolt.dispatch(request())
+            came = request()
+            with metrics.answering(metrics.came(door_of(came.body))):
+                response = self.bolt.dispatch(came)
         except Exception as error:  # noqa: BLE001 - nothing that Slack or anybody sends ends in a traceback
             logged(error)
-            return BoltResponse(status=400)
+            response = BoltResponse(status=400)
+        _tell(came, response.status, time.perf_counter() - began)
+        return response
+
+    def first_time(self, timestamp: str, signature: str) -> bool:
+        """Whether a request that is believed comes for the first time; marks it.
+
+        Args:
+            timestamp: the header that says when.
+            signature: the header that proves it.
+        """
+        since = int(self._verifier.clock.now()) - SECONDS_TO_BELIEVE
+        shared = self.desk.app.settings.service.processes > 1
+        return self.desk.app.whylocked.serving.first_time(signature, int(timestamp), since, shared=shared)
 
     def start(self) -> None:
         """Begin what is done without being asked; whoever only answers needs not."""
@@ -96,17 +120,31 @@ class SlackApp:
 
     def stop(self) -> None:
         """Return when every answer that is owed has been sent."""
+        self.stopping.set()
         self.clerk.stop()
         self.desk.workers.stop()
         self.open.close()
 
 
-def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> SlackApp:
+def _tell(came: BoltRequest | None, status: int, seconds: float) -> None:
+    """One line of the log for each request, and its figures; a request that could not even be taken apart is None."""
+    kind = OTHER if came is None else kind_of(came.body)
+    told: dict[str, object] = {"kind": kind, "status": status, "milliseconds": round(1000 * seconds, 1)}
+    if came is not None and (team := workspace_of(came.context)) is not None:
+        told["workspace"] = team
+    _LOG.info("answered a request", extra=told)
+    metrics.responded(kind, status, seconds)
+
+
+def build(
+    settings: Settings, clock: Clock, ticks: Clock | None = None, *, stopping: threading.Event | None = None
+) -> SlackApp:
     """The bot for the workspace that the settings' token belongs to, or for every one that installs the app.
 
     Args:
         clock: the moment that answers speak of.
         ticks: the machine's clock, where that is another.
+        stopping: set once it is told to stop.
 
     Raises:
         BadKnowledge: a file of the knowledge cannot be used.
@@ -146,7 +184,7 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())
-    return SlackApp(bolt, desk, Clerk(desk), kept_open, tenants, _pages(desk))
+    return SlackApp(bolt, desk, Clerk(desk), kept_open, tenants, stopping or threading.Event(), _pages(desk))
 
 
 def _pages(desk: Desk) -> Mapping[str, Page]:

@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 
+from bot import metrics
+
 _LOG = logging.getLogger(__name__)
 
 Job = Callable[[], None]
@@ -47,6 +49,7 @@ class Workers:
                     return False
                 self._lanes[lane] = deque([job])
             self._waiting += 1
+            metrics.waits(1)
         return True
 
     def submit_once(self, lane: Hashable, job: Job) -> bool:
@@ -55,6 +58,12 @@ class Workers:
             if self._lanes.get(lane):
                 return True
         return self.submit(lane, job)
+
+    @property
+    def take_jobs(self) -> bool:
+        """Whether a job would be taken in just now."""
+        with self._lock:
+            return not self._stopping and self._waiting < self._most
 
     def stop(self) -> None:
         """Take nothing in any more, and return when everything that was taken in is done."""
@@ -72,7 +81,8 @@ class Workers:
                     return
                 job = jobs.popleft()
                 self._waiting -= 1
+                metrics.waits(-1)
             try:
                 job()
             except Exception as error:  # noqa: BLE001 - the lane's other jobs must run all the same
-                _LOG.error("a job ended with %s", type(error).__name__)  # its text may name people
+                _LOG.error("a job ended early", extra={"kind": type(error).__name__})  # its text may name people

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from slack_bolt import BoltRequest, BoltResponse
 
+from bot import metrics
 from bot.installation.flow import Page
 from bot.listeners.trouble import logged
 from bot.manifest import PATH
+from bot.probes import missing, probes, written
 from bot.slack_app import SlackApp
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
+
+_LOG = logging.getLogger(__name__)
 
 MOST_BYTES = 2**20
 """The biggest request that is read. Slack's own are some kilobytes; a form's values and a long message fit in."""
@@ -27,15 +31,11 @@ class Application:
 
     def __init__(self, slack: SlackApp) -> None:
         self._slack = slack
-        self._pages: dict[str, Page] = {**slack.pages}
+        self._pages: dict[str, Page] = {**slack.pages, **probes(slack)}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        response = self._response(environ)
-        status = HTTPStatus(response.status)
-        headers = [(name, value) for name, values in response.headers.items() for value in values]
-        start_response(f"{status.value} {status.phrase}", headers)
-        return [b"" if environ.get("REQUEST_METHOD") == "HEAD" else response.body.encode()]
+        return written(self._response(environ), environ, start_response)
 
     def _response(self, environ: WSGIEnvironment) -> BoltResponse:
         path, method = environ.get("PATH_INFO"), environ.get("REQUEST_METHOD")
@@ -43,7 +43,7 @@ class Application:
             return self._signed(environ) if method == "POST" else _only("POST")
         page = self._pages.get(str(path))
         if page is None:
-            return BoltResponse(status=404)
+            return missing()
         if method not in {"GET", "HEAD"}:
             return _only("GET, HEAD")
         try:
@@ -62,19 +62,29 @@ class Application:
         timestamp = str(environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""))
         signature = str(environ.get("HTTP_X_SLACK_SIGNATURE", ""))
         if not self._slack.may_believe(timestamp, signature) and int(length) > MOST_BYTES_UNSIGNED:
-            return BoltResponse(status=401)  # unread: whoever sends it slowly holds up nobody
+            return _refused("unsigned")  # unread: whoever sends it slowly holds up nobody
         try:
             body = environ["wsgi.input"].read(int(length))
         except OSError:  # its sender hung up
             return BoltResponse(status=400)
         if self._slack.believes(body, timestamp, signature):
+            if not self._slack.first_time(timestamp, signature):
+                # Slack signs whatever it sends again anew: this was recorded on its way, and sent by somebody else.
+                return _refused("replayed")
             return self._slack.respond(lambda: _request(environ, body))
         # Slack signs everything but its probe of the certificate, which wants nothing but a response.
-        return BoltResponse(status=200 if b"ssl_check=1" in body.split(b"&") else 401)
+        return BoltResponse(status=200) if b"ssl_check=1" in body.split(b"&") else _refused("unsigned")
 
 
 def _only(methods: str) -> BoltResponse:
     return BoltResponse(status=405, headers={"allow": methods})
+
+
+def _refused(why: str) -> BoltResponse:
+    """The response to a request that is not believed; of such a one nothing else is told."""
+    _LOG.info("refused a request", extra={"kind": why, "status": 401})
+    metrics.responded(why, 401)
+    return BoltResponse(status=401)
 
 
 def _request(environ: WSGIEnvironment, body: bytes) -> BoltRequest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tomllib
@@ -29,6 +30,7 @@ from bot.archive.rows import (
     SentMessage,
 )
 from bot.demo import staged
+from bot.logs import fields_of
 from bot.people import Person, Target, TargetStatus, person_key
 from bot.policy import Policy
 from bot.replies.model import Reply
@@ -159,6 +161,11 @@ def app(slack: FakeSlack, store: Store, hands: Hands) -> Iterator[SlackApp]:
 def me(bot: SlackApp, slack: FakeSlack) -> Member:
     """Somebody who types and presses in Slack, by the key ME in the store."""
     return Member(bot, slack, ME.user, ME.team)
+
+
+def log_of(caplog: pytest.LogCaptureFixture) -> str:
+    """What was logged, as the program writes it, a line each."""
+    return "\n".join(json.dumps(fields_of(record), default=str) for record in caplog.records)
 
 
 def ago(days: float) -> datetime:

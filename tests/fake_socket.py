@@ -34,10 +34,12 @@ class FakeSocket:
 
     Attributes:
         connections: how many programs have connected so far.
+        silent: whether nothing comes from this end any more, though every connection stays open.
     """
 
     def __init__(self, slack: FakeSlack) -> None:
         self.connections = 0
+        self.silent = False
         self._slack = slack
         self._open: list[_Link] = []
         self._acks: dict[str, Any] = {}
@@ -106,6 +108,13 @@ class FakeSocket:
             link.say({"type": "disconnect", "reason": "refresh_requested"})
             link.frame(_CLOSE, struct.pack("!H", 1000))
 
+    def drop(self) -> None:
+        """Break off every connection without a word."""
+        with self._changed:
+            links = list(self._open)
+        for link in links:
+            link.hang_up()
+
     def joined(self, link: _Link) -> None:
         """A program has connected."""
         with self._changed:
@@ -156,7 +165,8 @@ class _Link(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.close_connection = True
-        self.say({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A1"}})
+        if not self.server.fake.silent:
+            self.say({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A1"}})
         self.server.fake.joined(self)
         try:
             self._listen()
@@ -200,7 +210,7 @@ class _Link(BaseHTTPRequestHandler):
             data = bytes(byte ^ mask[place % 4] for place, byte in enumerate(self.rfile.read(size)))
             if opcode == _TEXT:
                 self.server.fake.heard(data.decode())
-            elif opcode == _PING:
+            elif opcode == _PING and not self.server.fake.silent:
                 self.frame(_PONG, data)
             elif opcode == _CLOSE:
                 return

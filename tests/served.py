@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from socket import create_connection, create_server
+from typing import Any
 
 from cli import WHYLOCKED
 from fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
@@ -29,6 +31,16 @@ class Ended:
     code: int
     out: str
     err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The log, each line of which must be JSON."""
+        return [dict(json.loads(line)) for line in self.err.splitlines()]
+
+    @property
+    def events(self) -> list[str]:
+        """What was logged, without the fields."""
+        return [line["event"] for line in self.lines]
 
     @property
     def sentence(self) -> str:
@@ -78,17 +90,29 @@ class Served:
             reader.join(PATIENCE)
         return Ended(code, *(self._written[name].decode(errors="replace") for name in ("stdout", "stderr")))
 
+    @property
+    def children(self) -> set[int]:
+        """The processes that it has started and that run."""
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
+        return {int(process) for process in listed.split()}
+
     def _read(self, name: str) -> None:
         with getattr(self.process, name) as stream:
             self._written[name] = stream.read()
 
 
 @contextmanager
-def served(command: str, db: Path, *options: str, **environment: str) -> Iterator[Served]:
-    """Run a command until the end of the block, with nothing of Slack in its environment but what is given."""
+def served(
+    command: str, db: Path, *options: str, program: Sequence[str] = WHYLOCKED, **environment: str
+) -> Iterator[Served]:
+    """Run a command until the end of the block, with nothing of Slack in its environment but what is given.
+
+    Args:
+        program: what stands before the command.
+    """
     unset = [f"--unset={name}" for name in (*PROXIES, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")]
     given = [f"{name}={value}" for name, value in environment.items()]
-    words = ["env", *unset, *given, *WHYLOCKED, "--db", str(db), command, *options]
+    words = ["env", *unset, *given, *program, "--db", str(db), command, *options]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     running = Served(process)
     try:

@@ -13,12 +13,13 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from conftest import ME, keep, ties, whole_archive
+from conftest import ME, keep, log_of, ties, whole_archive
 from fake_slack import BOT_TOKEN, FakeSlack
 from signed import CHANNEL, FORM, SECRET, Member, Response, elements, labels, request, signature
 
 from bot.listeners.desk import Delivery
 from bot.listeners.trouble import logged
+from bot.logs import fields_of
 from bot.manifest import PATH
 from bot.slack_app import SlackApp
 from bot.store import Store, Who
@@ -162,7 +163,7 @@ BODIES = (
 def test_what_slack_did_not_sign_just_now_is_refused(
     me: Member, store: Store, log: pytest.LogCaptureFixture, forged: str
 ):
-    """It is not even read: 401, nothing echoed, no call, no row, no line in the log, whatever it holds."""
+    """It is not even read: 401, nothing echoed, no call, no row, and in the log that alone, whatever it holds."""
     before = rows(store)
     log.clear()
     for content_type, body in BODIES:
@@ -171,7 +172,10 @@ def test_what_slack_did_not_sign_just_now_is_refused(
         assert "sesame" not in response.body
     assert [call.method for call in me.slack.calls()] == ["auth.test"]
     assert rows(store) == before
-    assert [record for record in log.records if record.levelno >= logging.INFO] == []
+    told = [fields_of(record) for record in log.records if record.levelno >= logging.INFO]
+    assert [(line["event"], line["kind"], line["status"], len(line)) for line in told] == [
+        ("refused a request", "unsigned", 401, 7)
+    ] * len(BODIES)
 
 
 def test_a_request_signed_nearly_five_minutes_ago_is_believed(me: Member):
@@ -603,8 +607,8 @@ def test_an_unforeseen_error_is_a_sentence_with_a_reference(me: Member, store: S
     for text in said:
         assert text.startswith("I failed at that")
         reference = text.rpartition(" ")[2].rstrip(".")
-        assert log.text.count(reference) == 1
-    assert "Traceback" not in log.text
+        assert log_of(log).count(reference) == 1
+    assert "Traceback" not in log_of(log)
     assert secret(log) == []
 
 
@@ -617,10 +621,12 @@ def test_the_place_of_an_endless_error_is_one_short_line(log: pytest.LogCaptureF
     with pytest.raises(RecursionError) as caught:
         endless(0)
     reference = logged(caught.value)
-    (line,) = log.messages
-    assert line.startswith(f"{reference}: RecursionError at test_delivery.py:")
-    assert line.endswith(test_the_place_of_an_endless_error_is_one_short_line.__name__)
-    assert len(line) < 2_000
+    (line,) = map(fields_of, log.records)
+    assert (line["event"], line["reference"]) == ("something unexpected went wrong", reference)
+    assert line["kind"] == "RecursionError"
+    assert line["place"].startswith("test_delivery.py:")
+    assert line["place"].endswith(test_the_place_of_an_endless_error_is_one_short_line.__name__)
+    assert len(line["place"]) < 2_000
 
 
 @pytest.mark.usefixtures("network")

@@ -19,9 +19,9 @@ from served import PATIENCE, Ended, Served, connected, free_port, served, wait_l
 from signed import FORM, SECRET, Member, Response, signature, somebody_at
 
 from bot.errors import UserError
-from bot.http_server import THREADS, serve
+from bot.http_server import serve
 from bot.manifest import PATH
-from bot.settings import Settings, SlackSettings
+from bot.settings import Service, Settings, SlackSettings
 from bot.words import BUILT_IN
 from bot.wsgi import MOST_BYTES
 
@@ -85,8 +85,6 @@ def test_it_answers_what_is_signed_and_nothing_else(bot_at: Bot, slack: FakeSlac
     ended = bot_at.running.stop()
     assert ended.gracefully
     assert ended.out == ""
-    (line,) = ended.err.splitlines()
-    assert line.endswith(f"listening at 127.0.0.1, port {bot_at.port}, for requests to {PATH}")
 
 
 def terminated(running: Served) -> Ended:
@@ -136,7 +134,7 @@ def test_slow_senders_without_a_signature_hold_up_nobody(bot_at: Bot):
     with ExitStack() as open_ones:
         slow = [
             open_ones.enter_context(create_connection(("127.0.0.1", bot_at.port), timeout=PATIENCE))
-            for _ in range(THREADS + 10)
+            for _ in range(Service().threads + 10)
         ]
         for sender in slow:
             sender.sendall(head.encode())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 
 import click
@@ -29,8 +28,7 @@ def serve(context: Context, host: str) -> None:
     """Answer Slack over HTTP at PORT, until stopped."""
     from bot.http_server import serve as serve_http
 
-    _log()
-    serve_http(Settings.read(context.db, context.knowledge), context.clock, host, ticks=Clock(None))
+    serve_http(_settings(context), context.clock, host, ticks=Clock(None))
 
 
 @click.command()
@@ -39,10 +37,14 @@ def socket(context: Context) -> None:
     """Answer Slack over Socket Mode, until stopped; needs no public address."""
     from bot.socket_mode import listen
 
-    _log()
-    listen(Settings.read(context.db, context.knowledge), context.clock, ticks=Clock(None))
+    listen(_settings(context), context.clock, ticks=Clock(None))
 
 
-def _log() -> None:
-    """What happens goes to the standard error, a line each."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+def _settings(context: Context) -> Settings:
+    """The settings; from now on what happens goes to the standard error, a line each."""
+    from bot.listeners.trouble import logged
+    from bot.logs import configure
+
+    settings = Settings.read(context.db, context.knowledge)
+    configure(settings.service.log, sys.stderr, logged)
+    return settings

@@ -6,6 +6,7 @@ import logging
 
 from bot.errors import UserError
 from bot.listeners.desk import Desk
+from bot.listeners.trouble import why
 from bot.replies import review_card, reviewing
 from bot.replies.blocks import message
 from bot.replies.message import Message
@@ -55,7 +56,7 @@ def _show(desk: Desk, due: Due) -> bool:
     try:
         place = _placed(desk, due)
     except UserError as error:
-        _LOG.warning("a card was not shown: %s", error.code)
+        _LOG.warning("a card was not shown", extra=why(error))
         cards.not_shown(due, desk.moment, away=refused(error, *NOT_THERE))
         return error.code != "slack_unreachable" and not refused(error, *_LIMITED)
     cards.shown(due, place)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot import metrics
 from bot.app import App
 from bot.conversation import Conversation
 from bot.conversation.heard import Heard
@@ -145,6 +146,7 @@ class Desk:
         here, card, due = self.app.of(asked.who.team), new_card(), self.greeting.is_due(asked.who)
         self.homes.noticed(asked.who)
         heard = hear(here.conversation, card)
+        metrics.asked(heard.request.intent, [each.verdict for each in heard.answers if each.verdict is not None])
         self.homes.changed(asked.who)
         self.heard_of(asked.who, heard)
         due = due and heard.remembered  # whoever has just been forgotten stays so
@@ -207,6 +209,7 @@ class Desk:
         try:
             return work(), True
         except UserError as error:
+            metrics.failed(error.code)
             return self.sorry(error), False
         except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence
             return self.said("errors.unexpected_in_slack", reference=logged(error)), False
@@ -242,9 +245,11 @@ class Desk:
 
         Whatever it changes for the member is on their Home soon after.
         """
+        came = metrics.being_answered()
 
         def job() -> None:
-            attempted(work)
+            with metrics.answering(came):
+                attempted(work)
             self.homes.changed(who)
 
         return self.workers.submit((who, delivery.lane), job)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Mapping
 
 from bot.conversation.memory import PINNED_LIVES, THREAD_LIVES
 from bot.conversation.noticing import slots_beneath
 from bot.errors import UserError
 from bot.listeners.asked import thread_of
 from bot.listeners.desk import Desk
-from bot.listeners.trouble import logged
+from bot.listeners.trouble import logged, why
 from bot.replies.blocks import message
 from bot.replies.model import Reply
 from bot.replies.notices import notice
@@ -70,18 +71,19 @@ def _sent(desk: Desk, token: str, owed: Owed) -> bool:
     except UserError as error:
         if refused(error, *_NEVER):
             owing.refused(owed, desk.moment)
-            _LOG.warning("an owed message (%s) was dropped: %s", owed.kind, error.fields["error"])
+            _LOG.warning("an owed message was dropped", extra={"message_kind": owed.kind, **why(error)})
             return True
-        _put_off(desk, owed, error.code)
+        _put_off(desk, owed, why(error))
         return error.code not in _SLACK_IS_AWAY and not refused(error, *_LIMITED)
     except Exception as error:  # noqa: BLE001 - one message that cannot be put into words keeps none of the others
-        _put_off(desk, owed, logged(error))
+        _put_off(desk, owed, {"reference": logged(error)})
     return True
 
 
-def _put_off(desk: Desk, owed: Owed, why: str) -> None:
+def _put_off(desk: Desk, owed: Owed, because: Mapping[str, str]) -> None:
     given_up = desk.app.of(owed.who.team).whylocked.owing.failed(owed, desk.moment)
-    _LOG.warning("an owed message (%s) was %s: %s", owed.kind, "dropped" if given_up else "put off", why)
+    event = "an owed message was dropped" if given_up else "an owed message was put off"
+    _LOG.warning(event, extra={"message_kind": owed.kind, **because})
 
 
 def _post(desk: Desk, token: str, owed: Owed, reply: Reply) -> None:

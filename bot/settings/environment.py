@@ -59,3 +59,14 @@ def hidden(*names: str) -> Iterator[None]:
         yield
     finally:
         os.environ.update(found)
+
+
+@contextmanager
+def told(name: str, value: str) -> Iterator[None]:
+    """Within it, the process's environment says so: for a library that looks there and nowhere else."""
+    with hidden(name):
+        os.environ[name] = value
+        try:
+            yield
+        finally:
+            del os.environ[name]

@@ -18,6 +18,7 @@ from slack_sdk.http_retry.builtin_handlers import ServerErrorRetryHandler
 from slack_sdk.web import SlackResponse, WebClient
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
+from bot import metrics
 from bot.errors import UserError
 
 P = ParamSpec("P")
@@ -117,6 +118,21 @@ def called(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     Raises:
         UserError: it failed. What the SDK raised is not kept: its text holds Slack's whole answer.
     """
+    method = getattr(call, "__name__", "").replace("_", ".")
+    try:
+        answer = _called(call, *args, **kwargs)
+    except UserError as error:
+        limited = refused(error, "ratelimited", "rate_limited")
+        metrics.called_slack(method, "limited" if limited else error.code.removeprefix("slack_"))
+        raise
+    if isinstance(answer, WebhookResponse):  # its refusal is no exception
+        metrics.called_slack("response_url", "ok" if webhook_refusal(answer) is None else "refused")
+    else:
+        metrics.called_slack(method, "ok")
+    return answer
+
+
+def _called(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     try:
         return call(*args, **kwargs)
     except SlackApiError as error:

@@ -13,8 +13,8 @@ from bot.store.days import day_of
 from bot.store.who import Who
 
 _COUNTER = "appeals"
-OPEN_STATES = ", ".join(f"'{state}'" for state in sorted(OPEN))
-"""The states of an appeal that is open, as SQL lists them."""
+IS_OPEN = "state IN ({})".format(", ".join(f"'{state}'" for state in sorted(OPEN)))
+"""Of appeals: which nothing has ended yet."""
 
 
 class Appeals:
@@ -94,7 +94,7 @@ class Appeals:
 
     def open_of(self, who: Who, case: Case) -> Appeal | None:
         """The member's open appeal of a case; there is never more than one."""
-        where = f"user = :user AND kind = :kind AND state IN ({OPEN_STATES})"
+        where = f"user = :user AND kind = :kind AND {IS_OPEN}"
         return next(self._appeals(where, {**who.key, "kind": case.value}), None)
 
     def of(self, who: Who) -> list[Appeal]:
@@ -103,7 +103,7 @@ class Appeals:
 
     def open_in(self, team: str) -> list[Appeal]:
         """The open appeals of a workspace, oldest first."""
-        return list(self._appeals(f"state IN ({OPEN_STATES})", {"team": team}))
+        return list(self._appeals(IS_OPEN, {"team": team}))
 
     def acted_on(self, who: Who) -> list[int]:
         """The numbers of the appeals of others that a member did something with."""

@@ -15,6 +15,13 @@ CHANNEL_ITSELF = 0
 """What stands in an appeal's place where the channel is told what it is for: no appeal bears this number."""
 
 
+DUE = (
+    "shown < wanted AND due_at <= :now AND (ts IS NOT NULL OR EXISTS ("
+    " SELECT 1 FROM settings WHERE settings.team = cards.team AND name = 'review_channel'))"
+)
+"""Of cards: which do not show what they should, though they should by now. What stands nowhere needs a channel."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a card stands: a channel, and Slack's name of the message in it."""
@@ -100,10 +107,8 @@ class Cards:
         """
         row = self._db.execute(
             "UPDATE cards SET claimed_until = :until WHERE (team, appeal) IN ("
-            " SELECT team, appeal FROM cards WHERE shown < wanted AND due_at <= :now"
+            f" SELECT team, appeal FROM cards WHERE {DUE}"
             "   AND (claimed_until IS NULL OR claimed_until <= :now)"
-            "   AND (ts IS NOT NULL OR EXISTS ("
-            "     SELECT 1 FROM settings WHERE settings.team = cards.team AND name = 'review_channel'))"
             " ORDER BY due_at, appeal LIMIT 1)"
             " RETURNING team, appeal, channel, ts, wanted, tries, reminded",
             {"now": now.isoformat(), "until": until.isoformat()},

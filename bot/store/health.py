@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlite_utils import Database
+
+from bot.store import appeals, cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,25 @@ class Figures:
     last_import: date | None
     padlocks_shown: int
     padlocks_missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is still to be done, over all workspaces.
+
+    Attributes:
+        owed: messages that members are owed.
+        oldest: since when the oldest of them is owed; None when none is.
+        cards: cards that do not show yet what they should, though their turn has come.
+        appeals: appeals that are open.
+        installations: workspaces and organisations that installed the app.
+    """
+
+    owed: int
+    oldest: datetime | None
+    cards: int
+    appeals: int
+    installations: int
 
 
 class Health:
@@ -53,3 +74,19 @@ class Health:
             padlocks_shown=int(shown),
             padlocks_missing=int(missing),
         )
+
+    def is_there(self) -> None:
+        """Read something, however little."""
+        self._db.execute("SELECT 1 FROM members LIMIT 1").fetchone()
+
+    def backlog(self, now: datetime) -> Backlog:
+        """Count what is still to be done."""
+        owed, oldest, due, opened, installations = self._db.execute(
+            f"""SELECT (SELECT count(*) FROM owed), (SELECT min(owed_since) FROM owed),
+                       (SELECT count(*) FROM cards WHERE {cards.DUE}),
+                       (SELECT count(*) FROM appeals WHERE {appeals.IS_OPEN}),
+                       (SELECT count(*) FROM installations)""",
+            {"now": now.isoformat()},
+        ).fetchone()
+        since = None if oldest is None else datetime.fromisoformat(oldest)
+        return Backlog(int(owed), since, int(due), int(opened), int(installations))

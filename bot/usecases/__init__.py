@@ -33,6 +33,7 @@ from bot.usecases.overview import Overviews
 from bot.usecases.owing import Owing
 from bot.usecases.retention import DELIVERIES_LIVE, Retention
 from bot.usecases.reviewing import Reviewing
+from bot.usecases.serving import Serving
 from bot.usecases.standing import Standings
 from bot.usecases.watching import Watching
 from bot.usecases.welcoming import Welcoming
@@ -82,6 +83,7 @@ class Whylocked:
         self.retention = Retention(store, self.keeping)
         self.duties = Duties(store)
         self.installing = Installing(store)
+        self.serving = Serving(store)
         self.watching = Watching(store, policy, self._asking, self.people)
 
     def people(self, who: Who, called: Mapping[str, str] | None = None) -> People:

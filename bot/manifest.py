@@ -57,6 +57,13 @@ def over_http(manifest: Manifest, address: str) -> Manifest:
     return there
 
 
+def for_organisations(manifest: Manifest) -> Manifest:
+    """The manifest for an app that a whole organisation can install at once."""
+    there = deepcopy(manifest)
+    there["settings"]["org_deploy_enabled"] = True
+    return there
+
+
 def optional_scopes(manifest: Manifest) -> list[str]:
     """What the bot can be without: whoever installs it may refuse these."""
     return list(manifest["oauth_config"]["scopes"]["bot_optional"])

@@ -266,6 +266,15 @@ def test_loading_the_last_page_anew_shows_it_again(browser: Browser, slack: Fake
     assert (stranger.status, title_of(stranger)) == (400, "This link is good no longer")
 
 
+def test_another_code_with_a_spent_state_is_not_said_to_be_installed(browser: Browser, slack: FakeSlack):
+    """Who goes back to Slack's page and allows more there is not told that it holds: that takes a new beginning."""
+    asked = browser.begins()
+    assert browser.get(slack.allowed(asked)).status == 200
+    page = browser.get(slack.allowed(asked))
+    assert (page.status, title_of(page)) == (400, "This link is good no longer")
+    assert len(slack.calls("oauth.v2.access")) == 1
+
+
 def test_the_name_of_a_workspace_is_only_a_name(browser: Browser, slack: FakeSlack):
     """Whatever somebody calls their workspace, a page shows it as text."""
     slack.installs_in("T1", "<script>alert(1)</script>\u202e&", "U1")

@@ -85,7 +85,11 @@ def called() -> set[str]:
 
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's schema is not on this machine")
-@pytest.mark.parametrize("asked", [ASKED, over_http("https://bot.example.com")], ids=["socket", "http"])
+@pytest.mark.parametrize(
+    "asked",
+    [ASKED, over_http("https://bot.example.com"), manifest.for_organisations(ASKED)],
+    ids=["socket", "http", "organisations"],
+)
 def test_slacks_schema_takes_it(asked: dict[str, Any]):
     """Both forms fit Slack's published schema."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
@@ -236,6 +240,17 @@ def test_an_address_that_slack_cannot_call_is_refused(address: str):
     with pytest.raises(UserError, match="manifest_bad_url"):
         manifest.over_http(ASKED, address)
     assert "https://bot.example.com" in run("manifest", "--url", address).refused
+
+
+def test_for_organisations_one_setting_differs():
+    """It is asked for by name, for Socket Mode and for an address, because it is a promise to such organisations."""
+    for words in ([], ["--url", "https://bot.example.com"]):
+        wide, plain = run("manifest", *words, "--organisation").json, run("manifest", *words).json
+        assert (wide["settings"].pop("org_deploy_enabled"), plain["settings"].pop("org_deploy_enabled")) == (
+            True,
+            False,
+        )
+        assert wide == plain
 
 
 # --- Slack's CLI ----------------------------------------------------------------------------------------------

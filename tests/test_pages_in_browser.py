@@ -12,23 +12,14 @@ from typing import Any
 
 import pytest
 from browsing import KEY
+from chromium import chromium
 from fake_slack import CLIENT_ID, CLIENT_SECRET, FakeSlack
 from served import free_port, served, wait_listening
 from signed import SECRET
 
-BROWSER, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-)  # fmt: skip
 DESKTOP, PHONE = (1000, 1400), (320, 640)
 LEAST_CONTRAST = 4.5
 """As WCAG 2.2, 1.4.3 (AA) has it for text."""
-
-pytestmark = [
-    pytest.mark.skipif(not each.exists(), reason=f"{each} is missing (Debian: apt-get install {package})")
-    for each, package in ((BROWSER, "chromium"), (DRIVER, "chromium-driver"))
-]
 
 # For every text that is seen: the contrast of its colour to the ground that it stands on.
 CONTRASTS = """
@@ -111,7 +102,6 @@ class Window:
 @pytest.fixture
 def window(slack: FakeSlack, tmp_path: Path) -> Iterator[Window]:
     """A fresh browser, and the program as a process."""
-    webdriver = pytest.importorskip("selenium.webdriver")
     port = free_port()
     home = f"http://127.0.0.1:{port}"
     environment = {
@@ -123,18 +113,12 @@ def window(slack: FakeSlack, tmp_path: Path) -> Iterator[Window]:
         "WHYLOCKED_URL": home,
         "WHYLOCKED_TOKEN_KEYS": KEY,
     }
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(BROWSER)
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path / 'browser'}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with served("serve", tmp_path / "whylocked.db", **environment) as running:
+    with (
+        chromium(tmp_path) as driver,
+        served("serve", tmp_path / "whylocked.db", **environment) as running,
+    ):
         wait_listening(port, running)
-        driver = webdriver.Chrome(options, webdriver.ChromeService(str(DRIVER)))
-        try:
-            yield Window(driver, home, tmp_path)
-        finally:
-            driver.quit()
+        yield Window(driver, home, tmp_path)
 
 
 def test_from_the_button_to_slack_and_back(window: Window, slack: FakeSlack):

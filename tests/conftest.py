@@ -13,6 +13,13 @@ from pathlib import Path
 
 import pytest
 from fake_slack import BOT_TOKEN, FakeSlack
+from overheard import (  # noqa: F401 - the last four for pytest, which looks for them here
+    OVERHEARD,
+    pytest_configure,
+    pytest_runtest_logstart,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+)
 from signed import SECRET, Member
 
 from bot import app as composition
@@ -186,6 +193,7 @@ def url_of(name: str) -> str:
 
 def person(name: str, url: str | None = "") -> Person:
     """A made-up person; by default with a URL made of the name."""
+    OVERHEARD.name(name)
     return Person(name, person_key(name), url_of(name) if url == "" else url)
 
 
@@ -205,6 +213,7 @@ NOBODY = Target(TargetStatus.NONE)
 
 def tie(name: str, url: str | None = "", *, on: date | None = None, company: str | None = None) -> Connection:
     """A row of an archive's connections."""
+    OVERHEARD.name(name)
     return Connection(name, url_of(name) if url == "" else url, company, None, on)
 
 

@@ -19,7 +19,7 @@ import json
 import re
 import sys
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -27,6 +27,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from overheard import OVERHEARD
 
 BOT_TOKEN = "xoxb-fake-bot"  # noqa: S105 - of the fake
 APP_TOKEN = "xapp-fake-app"  # noqa: S105 - of the fake
@@ -94,7 +96,7 @@ class FakeSlack:
         self.draws_nothing = False
         self._workspaces: dict[str, Body] = {}
         self._app_tokens = {APP_TOKEN}
-        self._users: dict[str, Body] = {}
+        self._users: dict[tuple[str | None, str], Body] = {}
         self._installs: Body = {}
         self._lives: int | None = None
         self._codes: dict[str, tuple[Body, str]] = {}
@@ -106,7 +108,7 @@ class FakeSlack:
         self._calls: list[Call] = []
         self._script: dict[str, deque[_Scripted]] = {}
         self._slow: dict[str, float] = {}
-        self._sent = 0
+        self._sent: Counter[str] = Counter()
         self._changed = threading.Condition()
         self._closing = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -210,10 +212,15 @@ class FakeSlack:
         self._workspaces.pop(token, None)
         self._app_tokens.discard(token)
 
-    def user(self, user_id: str, name: str, **more: object) -> None:
-        """Make a user known by full name to users.info; `more` goes on top, such as is_bot=True or deleted=True."""
+    def user(self, user_id: str, name: str, *, seen_from: str | None = None, **more: object) -> None:
+        """Make a user known by full name to users.info; `more` goes on top, such as is_bot=True or deleted=True.
+
+        Args:
+            seen_from: the workspace whose token finds the user; None for any.
+        """
+        OVERHEARD.name(name)
         profile = {"real_name": name, "real_name_normalized": name, "display_name": ""}
-        self._users[user_id] = {"id": user_id, "real_name": name, "profile": profile, "is_bot": False} | more
+        self._users[seen_from, user_id] = {"id": user_id, "real_name": name, "profile": profile, "is_bot": False} | more
 
     def file(self, file_id: str, content: bytes, name: str = "archive.zip", mimetype: str = "application/zip") -> Body:
         """Keep a private file; returns it as events and files.info show it."""
@@ -392,7 +399,7 @@ class FakeSlack:
         return Answer(200, f"OK - {self._awaited[file_id]}", {})
 
     def _upload_url(self, call: Call) -> Body:
-        file_id = f"F{self._next():06}"
+        file_id = f"F{self._next(call):06}"
         self._awaited[file_id] = int(call.body["length"])
         return {"upload_url": f"{self.url}/upload/{file_id}", "file_id": file_id}
 
@@ -404,12 +411,18 @@ class FakeSlack:
             return {"error": "file_not_found"}
         return {"files": files}
 
-    def _next(self) -> int:
-        self._sent += 1
-        return self._sent
+    def _of(self, call: Call) -> str:
+        """The workspace whose token a call came with."""
+        return str(self._workspaces[call.token or ""]["team_id"])
 
-    def _ts(self) -> str:
-        return f"1795176000.{self._next():06}"
+    def _next(self, call: Call | None = None) -> int:
+        """What is sent is counted in each workspace by itself, and what belongs to none yet by itself, too."""
+        team = "" if call is None else self._of(call)
+        self._sent[team] += 1
+        return self._sent[team]
+
+    def _ts(self, call: Call) -> str:
+        return f"1795176000.{self._next(call):06}"
 
     def _auth_test(self, call: Call) -> Body:
         known = self._workspaces[call.token or ""]
@@ -419,17 +432,17 @@ class FakeSlack:
         channel = str(call.body.get("channel", ""))
         # A message to a user goes to the direct conversation with them.
         channel = f"D{channel[1:]}" if channel[:1] in {"U", "W"} else channel
-        ts = self._ts()
+        ts = self._ts(call)
         return {"channel": channel, "ts": ts, "message": {"ts": ts, "text": call.body.get("text", "")}}
 
-    def _post_ephemeral(self, _: Call) -> Body:
-        return {"message_ts": self._ts()}
+    def _post_ephemeral(self, call: Call) -> Body:
+        return {"message_ts": self._ts(call)}
 
     def _update(self, call: Call) -> Body:
         return {name: call.body.get(name) for name in ("channel", "ts", "text")}
 
     def _view(self, call: Call) -> Body:
-        number = self._next()
+        number = self._next(call)
         return {"view": {**call.body.get("view", {}), "id": f"V{number}", "hash": f"{number}.hash"}}
 
     def _publish(self, call: Call) -> Body:
@@ -442,7 +455,8 @@ class FakeSlack:
         return self._view(call)
 
     def _users_info(self, call: Call) -> Body:
-        found = self._users.get(str(call.body.get("user")))
+        user = str(call.body.get("user"))
+        found = self._users.get((self._of(call), user), self._users.get((None, user)))
         return {"error": "user_not_found"} if found is None else {"user": found}
 
     def _files_info(self, call: Call) -> Body:

@@ -17,6 +17,7 @@ from typing import Any
 
 from cli import WHYLOCKED
 from fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
+from overheard import OVERHEARD, of_environment
 from signed import SECRET
 
 PATIENCE = 30
@@ -88,7 +89,9 @@ class Served:
         code = self.process.wait(PATIENCE)
         for reader in self._readers:
             reader.join(PATIENCE)
-        return Ended(code, *(self._written[name].decode(errors="replace") for name in ("stdout", "stderr")))
+        ended = Ended(code, *(self._written[name].decode(errors="replace") for name in ("stdout", "stderr")))
+        OVERHEARD.hear(ended.err)
+        return ended
 
     @property
     def children(self) -> set[int]:
@@ -111,6 +114,7 @@ def served(
         program: what stands before the command.
     """
     unset = [f"--unset={name}" for name in (*PROXIES, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")]
+    OVERHEARD.secret(*of_environment(environment))
     given = [f"{name}={value}" for name, value in environment.items()]
     with running_until_the_end(["env", *unset, *given, *program, "--db", str(db), command, *options]) as running:
         yield running

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fake_slack import FakeSlack
+from overheard import OVERHEARD
 
 from bot.manifest import PATH
 from bot.slack_app import SlackApp
@@ -26,6 +27,7 @@ from bot.wsgi import Application
 SECRET = "signing-secret-of-tests"  # noqa: S105 - of the tests
 CHANNEL = "C1"
 FORM = "application/x-www-form-urlencoded"
+OVERHEARD.secret(SECRET)
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ class Member:
 
     def a_command(self, text: str, *, channel: str = CHANNEL, **more: object) -> dict[str, object]:
         """The fields of a command."""
+        OVERHEARD.typed(text)
         number = next(self._numbers)
         return {
             "token": "old",
@@ -156,6 +159,7 @@ class Member:
 
     def a_suggestion(self, view: Mapping[str, Any], typed: str) -> dict[str, object]:
         """What Slack asks for while somebody types into a list of a form."""
+        OVERHEARD.typed(typed)
         lists = [block for block in view["blocks"] if block.get("element", {}).get("type") == "external_select"]
         return {
             "type": "block_suggestion",
@@ -196,6 +200,7 @@ class Member:
 
     def a_message(self, text: str, *, thread: str | None = None, **more: object) -> dict[str, object]:
         """The event of a direct message."""
+        OVERHEARD.typed(text)
         event = {
             "type": "message",
             "channel": self.direct,
@@ -213,6 +218,7 @@ class Member:
         self, text: str, *, channel: str = CHANNEL, thread: str | None = None, **more: object
     ) -> dict[str, object]:
         """The event of a mention."""
+        OVERHEARD.typed(text)
         event = {
             "type": "app_mention",
             "channel": channel,
@@ -278,6 +284,7 @@ class Member:
 
     def a_submission(self, view: Mapping[str, Any], **values: Any) -> dict[str, object]:  # noqa: ANN401 - as above
         """The payload of a form; `view` is what the bot opened."""
+        OVERHEARD.typed(*values.values())
         inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
         state = {
             name: {element["action_id"]: filled_in(element, values.get(name, opened_with(element)))}

@@ -68,7 +68,15 @@ def file_name(now: datetime) -> str:
 
 
 def _listed(rows: list[dict[str, object]]) -> object:
-    return [{_COLUMNS.get(column, column): _value(column, value) for column, value in row.items()} for row in rows]
+    """The rows without their own numbers: those count on through all workspaces, and so tell how much others store."""
+    return [
+        {
+            _COLUMNS.get(column, column): _value(column, value)
+            for column, value in row.items()
+            if not (column == "id" and isinstance(value, int))
+        }
+        for row in rows
+    ]
 
 
 def _value(column: str, value: Any) -> object:  # noqa: ANN401 - whatever a column holds

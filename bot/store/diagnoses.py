@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from bot.people import Person
-from bot.store import appeals
+from bot.store.appeals import IS_OPEN
 from bot.store.traces import overwritten
 from bot.store.who import Who
 from bot.verdict import Finding, State, Verdict
@@ -190,7 +190,7 @@ class Diagnoses:
 
 _OLD = f"""team = ? AND asked_at < ? AND NOT EXISTS (
     SELECT 1 FROM appeals WHERE appeals.team = diagnoses.team AND appeals.diagnosis = diagnoses.id
-                            AND appeals.{appeals.IS_OPEN})"""
+                            AND appeals.{IS_OPEN})"""
 
 
 def findings_as_json(findings: Sequence[Finding]) -> list[dict[str, object]]:

@@ -156,7 +156,7 @@ def test_all_that_is_missing_is_told(oauth: FakeSlack, store: Store, monkeypatch
     install(store, oauth, "T1")
     bad = doctor(store).err.splitlines()
     assert [line for line in bad if "is missing, too" in line] == [
-        f"FAIL  For workspaces to install the app, {name} is missing, too (README, Let any workspace install it)."
+        f"FAIL  For workspaces to install the app, {name} is missing, too (README, Run it for many workspaces)."
         for name in ("SLACK_CLIENT_SECRET", "WHYLOCKED_URL", "WHYLOCKED_TOKEN_KEYS")
     ]
     assert any(line.startswith("FAIL  There are both SLACK_BOT_TOKEN") for line in bad)

@@ -158,6 +158,7 @@ def test_the_example_holds_every_variable_and_no_secret():
     assert {name: value for name, value in found.items() if table[name] == "none" and value} == {
         "WHYLOCKED_LOG": "json",
         "WHYLOCKED_URL": "https://bot.example.com",
+        "WHYLOCKED_SUPPORT": "help@example.com",
     }
     spelt_out = {"WHYLOCKED_DB": "/var/lib/whylocked/whylocked.db", "WHYLOCKED_KNOWLEDGE": ""}
     assert {name: found[name] for name in spelt_out} == spelt_out

@@ -13,9 +13,7 @@ from bot.store.days import day_of
 from bot.store.who import Who
 
 _COUNTER = "appeals"
-OPEN_STATES = ", ".join(f"'{state}'" for state in sorted(OPEN))
-"""The states of an appeal that is open, as SQL lists them."""
-IS_OPEN = f"state IN ({OPEN_STATES})"
+IS_OPEN = "state IN ({})".format(", ".join(f"'{state}'" for state in sorted(OPEN)))
 """Of appeals: which nothing has ended yet."""
 
 

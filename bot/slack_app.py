@@ -51,8 +51,8 @@ class SlackApp:
         clerk: does what nobody asks for just then, once it is started.
         open: what is kept open until it stops.
         tenants: where the bot is at home.
-        pages: what browsers are shown, by its path.
         stopping: set once it was told to stop, when nothing new should be sent here any more.
+        pages: what browsers are shown, by its path.
     """
 
     bolt: slack_bolt.App
@@ -60,8 +60,8 @@ class SlackApp:
     clerk: Clerk
     open: ExitStack
     tenants: Tenants
+    stopping: threading.Event
     pages: Mapping[str, Page] = field(default_factory=dict)
-    stopping: threading.Event = field(default_factory=threading.Event)
 
     def may_believe(self, timestamp: str, signature: str) -> bool:
         """Whether the headers of a request are such as Slack sends just now; what it says is not looked at."""
@@ -184,7 +184,8 @@ def build(
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())
-    return SlackApp(bolt, desk, Clerk(desk), kept_open, tenants, _pages(desk), stopping or threading.Event())
+    told = stopping or threading.Event()
+    return SlackApp(bolt, desk, Clerk(desk), kept_open, tenants, told, _pages(desk))
 
 
 def _pages(desk: Desk) -> Mapping[str, Page]:

@@ -31,7 +31,7 @@ class Application:
 
     def __init__(self, slack: SlackApp) -> None:
         self._slack = slack
-        self._pages: dict[str, Page] = {**slack.pages, **probes(slack)}
+        self._pages: dict[str, Page] = {**probes(slack), **slack.pages}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""

@@ -56,6 +56,12 @@ REVIEWED = tomllib.loads((Path(__file__).parent / "cases" / "replies.toml").read
 """Whole replies, held as prose, in the order of one conversation."""
 
 
+def pytest_sessionstart() -> None:
+    """Settings that lie about would be the tests' own: nobody's real workspace is to get what they send."""
+    if Path(".env").exists():
+        pytest.exit("There is a file .env here, which the tests would read; move it away for as long.", 4)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def built_in_knowledge_is_read_once() -> Iterator[None]:
     """For all tests that put a program together: nothing changes its files meanwhile, nor what was read of them."""

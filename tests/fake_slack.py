@@ -333,6 +333,8 @@ class FakeSlack:
 
     def _token_error(self, call: Call) -> str | None:
         for_apps = call.method == "apps.connections.open"
+        if call.method == "api.test":
+            return None
         if call.token is None:
             return "not_authed"
         if call.token in self._app_tokens:
@@ -481,6 +483,7 @@ class FakeSlack:
         return {}
 
     _METHODS: ClassVar[dict[str, Callable[[FakeSlack, Call], Body]]] = {
+        "api.test": _done,
         "agents.sessions.rename": _session,
         "agents.sessions.setStatus": _session,
         "apps.connections.open": _connections_open,
@@ -551,7 +554,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif not isinstance(body, bytes):
             body = json.dumps(body).encode()
         headers: dict[str, str | None] = {"Content-Type": kind, "Content-Length": str(len(body)), **answer.headers}
-        self.send_response(HTTPStatus(answer.status))
+        headers.setdefault("Date", self.date_time_string())
+        self.send_response_only(HTTPStatus(answer.status))
         for name, value in headers.items():
             if value is not None:
                 self.send_header(name, value)

@@ -8,9 +8,10 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
 from socket import create_connection, create_server
 from typing import Any
@@ -116,7 +117,8 @@ def served(
     unset = [f"--unset={name}" for name in (*PROXIES, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")]
     OVERHEARD.secret(*of_environment(environment))
     given = [f"{name}={value}" for name, value in environment.items()]
-    with running_until_the_end(["env", *unset, *given, *program, "--db", str(db), command, *options]) as running:
+    words = ["env", *unset, *given, *program, "--db", str(db), command, *options]
+    with running_until_the_end(words) as running:
         yield running
 
 
@@ -162,3 +164,30 @@ def wait_listening(port: int, running: Served, host: str = "127.0.0.1") -> None:
         else:
             return
     raise AssertionError(port)
+
+
+def page(port: int, path: str, method: str = "GET") -> tuple[int, str]:
+    """The status and the text of a page."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request(method, path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def figures(port: int) -> dict[str, float]:
+    """What Prometheus would read, by name and labels."""
+    status, text = page(port, "/metrics")
+    assert status == 200
+    lines = (line.rpartition(" ") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: float(value) for name, _, value in lines}
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Until something holds; fails when it does not in time."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

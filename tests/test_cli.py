@@ -590,7 +590,7 @@ def test_words_need_no_quotes(tmp_path: Path):
 
 
 def test_asking_starts_without_what_it_does_not_need(tmp_path: Path):
-    """Nothing of Slack and nothing that draws is imported to answer a question."""
+    """Nothing of Slack, nothing that draws and nothing of a service is imported to answer a question."""
     db = mara(tmp_path).db
     code = (
         "import sys, atexit; from bot.cli import main\n"
@@ -603,7 +603,8 @@ def test_asking_starts_without_what_it_does_not_need(tmp_path: Path):
     )  # fmt: skip
     imported = set(ended.stderr.split())
     assert "pydantic" in imported
-    assert {name for name in imported if name.startswith("slack") or name in {"rich", "aiohttp"}} == set()
+    needless = {"rich", "aiohttp", "granian", "prometheus_client", "pythonjsonlogger"}
+    assert {name for name in imported if name.startswith("slack") or name in needless} == set()
 
 
 def test_processes_ask_and_write_at_once(tmp_path: Path):

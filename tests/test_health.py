@@ -50,8 +50,9 @@ def doctor(slack: FakeSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def slack_lines(out: str) -> list[str]:
-    """The lines between those on Python and knowledge and the one on the store, without "ok"."""
-    return [line.removeprefix("ok    ") for line in out.splitlines()[2:-1]]
+    """The lines on Slack, without "ok"."""
+    lines = [line.partition(" ")[2].strip() for line in out.splitlines()]
+    return [line for line in lines if line.startswith("Slack")]
 
 
 def bad_lines(ended: Outcome) -> list[str]:

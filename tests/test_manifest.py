@@ -49,6 +49,7 @@ SCOPE_OF_FEATURE = {"agent_view": "assistant:write", "shortcuts": "commands", "s
 SCOPE_OF_METHOD = {
     "agents.sessions.rename": "chat:write",
     "agents.sessions.setStatus": "chat:write",
+    "api.test": None,  # of nobody: doctor compares clocks by it
     "apps.connections.open": None,  # the app token's own connections:write, which no manifest can ask for
     "assistant.threads.setStatus": "assistant:write",
     "assistant.threads.setSuggestedPrompts": "assistant:write",

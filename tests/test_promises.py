@@ -145,7 +145,8 @@ def test_nothing_is_called_but_slack():
     for module in sorted((ROOT / "bot").rglob("*.py")):
         imported = _imports(module)
         assert {name.partition(".")[0] for name in imported} & others == set(), module
-        if module.parent.name != "slack_out":
+        # The doctor looks whether Slack, and the program's own address, answer at all.
+        if module.parent.name != "slack_out" and module != ROOT / "bot" / "health" / "network.py":
             assert [name for name in imported if name.startswith(ways_out)] == [], module
 
 

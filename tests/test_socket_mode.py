@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from socket import create_server
 from typing import Any
 
 import pytest
 from conftest import ME, NOW
 from fake_slack import APP_TOKEN, FakeSlack
 from fake_socket import FakeSocket
-from served import Served, connected, free_port, served
+from served import Served, connected, figures, free_port, page, served, wait_until
 from signed import Member, labels, somebody_at
 
 JANE = "why can't I message Jane Doe?"
@@ -192,14 +195,117 @@ def test_a_socket_that_cannot_be_opened_is_one_sentence(slack: FakeSlack, tmp_pa
         assert process.ended().sentence.startswith("Slack cannot be reached")
 
 
-def test_a_token_taken_back_later_is_told_in_the_log(slack: FakeSlack, slack_socket: FakeSocket, running: Served):
-    """It cannot connect anew, says why, and still stops as asked."""
-    slack.revoke(APP_TOKEN)
-    asked = len(slack.calls("apps.connections.open"))
-    slack_socket.refresh()
-    slack.wait_for("apps.connections.open", asked + 1, 20)
-    ended = running.stop()
-    assert ended.code == 0
-    assert "no new connection: app_token_refused" in ended.err
+# When the connection fails
+
+QUICK = """
+from bot import socket_mode
+from bot.cli import main
+socket_mode.PATIENCE = socket_mode.Patience(ping=0.2, silence={silence}, end={end}, looks=0.05)
+main()
+"""
+
+
+@contextmanager
+def quick(slack: FakeSlack, folder: Path, silence: float = 60, end: float = 600, **more: str) -> Iterator[Served]:
+    """The bot, which notices soon what else takes it minutes."""
+    program = [sys.executable, "-c", QUICK.format(silence=silence, end=end)]
+    with served("socket", folder / "whylocked.db", program=program, **connected(slack), **more) as process:
+        yield process
+
+
+def test_a_connection_that_breaks_off_comes_back(
+    slack: FakeSlack, slack_socket: FakeSocket, tmp_path: Path, typed: Member
+):
+    """By itself, also where Slack is away for a moment; then it answers as before."""
+    with quick(slack, tmp_path) as running:
+        slack_socket.wait_connected(seconds=20)
+        slack.answer("apps.connections.open", 503, times=2)
+        slack_socket.drop()
+        slack_socket.wait_connected(2, 20)
+        assert "message to Jane Doe" in answer(slack_socket, "slash_commands", typed.a_command(JANE))["text"]
+        ended = running.stop()
+    assert ended.gracefully
+    away = [line for line in ended.lines if line["event"] == "there is no new connection"]
+    assert {line["code"] for line in away} == {"slack_unreachable"}
+
+
+@pytest.mark.parametrize("code", ["invalid_auth", "account_inactive"])
+def test_a_token_taken_back_meanwhile_ends_it_with_a_sentence(
+    slack: FakeSlack, slack_socket: FakeSocket, tmp_path: Path, code: str
+):
+    """At once and not with 0, so that whoever watches over it hears; no token stands in what it wrote."""
+    with quick(slack, tmp_path) as running:
+        slack_socket.wait_connected(seconds=20)
+        slack.refuse("apps.connections.open", code, times=None)
+        slack_socket.refresh()
+        ended = running.ended()
+    assert (ended.code, ended.out) == (2, "")
+    *log, sentence = ended.err.splitlines()
+    assert sentence.startswith("Slack does not take SLACK_APP_TOKEN; copy it again")
+    assert "app_token_refused" in "".join(log)
     assert "Traceback" not in ended.err
     assert APP_TOKEN not in ended.err
+
+
+def test_a_link_that_fell_silent_is_made_anew(
+    slack: FakeSlack, slack_socket: FakeSocket, tmp_path: Path, typed: Member
+):
+    """Nothing is broken off, but nothing comes any more, not even on a new connection for a while."""
+    with quick(slack, tmp_path, silence=0.3) as running:
+        slack_socket.wait_connected(seconds=20)
+        slack_socket.silent = True
+        slack_socket.wait_connected(3, 20)
+        slack_socket.silent = False
+        assert "message to Jane Doe" in answer(slack_socket, "slash_commands", typed.a_command(JANE))["text"]
+        ended = running.stop()
+    assert ended.gracefully
+    assert {"Slack is not heard any more, so the bot connects anew", "Slack is heard again"} <= set(ended.events)
+
+
+def test_a_slack_that_stays_away_ends_it_with_a_sentence(slack: FakeSlack, slack_socket: FakeSocket, tmp_path: Path):
+    """It tries for a while, sends what it owes, and ends so that whoever watches over it hears."""
+    with quick(slack, tmp_path, silence=0.3, end=1) as running:
+        slack_socket.wait_connected(seconds=20)
+        slack.answer("apps.connections.open", 503, times=None)
+        slack_socket.drop()
+        ended = running.ended()
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.splitlines()[-1].startswith("Slack could not be reached for 0 minutes, so Whylocked has stopped")
+
+
+def test_what_slack_refuses_for_long_is_named(slack: FakeSlack, slack_socket: FakeSocket, tmp_path: Path):
+    """Where Slack can be reached and says no in another way, the sentence holds its word for it."""
+    with quick(slack, tmp_path, silence=0.3, end=1) as running:
+        slack_socket.wait_connected(seconds=20)
+        slack.refuse("apps.connections.open", "forbidden_team", times=None)
+        slack_socket.drop()
+        ended = running.ended()
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.splitlines()[-1].startswith("Slack refused that (forbidden_team)")
+
+
+def test_whoever_watches_sees_whether_it_is_connected(
+    slack: FakeSlack, slack_socket: FakeSocket, tmp_path: Path, typed: Member
+):
+    """Beside the figures: it answers, and whether it could answer in Slack."""
+    port = free_port()
+    with quick(slack, tmp_path, WHYLOCKED_METRICS_PORT=str(port)) as running:
+        slack_socket.wait_connected(seconds=20)
+        assert answer(slack_socket, "events_api", typed.a_message(JANE)) is None
+        slack.wait_for("chat.postMessage", 1, 10)
+        assert (page(port, "/healthz"), page(port, "/readyz")) == ((200, "ok"), (200, "[]"))
+        assert figures(port)['whylocked_questions_total{door="message",intent="ask_lock"}'] == 1
+        slack.answer("apps.connections.open", 503, times=None)
+        slack_socket.drop()
+        wait_until(lambda: page(port, "/readyz") == (503, '["connection"]'))
+        assert page(port, "/healthz") == (200, "ok")
+        assert running.stop().gracefully
+
+
+def test_a_port_for_figures_that_is_taken_is_one_sentence(slack: FakeSlack, tmp_path: Path):
+    """It says which, and what to set."""
+    with create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        with served("socket", tmp_path / "whylocked.db", **connected(slack), WHYLOCKED_METRICS_PORT=port) as process:
+            sentence = process.ended().sentence
+    assert sentence.startswith(f"127.0.0.1:{port} cannot be listened at")

@@ -135,6 +135,7 @@ WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "members.ensure", "members.state", "members.identify", "members.record_standing", "archives.replace",
     "names.changed", "network.replace_shared", "diagnoses.no_padlock_answer",
     "changes.keep", "changes.undone", "leaving.delete", "employers.keep",
+    "owed.since",
     "owed.add", "owed.stands", "owed.teams", "owed.take", "owed.put_off", "owed.done",  # a clerk is for all workspaces
     "watches.begin", "watches.end", "watches.look_again", "watches.teams", "watches.take", "watches.looked_at",
     "watches.came_true",

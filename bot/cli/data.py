@@ -11,10 +11,12 @@ from typing import Any
 
 import click
 
+from bot.app import compose
 from bot.checks import REASONS
-from bot.cli.common import Context, identity, json_option, shapes, show
+from bot.cli.common import Clock, Context, identity, json_option, shapes, show
 from bot.health import examine
 from bot.replies import receipts
+from bot.settings import Settings
 from bot.store import Who
 from bot.usecases import Progress
 
@@ -64,8 +66,9 @@ def schema() -> None:
 @click.command()
 @click.pass_obj
 def doctor(context: Context) -> None:
-    """Check knowledge and store, and say what to do."""
-    report = examine(context.app)
+    """Check settings, tokens, permissions, clock, knowledge and store, and say what to do."""
+    settings, examined = Settings.examined(context.db, context.knowledge)
+    report = examine(compose(settings), examined, context.now, Clock(None))
     for line in report.good:
         click.echo(line)
     for line in report.bad:

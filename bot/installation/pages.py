@@ -118,7 +118,9 @@ def privacy(site: Site) -> str:
         site.say("kept_threads", days=days("days", keeping.threads)),
         site.say("kept_watches", days=days("days", keeping.watches)),
         site.say("kept_audit", days=days("days", keeping.audit)),
-        site.say("kept_deactivated", days=days("days", keeping.deactivated)),
+        site.say("kept_deactivated", days=days("days", keeping.deactivated))
+        if keeping.deactivated
+        else site.say("kept_deactivated_not"),
         site.say("kept_rest"),
     )
     return _page(

@@ -4,18 +4,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 
+from bot.errors import UserError
 from bot.settings.contact import PRIVACY, Contact
-from bot.settings.environment import environment
+from bot.settings.environment import Environment, environment, file, process
 from bot.settings.keeping import Keeping
 from bot.settings.oauth import OAuth
 from bot.settings.service import Service
 from bot.settings.slack import SLACK, SlackSettings
 from bot.words import BUILT_IN
 
-__all__ = ["SLACK", "Contact", "Keeping", "OAuth", "Service", "Settings", "SlackSettings"]
+__all__ = ["SLACK", "Contact", "Examined", "Keeping", "OAuth", "Service", "Settings", "SlackSettings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a look at the settings found.
+
+    Attributes:
+        file: where the file of settings is; None where there is none.
+        wrong: everything that does not fit, and is left out.
+        misspelt: variables that are called like ours and that nothing reads.
+    """
+
+    file: Path | None = None
+    wrong: tuple[UserError, ...] = ()
+    misspelt: tuple[str, ...] = ()
+
+
+class _Asked(dict[str, str]):
+    """Variables, and the names of those that were asked for."""
+
+    def __init__(self, env: Environment) -> None:
+        super().__init__(env)
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - as of any dictionary
+        self.names.add(name)
+        return super().get(name, default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +77,31 @@ class Settings:
         Raises:
             UserError: a setting does not fit, or the file of settings cannot be read.
         """
-        env = environment()
-        chosen = db or env.get("WHYLOCKED_DB")
-        folder = knowledge or env.get("WHYLOCKED_KNOWLEDGE")
+        return cls._of(environment(), db, knowledge)
+
+    @classmethod
+    def examined(cls, db: str | None = None, knowledge: str | None = None) -> tuple[Settings, Examined]:
+        """The settings as far as they fit, for whoever tells what does not: what is wrong is left out."""
+        wrong: list[UserError] = []
+        try:
+            asked = _Asked(environment())
+        except UserError as error:
+            wrong.append(error)
+            asked = _Asked(process())
+        while True:
+            try:
+                settings = cls._of(asked, db, knowledge)
+            except UserError as error:
+                wrong.append(error)
+                del asked[str(error.fields["name"])]
+            else:
+                misspelt = sorted(name for name in asked if name.startswith("WHYLOCKED_") and name not in asked.names)
+                return settings, Examined(file(), tuple(wrong), tuple(misspelt))
+
+    @classmethod
+    def _of(cls, env: Environment, db: str | None, knowledge: str | None) -> Settings:
+        chosen, folder = env.get("WHYLOCKED_DB"), env.get("WHYLOCKED_KNOWLEDGE")
+        chosen, folder = db or chosen, knowledge or folder
         return cls(
             db=Path(chosen) if chosen else user_data_path("whylocked", appauthor=False) / "whylocked.db",
             knowledge=Path(folder) if folder else BUILT_IN,

@@ -39,9 +39,9 @@ class Contact:
         """
         support, privacy = text(env, "WHYLOCKED_SUPPORT"), text(env, "WHYLOCKED_PRIVACY_URL")
         if support and not (_fits(support, _PAGE) or _fits(support, _MAIL)):
-            raise UserError("bad_support", text=support[:40])
+            raise UserError("bad_support", name="WHYLOCKED_SUPPORT", text=support[:40])
         if privacy and not _fits(privacy, _PAGE):
-            raise UserError("bad_privacy_url", text=privacy[:40])
+            raise UserError("bad_privacy_url", name="WHYLOCKED_PRIVACY_URL", text=privacy[:40])
         return cls(support, privacy)
 
 

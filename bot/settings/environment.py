@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 from bot.errors import UserError
@@ -21,15 +22,35 @@ def environment() -> Environment:
     Raises:
         UserError: the file is there and cannot be read.
     """
-    if not FILE.is_file():
-        return os.environ
-    from dotenv import dotenv_values  # only where there is a file
+    path = file()
+    return os.environ if path is None else {**_read(path), **os.environ}
+
+
+def process() -> Environment:
+    """Every variable of the process's own."""
+    return os.environ
+
+
+def file() -> Path | None:
+    """Where the file is; None where there is none, or nobody may look."""
+    try:
+        return FILE.absolute() if FILE.is_file() else None
+    except OSError:  # a folder that the program runs in and may not enter
+        return None
+
+
+def _read(path: Path) -> dict[str, str]:
+    """The variables of a file, as they stand there: nothing is put in the place of a $."""
+    from dotenv.parser import parse_stream  # only where there is a file
 
     try:
-        given = dotenv_values(FILE, interpolate=False, encoding="utf-8")
+        lines = list(parse_stream(StringIO(path.read_text(encoding="utf-8-sig"))))  # some editors put a mark before it
     except (OSError, UnicodeError) as error:
-        raise UserError("env_file_unreadable", path=str(FILE.absolute())) from error
-    return {**{name: value for name, value in given.items() if value is not None}, **os.environ}
+        raise UserError("env_file_unreadable", path=str(path)) from error
+    for line in lines:
+        if line.error:
+            raise UserError("env_file_line", path=str(path), number=line.original.line)
+    return {line.key: line.value for line in lines if line.key is not None and line.value is not None}
 
 
 def text(env: Environment, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.errors import UserError
@@ -38,6 +39,12 @@ class OAuth:
         Raises:
             UserError: something is missing, or something else is in its place.
         """
+        for problem in self.problems():
+            raise problem
+        return self
+
+    def problems(self) -> Iterator[UserError]:
+        """Everything that is missing, or has something else in its place."""
         for name, value in (
             ("SLACK_CLIENT_ID", self.client_id),
             ("SLACK_CLIENT_SECRET", self.client_secret),
@@ -45,10 +52,9 @@ class OAuth:
             ("WHYLOCKED_TOKEN_KEYS", "".join(self.keys)),
         ):
             if not value:
-                raise UserError("oauth_incomplete", name=name)
-        if not (_ADDRESS.fullmatch(self.url) or _THIS_MACHINE.fullmatch(self.url)):
-            raise UserError("bad_public_url", text=self.url[:80])
-        return self
+                yield UserError("oauth_incomplete", name=name)
+        if self.url and not (_ADDRESS.fullmatch(self.url) or _THIS_MACHINE.fullmatch(self.url)):
+            yield UserError("bad_public_url", text=self.url[:80])
 
     @classmethod
     def read(cls, env: Environment) -> OAuth:

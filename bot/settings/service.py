@@ -38,7 +38,7 @@ class Service:
         usual = cls()
         log = text(env, "WHYLOCKED_LOG")
         if log not in {"", "json", "text"}:
-            raise UserError("bad_log_setting", text=log[:40])
+            raise UserError("bad_log_setting", name="WHYLOCKED_LOG", text=log[:40])
         return cls(
             threads=number(env, "WHYLOCKED_THREADS", usual.threads, least=1, most=1_000),
             workers=number(env, "WHYLOCKED_WORKERS", usual.workers, least=1, most=1_000),

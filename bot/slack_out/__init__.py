@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
@@ -19,7 +20,7 @@ from bot.settings import SLACK
 from bot.slack_out.agent import Agent
 from bot.slack_out.grants import Grants
 from bot.slack_out.hosts import is_slacks
-from bot.slack_out.identity import Identity
+from bot.slack_out.identity import Identity, moment
 from bot.slack_out.living import is_deactivated, takes_token
 from bot.slack_out.managers import Managers
 from bot.slack_out.wire import PLAIN, Wire, called, webhook_refusal
@@ -111,6 +112,15 @@ class SlackOut:
         except UserError:
             return False
         return refusal is None
+
+    def answered_at(self) -> datetime | None:
+        """What Slack's clock says, which takes no token; None where Slack does not say.
+
+        Raises:
+            UserError: Slack cannot be reached.
+        """
+        answer = called(self._wire.client("").api_test)
+        return moment({name.lower(): value for name, value in answer.headers.items()})
 
     def socket_ok(self, app_token: str) -> None:
         """Whether Slack opens a Socket Mode connection for the app token.

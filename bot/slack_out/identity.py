@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,7 @@ class Identity:
         url: the workspace's address.
         enterprise_id: the organisation that the workspace is part of, if any.
         scopes: what the token may do, as Slack names it.
+        answered_at: what Slack's clock said; None where Slack did not say.
     """
 
     team_id: str
@@ -25,3 +29,16 @@ class Identity:
     url: str
     enterprise_id: str | None
     scopes: frozenset[str]
+    answered_at: datetime | None = None
+
+
+def moment(headers: Mapping[str, str]) -> datetime | None:
+    """What the clock of whoever answered said, by the answer's headers in lower case; None where none of them says.
+
+    Source: RFC 9110, section 6.6.1.
+    """
+    try:
+        said = parsedate_to_datetime(headers.get("date", ""))
+    except ValueError:
+        return None
+    return said.replace(tzinfo=said.tzinfo or UTC)

@@ -16,7 +16,7 @@ from bot.replies.message import Block, Message
 from bot.replies.model import Attachment
 from bot.slack_out.download import download
 from bot.slack_out.home import publish
-from bot.slack_out.identity import Identity
+from bot.slack_out.identity import Identity, moment
 from bot.slack_out.upload import put
 from bot.slack_out.users import SLACKBOT, User, user_of
 from bot.slack_out.wire import PLAIN, NotSlacks, Wire, called, refused, refused_blocks
@@ -83,6 +83,7 @@ class Workspace:
             url=answer.get("url", ""),
             enterprise_id=answer.get("enterprise_id"),
             scopes=frozenset(filter(None, scopes)),
+            answered_at=moment(headers),
         )
 
     def post(self, channel: str, message: Message, thread: str | None = None) -> Posted:

@@ -50,6 +50,12 @@ class OwedMessages:
         rows = self._db.execute("SELECT DISTINCT team FROM owed WHERE due_at <= ? ORDER BY team", [now.isoformat()])
         return [team for (team,) in rows]
 
+    def since(self, before: datetime) -> int:
+        """How many messages are owed since before a moment, in all workspaces."""
+        return int(
+            self._db.execute("SELECT count(*) FROM owed WHERE owed_since < ?", [before.isoformat()]).fetchone()[0]
+        )
+
     def take(self, team: str, now: datetime, until: datetime) -> Owed | None:
         """The message that is due longest, which nobody else takes until a moment: by then it is sent, or due again."""
         row = self._db.execute(

@@ -54,6 +54,11 @@ def kept_as(store: Path, now: datetime) -> Path:
     return store.with_name(f"{store.stem}{_KEPT}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{store.suffix}")
 
 
+def kept_before(store: Path) -> list[Path]:
+    """The stores from before that are kept beside a store."""
+    return sorted(store.parent.glob(f"{escape(store.stem)}{_KEPT}*{escape(store.suffix)}"))
+
+
 @contextmanager
 def prepared(file: Path, store: Path) -> Iterator[tuple[Path, Contents]]:
     """What a backup holds, in a file of its own beside the store: looked through, and of this version.

@@ -508,8 +508,8 @@ def test_how_much_log_and_how_little_room(kept: Store, monkeypatch: pytest.Monke
         (
             timedelta(hours=1, seconds=1),
             (
-                "FAIL  workspace T9: its data should have gone on 20 Nov 2026, 12:00 UTC; it goes while whylocked serve "
-                "or socket runs, or with whylocked workspaces remove T9"
+                "FAIL  workspace T9: its data should have gone on 20 Nov 2026, 12:00 UTC; it goes while whylocked "
+                "serve or socket runs, or with whylocked workspaces remove T9"
             ),
         ),
     ],

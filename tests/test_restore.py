@@ -30,7 +30,7 @@ from bot.store.installations import Installation
 from bot.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from bot.store.workspaces import Departure
 from bot.usecases.copies import Copies
-from bot.usecases.workspaces import OPERATOR
+from bot.usecases.purging import OPERATOR
 
 BOB, GUEST, FAR = Who("T1", "U2"), Who("T2:T7", "U9"), Who("T2", "U3")
 LATER = NOW + timedelta(days=2)

@@ -80,7 +80,7 @@ def compose(settings: Settings, *, in_slack: bool = False) -> App:
     def by(kept: Kept | None) -> App:
         here = numbers.in_force(kept).policy
         whylocked = Whylocked(store, here, ways, words, policy, settings.keeping)
-        conversation = Conversation(whylocked, LockAnswers(here, advice, words), words, mind)
+        conversation = Conversation(whylocked, LockAnswers(here, advice, words), words, mind, settings.reached)
         administration = Administration(whylocked, words, mind.cues)
         return App(settings, here, words, mind, whylocked, conversation, administration, by, by.cache_clear)
 

@@ -48,11 +48,19 @@ def over_http(manifest: Manifest, address: str) -> Manifest:
     url, there = base + PATH, deepcopy(manifest)
     for command in there["features"]["slash_commands"]:
         command["url"] = url
+    there["oauth_config"]["redirect_urls"] = [base + REDIRECT]  # for whoever lets any workspace install it
     settings = there["settings"]
     settings["event_subscriptions"]["request_url"] = url
     settings["interactivity"]["request_url"] = url
     settings["interactivity"]["message_menu_options_url"] = url
     settings["socket_mode_enabled"] = False
+    return there
+
+
+def for_organisations(manifest: Manifest) -> Manifest:
+    """The manifest for an app that a whole organisation can install at once."""
+    there = deepcopy(manifest)
+    there["settings"]["org_deploy_enabled"] = True
     return there
 
 

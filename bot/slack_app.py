@@ -44,6 +44,7 @@ class SlackApp:
     Attributes:
         clerk: does what nobody asks for just then, once it is started.
         open: what is kept open until it stops.
+        tenants: where the bot is at home.
         pages: what browsers are shown, by its path.
     """
 
@@ -51,6 +52,7 @@ class SlackApp:
     desk: Desk
     clerk: Clerk
     open: ExitStack
+    tenants: Tenants
     pages: Mapping[str, Page] = field(default_factory=dict)
 
     def may_believe(self, timestamp: str, signature: str) -> bool:
@@ -89,6 +91,7 @@ class SlackApp:
 
     def start(self) -> None:
         """Begin what is done without being asked; whoever only answers needs not."""
+        self.tenants.begin()
         self.clerk.start()
 
     def stop(self) -> None:
@@ -113,7 +116,7 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
     with app.whylocked.store.writing():
         pass  # a store that cannot be written answers nobody: better told now than to each
     out = SlackOut(settings.slack.the_api_url())
-    tenants = _tenants(settings, app, out)
+    tenants = _tenants(settings, app, out, ticks or clock)
     with hidden("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
         bolt = slack_bolt.App(
             logger=_quiet(),
@@ -127,17 +130,23 @@ def build(settings: Settings, clock: Clock, ticks: Clock | None = None) -> Slack
     workers = Workers(settings.service.workers)
 
     def token(team: str) -> str | None:
-        """Of whoever is not of a workspace that the bot is in there is no token: a message that they are owed waits."""
-        bot = tenants.bot(team)
+        """Of whoever is not of a workspace that the bot is in there is no token: a message that they are owed waits.
+
+        It also waits where the token cannot be had just now; messages to other workspaces do not wait for it.
+        """
+        try:
+            bot = tenants.bot(team)
+        except UserError:
+            return None
         return None if bot is None else bot.token
 
     homes = Homes(app, out, workers, clock, token, WINDOWS)
     only = _only(app, tenants, (ticks or clock)())
-    desk = Desk(app, out, workers, clock, ticks or clock, token, homes, caused=caused, only=only)
+    desk = Desk(app, out, workers, clock, ticks or clock, token, homes, caused=caused, renew=tenants.renew, only=only)
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())
-    return SlackApp(bolt, desk, Clerk(desk), kept_open, _pages(desk))
+    return SlackApp(bolt, desk, Clerk(desk), kept_open, tenants, _pages(desk))
 
 
 def _pages(desk: Desk) -> Mapping[str, Page]:
@@ -150,14 +159,14 @@ def _pages(desk: Desk) -> Mapping[str, Page]:
         desk.out,
         settings.oauth,
         Seal(settings.oauth.keys),
-        Site(words, settings.oauth.url, settings.keeping),
+        Site(words, settings.oauth.url, settings.keeping, settings.contact.support, settings.contact.privacy),
         authorize_at(settings.slack.the_api_url()),
         desk.ticks,
         partial(nudge, desk),
     ).pages
 
 
-def _tenants(settings: Settings, app: App, out: SlackOut) -> Tenants:
+def _tenants(settings: Settings, app: App, out: SlackOut, ticks: Clock) -> Tenants:
     """The workspaces that the bot is in; one token and installations beside it would be two answers to one question.
 
     Raises:
@@ -168,7 +177,7 @@ def _tenants(settings: Settings, app: App, out: SlackOut) -> Tenants:
     if settings.slack.bot_token:
         raise UserError("token_and_oauth")
     oauth = settings.oauth.checked()
-    return Many(app.whylocked.workspaces, Seal(oauth.keys))
+    return Many(app.whylocked, out, oauth, Seal(oauth.keys), ticks)
 
 
 def _only(app: App, tenants: Tenants, now: datetime) -> Only | None:

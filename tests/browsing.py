@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from fake_slack import CLIENT_ID, CLIENT_SECRET, FakeSlack
 from signed import SECRET, Response, request
 
-from bot.settings import Keeping, OAuth, Settings, SlackSettings
+from bot.settings import Contact, Keeping, OAuth, Settings, SlackSettings
 from bot.slack_app import SlackApp, build
 from bot.store import Store
 from bot.words import BUILT_IN
@@ -29,6 +29,7 @@ def installable(  # noqa: PLR0913 - the settings, by name
     url: str = URL,
     keys: tuple[str, ...] = (KEY,),
     keeping: Keeping | None = None,
+    contact: Contact | None = None,
 ) -> SlackApp:
     """The real app, which any workspace may install; its clerk is not at work."""
     settings = Settings(
@@ -38,6 +39,7 @@ def installable(  # noqa: PLR0913 - the settings, by name
         slack=SlackSettings(signing_secret=SECRET, api_url=slack.api_url),
         oauth=OAuth(CLIENT_ID, CLIENT_SECRET, url, keys),
         keeping=keeping or Keeping(),
+        contact=contact or Contact(),
     )
     return build(settings, clock, ticks)
 

@@ -88,7 +88,13 @@ def served(command: str, db: Path, *options: str, **environment: str) -> Iterato
     """Run a command until the end of the block, with nothing of Slack in its environment but what is given."""
     unset = [f"--unset={name}" for name in (*PROXIES, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")]
     given = [f"{name}={value}" for name, value in environment.items()]
-    words = ["env", *unset, *given, *WHYLOCKED, "--db", str(db), command, *options]
+    with running_until_the_end(["env", *unset, *given, *WHYLOCKED, "--db", str(db), command, *options]) as running:
+        yield running
+
+
+@contextmanager
+def running_until_the_end(words: list[str]) -> Iterator[Served]:
+    """Run any program until the end of the block."""
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     running = Served(process)
     try:

@@ -112,11 +112,10 @@ def test_an_answer_that_finds_no_place_comes_by_direct_message(me: Member, slack
 
 
 def test_what_nobody_understands_is_said(me: Member, store: Store):
-    """An unknown word is shown again, with where to look."""
+    """An unknown word is shown again, above what can be typed."""
     listed(store, Office.ADMINISTRATOR, "U1")
-    assert admins(me, "frobnicate @bob") == (
-        "I don't know “frobnicate”. Type /whylocked-admin help to see what you can do."
-    )
+    told, help_ = admins(me, "frobnicate @bob"), admins(me, "help")
+    assert told == f"I don't know “frobnicate”, so nothing was done.\n{help_}"
 
 
 @pytest.mark.parametrize("missing", ["trigger_id", "user_id"])

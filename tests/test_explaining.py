@@ -244,7 +244,10 @@ def test_the_account_counts_what_is_kept(explaining: Explaining, whylocked: Whyl
     for who in (ME, ME, Who("T1", "U2"), Who("T2", "U1")):
         whylocked.ask(who, found("Jane Doe"), NOW)
     text = explained(explaining, ME, Request(Intent.SHOW_PROFILE)).text
-    assert text.endswith("\nI keep 2 answers that I gave you, too. Say “export my data” and you get all of it.")
+    assert text.rpartition("\n")[2] == (
+        "I keep 2 answers that I gave you, too. Say “export my data” and you get all of it, “privacy” for who sees"
+        " what."
+    )
     assert whylocked.account(ME, NOW).diagnoses == 2
 
 
@@ -270,7 +273,7 @@ def test_every_kind_of_value_is_written_out(explaining: Explaining, whylocked: W
         ),
         "Not known: plan, photo and custom address. Quickest to tell me: photo=yes or photo=no.",
         "Colleagues get nothing from your network (share_network=off).",
-        "Say “export my data” and you get all that I keep.",
+        "Say “export my data” and you get all that I keep, “privacy” for who sees what.",
     ]
 
 

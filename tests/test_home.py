@@ -102,7 +102,7 @@ def test_home_shows_where_somebody_stands(me: Member):
     ]
     assert labels(view) == [
         "How do I fix it?", "Fill in the rest", "Edit my profile", "Import again", "Share names", "Share nothing",
-        "Export my data", "Forget me", "What can I ask?",
+        "Export my data", "Forget me", "What can I ask?", "What I keep, who sees it",
     ]  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def test_the_page_says_what_it_may_do_and_keeps_and_how_it_goes(browser: Browser
     assert (page.status, title_of(page)) == (200, "Add Whylocked to Slack")
     for scope in manifest.read()["oauth_config"]["scopes"]["bot"]:
         use = scope_use(words, scope)
-        assert said.count(f"{use[1:]} {scope} ") == 1
+        assert said.count(f"{use[1:]} {scope}") == 1
     assert said.count("optional: it works without") == 3
     assert "everything that it kept of the workspace is deleted at once" in said
     assert re.findall('class="button" href="([^"]+)"', page.body) == [f"{URL}/slack/install?go=1"]
@@ -194,7 +194,6 @@ def test_installed_it_is_kept_sealed_and_answers_at_once(browser: Browser, slack
 def test_whoever_installs_it_is_told_what_to_do_next(browser: Browser, slack: FakeSlack):
     """One direct message, in place of the welcome; administering is not theirs by it."""
     browser.installs()
-    tick(browser.app.desk)
     message = slack.wait_for("chat.postMessage")[0].body
     assert message["channel"] == "U1"
     assert message["text"].startswith("Thank you for installing me.")
@@ -265,6 +264,15 @@ def test_loading_the_last_page_anew_shows_it_again(browser: Browser, slack: Fake
     assert len(slack.calls("oauth.v2.access")) == 1
     stranger = Browser(browser.app, slack).get(back)
     assert (stranger.status, title_of(stranger)) == (400, "This link is good no longer")
+
+
+def test_another_code_with_a_spent_state_is_not_said_to_be_installed(browser: Browser, slack: FakeSlack):
+    """Who goes back to Slack's page and allows more there is not told that it holds: that takes a new beginning."""
+    asked = browser.begins()
+    assert browser.get(slack.allowed(asked)).status == 200
+    page = browser.get(slack.allowed(asked))
+    assert (page.status, title_of(page)) == (400, "This link is good no longer")
+    assert len(slack.calls("oauth.v2.access")) == 1
 
 
 def test_the_name_of_a_workspace_is_only_a_name(browser: Browser, slack: FakeSlack):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -13,11 +14,13 @@ import pytest
 import yaml
 from cli import run
 from jsonschema import Draft7Validator
+from slack_sdk import WebClient
 
 from bot import manifest
 from bot.errors import UserError
 from bot.health import scope_use
 from bot.listeners import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
+from bot.manifest import PATH, REDIRECT
 from bot.replies.person_form import SEARCH
 from bot.replies.prompts import prompts
 from bot.usecases.welcoming import Known
@@ -57,6 +60,7 @@ SCOPE_OF_METHOD = {
     "files.completeUploadExternal": "files:write",
     "files.getUploadURLExternal": "files:write",
     "files.info": "files:read",
+    "oauth.v2.access": None,  # the app's own id and secret
     "users.info": "users:read",
     "views.open": None,
     "views.publish": None,
@@ -70,17 +74,22 @@ def over_http(address: str) -> dict[str, Any]:
 
 
 def called() -> set[str]:
-    """The methods of Slack's Web API that the program calls."""
-    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "slack_out").glob("*.py"))
-    families = "apps|assistant|agents|auth|chat|conversations|files|reactions|usergroups|users|views"
-    return {name.replace("_", ".") for name in re.findall(rf"\.((?:{families})_[a-zA-Z_]+)\b", source)}
+    """The methods of Slack's Web API that the program calls: of whatever family, by the names of Slack's client."""
+    there = {name for name in dir(WebClient) if "_" in name.strip("_") and not name.startswith("_")} - {"base_url"}
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "bot" / "slack_out").glob("*.py")]
+    used = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & there
+    return {name.replace("_", ".") for name in used}
 
 
 # --- what Slack takes -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason="Slack's schema is not on this machine")
-@pytest.mark.parametrize("asked", [ASKED, over_http("https://bot.example.com")], ids=["socket", "http"])
+@pytest.mark.parametrize(
+    "asked",
+    [ASKED, over_http("https://bot.example.com"), manifest.for_organisations(ASKED)],
+    ids=["socket", "http", "organisations"],
+)
 def test_slacks_schema_takes_it(asked: dict[str, Any]):
     """Both forms fit Slack's published schema."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
@@ -209,6 +218,7 @@ def test_with_an_address_slack_sends_everything_there(given: str, url: str):
     assert settings["event_subscriptions"].pop("request_url") == url
     assert settings["interactivity"].pop("request_url") == url
     assert settings["interactivity"].pop("message_menu_options_url") == url
+    assert printed["oauth_config"].pop("redirect_urls") == [url.replace(PATH, REDIRECT)]
     assert settings["socket_mode_enabled"] is False
     assert printed | {"settings": settings | {"socket_mode_enabled": True}} == ASKED
 
@@ -230,6 +240,17 @@ def test_an_address_that_slack_cannot_call_is_refused(address: str):
     with pytest.raises(UserError, match="manifest_bad_url"):
         manifest.over_http(ASKED, address)
     assert "https://bot.example.com" in run("manifest", "--url", address).refused
+
+
+def test_for_organisations_one_setting_differs():
+    """It is asked for by name, for Socket Mode and for an address, because it is a promise to such organisations."""
+    for words in ([], ["--url", "https://bot.example.com"]):
+        wide, plain = run("manifest", *words, "--organisation").json, run("manifest", *words).json
+        assert (wide["settings"].pop("org_deploy_enabled"), plain["settings"].pop("org_deploy_enabled")) == (
+            True,
+            False,
+        )
+        assert wide == plain
 
 
 # --- Slack's CLI ----------------------------------------------------------------------------------------------

@@ -21,7 +21,8 @@ from bot.usecases.reviewed import Changes
 
 HERE = (
     "Appeals against LinkedIn's restrictions and bans are shown here from now on.\n"
-    "Named reviewers, and administrators, can press the buttons beneath them; everybody else here can read along."
+    "Named reviewers, and administrators, can press the buttons beneath them; everybody else here can read along.\n"
+    "@U9 chose this channel for it."
 )
 NOT_IN = "I'm not in that channel, so I can't post there. Type /invite @Whylocked in it, then save here again."
 

@@ -510,6 +510,12 @@ def test_a_log_in_page_is_no_file(slack: FakeSlack, out: SlackOut, tmp_path: Pat
     assert failed_download(slack, out.of("xoxb-other"), tmp_path) == ("slack_no_file_access", {})
 
 
+def test_a_refusal_in_json_is_no_file(slack: FakeSlack, acme: Workspace, tmp_path: Path):
+    """A no in the form of the Web API, with the status of a yes, is not taken for what is in the file."""
+    slack.answer("/files/F1", 200, {"ok": False, "error": "missing_scope", "needed": "files:read"})
+    assert failed_download(slack, acme, tmp_path) == ("slack_no_file_access", {})
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_refused_file_is_told_as_such(slack: FakeSlack, acme: Workspace, tmp_path: Path, status: int):
     """The permission is what is missing."""

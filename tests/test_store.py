@@ -145,7 +145,7 @@ WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
     "own_numbers.add", "own_numbers.teams", "visits.welcome", "visits.home_opened",
     "installations.put", "installations.delete", "installations.claim_renewal", "installations.end_renewal",
     "installations.replace_tokens", "installations.take", "installations.every",  # the clerk's and the operator's
-    "installations.reseal", "installations.ending",
+    "installations.reseal", "installations.ending", "installations.is_renewing",
     "workspaces.delete", "workspaces.leave", "workspaces.known", "workspaces.departed",
     "workspaces.delete_member", "workspaces.went",
     "gone_workspaces.add", "gone_workspaces.among", "gone_workspaces.back",  # by digests, of no name

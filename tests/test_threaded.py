@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def threaded(bot: SlackApp, slack: FakeSlack, tmp_path: Path) -> Member:
         ),
     )
     register(bolt, bot.desk)
-    return Member(SlackApp(bolt, bot.desk, bot.clerk, bot.open), slack, ME.user, ME.team)
+    return Member(replace(bot, bolt=bolt), slack, ME.user, ME.team)
 
 
 def test_command(threaded: Member):

@@ -14,7 +14,6 @@ from bot.administration.numbers import NumbersAdministration
 from bot.administration.reviewing import Reviewing
 from bot.administration.standings import StandingAdministration
 from bot.administration.typed import quoted
-from bot.errors import UserError
 from bot.replies import administering
 from bot.replies.model import Reply
 from bot.store import Who
@@ -56,8 +55,7 @@ class Administration:
         first, _, said = (" ".join(text.split())).partition(" ")
         match first.casefold():
             case "" | "help":
-                away = self.whylocked.reviewing.away_since(who.team)
-                return administering.helped(self.whylocked.offices.set_up(who.team), away, self.words)
+                return self._helped(who)
             case "standing" | "standings":
                 return self.standings.heard(who, said, now)
             case "audit":
@@ -76,4 +74,8 @@ class Administration:
             case "admins" | "admin" | "administrators":
                 return self.reviewing.members(who, Office.ADMINISTRATOR, said, now)
             case _:
-                raise UserError("admin_unknown", text=quoted(first))
+                return administering.unknown(quoted(first), self._helped(who), self.words)
+
+    def _helped(self, who: Who) -> Reply:
+        away = self.whylocked.reviewing.away_since(who.team)
+        return administering.helped(self.whylocked.offices.set_up(who.team), away, self.words)

@@ -15,6 +15,7 @@ from bot.cli.appeals import appeal
 from bot.cli.asking import ask, chat, demo, understand
 from bot.cli.audit import audit
 from bot.cli.common import Context, sentence
+from bot.cli.copies import backup, restore
 from bot.cli.data import doctor, import_, schema
 from bot.cli.keys import new_key
 from bot.cli.leaving import export, forget
@@ -51,7 +52,7 @@ INTERRUPTED = 130
 COMMANDS = (
     ask, chat, demo, import_, profile, standing, shared, appeal, audit, policy, export, forget,
     understand, schema, manifest, doctor, serve, socket, new_key,
-    workspaces,
+    backup, restore, workspaces,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)

@@ -9,17 +9,22 @@ import sys
 import click
 
 from bot.cli.common import Clock, Context
-from bot.manifest import over_http, read
+from bot.manifest import for_organisations, over_http, read
 from bot.settings import Settings
 
 
 @click.command()
 @click.option("--url", metavar="URL", help="for whylocked serve: its public address, like https://bot.example.com")
+@click.option(
+    "--organisation", is_flag=True, help="for whole organisations, too (Enterprise): one installation for all"
+)
 @click.option("--source", hidden=True, expose_value=False)  # Slack's CLI gives its hook the project's folder
-def manifest(url: str | None) -> None:
+def manifest(url: str | None, *, organisation: bool) -> None:
     """Print the Slack app's manifest as JSON: for Socket Mode, or with --url for HTTP."""
-    found = read()
-    click.echo(json.dumps(found if url is None else over_http(found, url), indent=2))
+    found = read() if url is None else over_http(read(), url)
+    if organisation:
+        found = for_organisations(found)
+    click.echo(json.dumps(found, indent=2))
 
 
 @click.command()

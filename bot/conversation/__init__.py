@@ -14,6 +14,7 @@ from bot.conversation.appealing import Appeals
 from bot.conversation.asking import Asking
 from bot.conversation.explaining import Explaining
 from bot.conversation.heard import Heard
+from bot.conversation.helping import ASIDE, Helping
 from bot.conversation.leaving import Leaving
 from bot.conversation.listing import Listing
 from bot.conversation.memory import PINNED_LIVES, THREAD_LIVES, Memory
@@ -27,9 +28,10 @@ from bot.conversation.stating import Stating
 from bot.conversation.watching import ASPECTS, Watching
 from bot.errors import UserError
 from bot.people import People, TargetStatus
+from bot.replies.helping import how_to_set
 from bot.replies.lock_answer import LockAnswers
 from bot.replies.model import plain
-from bot.replies.profile_command import edit_button
+from bot.settings.contact import Contact
 from bot.store import Who
 from bot.understanding import Mind, understand
 from bot.understanding.request import Intent, Request, Turn
@@ -40,21 +42,13 @@ from bot.words import Words
 MOST_CHARACTERS = 40_000
 """The longest message that is read: Slack's own limit of a message."""
 
-_ALWAYS_THE_SAME = {
-    Intent.HELP: "help.text",
-    Intent.IMPORT_DATA: "help.import",
-    Intent.OUT_OF_SCOPE: "help.out_of_scope",
-}
-
-
-_ASIDE = {"thanks", "noted", "upset", "wrong_person"}
-"""What is said aside, by the aspect it is understood as; each has a phrase of its own."""
-
 
 class Conversation:
     """Answers messages as the bot would in a direct message."""
 
-    def __init__(self, whylocked: Whylocked, answers: LockAnswers, words: Words, mind: Mind) -> None:
+    def __init__(
+        self, whylocked: Whylocked, answers: LockAnswers, words: Words, mind: Mind, contact: Contact | None = None
+    ) -> None:
         self._whylocked = whylocked
         self.answers = answers
         self._words = words
@@ -67,6 +61,7 @@ class Conversation:
         watching = Watching(whylocked, answers, words, self._asking.asked)
         self._sides = {"csv": self.lists.as_csv, **dict.fromkeys(ASPECTS, watching.heard)}
         self._leaving = Leaving(whylocked, words)
+        self._helping = Helping(words, contact or Contact(), whylocked.keeping)
         self._explaining = Explaining(whylocked, answers, words)
         read = partial(understand, mind=mind)
         self._networks = Networks(whylocked, answers, words, read)
@@ -193,8 +188,7 @@ class Conversation:
             case _ if request.fields:
                 return self._stating.stated(who, request, previous, now)
             case _:
-                reply = plain(self._words.say("help.set"))
-                return Heard(request, replace(reply, actions=(edit_button(self._words),)))
+                return Heard(request, how_to_set(self._words))
 
     def _told_of(self, who: Who, request: Request, previous: Turn | None, now: datetime) -> Heard:
         """What is asked of networks, of rules, of what is stored, and what becomes of it."""
@@ -213,15 +207,15 @@ class Conversation:
                 return self._explaining.rules(who, request, now)
             case Intent.FILE_APPEAL | Intent.APPEAL_STATUS | Intent.ASK_LOCK:
                 return self._appeals.heard(who, request, previous, now)
-            case Intent.HELP | Intent.IMPORT_DATA | Intent.OUT_OF_SCOPE as intent:
-                return Heard(request, plain(self._words.say(_ALWAYS_THE_SAME[intent])))
+            case Intent.HELP | Intent.IMPORT_DATA | Intent.OUT_OF_SCOPE:
+                return self._helping.heard(request)
             case _ as other:
                 raise AssertionError(other)  # all others are answered by `_answered`
 
     def _told_at_once(self, request: Request, previous: Turn | None) -> str | None:
         """What needs no look at anybody's data."""
         asked = None if previous is None or previous.asked is None else self._words.questions[previous.asked].answer
-        if request.intent is Intent.OUT_OF_SCOPE and request.aspect in _ASIDE:
+        if request.intent is Intent.OUT_OF_SCOPE and request.aspect in ASIDE:
             open_still = request.aspect == "noted" and asked is not None
             return self._words.say("help.noted_asked" if open_still else f"help.{request.aspect}", answer=asked)
         flagged = {

@@ -6,7 +6,7 @@ the request, so it is not let come to that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from slack_bolt import BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
@@ -19,6 +19,7 @@ from bot.words import Words
 
 LIFE_CYCLE = ("app_uninstalled", "tokens_revoked")
 """Events that come from where the app is not installed any more."""
+NAME = "Whylocked"
 _BOT = "whylocked_bot"
 
 
@@ -51,10 +52,43 @@ class Door(Middleware):
         return None if team is None else self._tenants.bot(team)
 
     def _told(self, req: BoltRequest, text: str, *, retry: bool) -> BoltResponse:
-        """Who typed a command reads it; of an event nobody hears, and where it helps it comes again."""
-        if "command" in req.body:
+        """What cannot be let in is answered in its own form, and no call goes out for it.
+
+        Who typed a command or sent a form reads why. Of an event nobody hears; where it helps it comes again. Whoever
+        presses something sees from Slack that it failed, where that may be over in a moment, and else nothing.
+
+        Args:
+            retry: whether it may be let in when it comes again.
+        """
+        body = req.body
+        match body.get("type"):
+            case "view_submission":
+                return BoltResponse(status=200, body=_in_form(body.get("view"), text, stays=retry))
+            case "block_suggestion":
+                return BoltResponse(status=200, body={"options": []})
+        if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
         return BoltResponse(status=503 if retry else 200)
+
+
+def _in_form(view: object, text: str, *, stays: bool) -> dict[str, object]:
+    """The response to a form that was sent: why not, under its first question, so that what is typed is not lost.
+
+    Where it will not be let in later either, or has no question, in its place.
+    """
+    found: Mapping[str, object] = view if isinstance(view, dict) else {}
+    blocks = found.get("blocks")
+    inputs = [each for each in blocks if isinstance(each, dict)] if isinstance(blocks, list) else []
+    asks = [str(each.get("block_id")) for each in inputs if each.get("type") == "input" and each.get("block_id")]
+    if stays and asks:
+        return {"response_action": "errors", "errors": {asks[0]: text}}
+    title = found.get("title")
+    said = {
+        "type": "modal",
+        "title": title if isinstance(title, dict) else {"type": "plain_text", "text": NAME},
+        "blocks": [{"type": "section", "text": {"type": "plain_text", "text": text}}],
+    }
+    return {"response_action": "update", "view": said}
 
 
 def authorized(context: BoltContext, **_: object) -> AuthorizeResult:

@@ -17,9 +17,10 @@ from slack_bolt import BoltResponse
 from bot import manifest
 from bot.errors import UserError
 from bot.installation import pages
-from bot.installation.pages import INSTALL, PRIVACY, REDIRECT, Done, Site
+from bot.installation.pages import INSTALL, REDIRECT, Done, Site
 from bot.sealing import Seal
 from bot.settings import OAuth
+from bot.settings.contact import PRIVACY
 from bot.slack_out import SlackOut
 from bot.slack_out.grants import Granted
 from bot.store import hurried
@@ -116,7 +117,7 @@ class Flow:
             return _shown("")
         query, browser = _query(environ), self._browser(environ) or ""
         state, code, error = (query.get(name, "") for name in ("state", "code", "error"))
-        already = self._just_done(environ, state)
+        already = self._just_done(environ, state, code)
         if already is not None:
             return _shown(pages.done(self._site, already))
         try:
@@ -135,7 +136,7 @@ class Flow:
             return self._failed(wrong)
         self._caused()
         done = Done(granted.team, granted.name, granted.app)
-        return _shown(pages.done(self._site, done), cookie=self._done_cookie(done, state))
+        return _shown(pages.done(self._site, done), cookie=self._done_cookie(done, state, code))
 
     @property
     def _address(self) -> str:
@@ -190,17 +191,17 @@ class Flow:
         secret = _cookies(environ).get(self._cookie, "")
         return secret if re.fullmatch(r"[A-Za-z0-9_-]{43}", secret) else None
 
-    def _done_cookie(self, done: Done, state: str) -> str:
+    def _done_cookie(self, done: Done, state: str, code: str) -> str:
         """By which the same browser sees the same page when it loads it anew."""
-        told = self._seal.seal(_DONE, json.dumps([state, done.team, done.name[:80], done.app]))
+        told = self._seal.seal(_DONE, json.dumps([state, code, done.team, done.name[:80], done.app]))
         return f"{self._cookie}-done={told}{self._cookie_ends}"
 
-    def _just_done(self, environ: WSGIEnvironment, state: str) -> Done | None:
+    def _just_done(self, environ: WSGIEnvironment, state: str, code: str) -> Done | None:
         told = self._seal.open(_DONE, _cookies(environ).get(f"{self._cookie}-done", ""))
         if told is None:
             return None
-        of_state, *done = json.loads(told)
-        return Done(*done) if of_state == state else None
+        of_state, of_code, *done = json.loads(told)
+        return Done(*done) if (of_state, of_code) == (state, code) else None
 
 
 def authorize_at(api_url: str) -> str:

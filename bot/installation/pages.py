@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from bot import manifest
 from bot.health import scope_use
 from bot.settings import Keeping
+from bot.settings.contact import PRIVACY
 from bot.words import Words
 
 _HERE = Path(__file__).resolve().parent
@@ -66,7 +67,6 @@ class Site:
 
 INSTALL: Final = "/slack/install"
 REDIRECT: Final = manifest.REDIRECT
-PRIVACY: Final = "/privacy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,9 @@ def privacy(site: Site) -> str:
         site.say("kept_threads", days=days("days", keeping.threads)),
         site.say("kept_watches", days=days("days", keeping.watches)),
         site.say("kept_audit", days=days("days", keeping.audit)),
-        site.say("kept_deactivated", days=days("days", keeping.deactivated)),
+        site.say("kept_deactivated", days=days("days", keeping.deactivated))
+        if keeping.deactivated
+        else site.say("kept_deactivated_not"),
         site.say("kept_rest"),
     )
     return _page(
@@ -133,6 +135,7 @@ def privacy(site: Site) -> str:
         _h2(site.say("removed_title")),
         _p(site.say("removed_how")),
         _p(_removed(site)),
+        beneath=(site.install_url, site.say("install_link")),
     )
 
 
@@ -171,14 +174,14 @@ def _scopes(site: Site) -> Iterable[str]:
     """Each permission with what it is for; those that can be left out last."""
     asked = manifest.read()
     for scope in manifest.needed_scopes(asked):
-        yield _scope(site, scope, "may_needed")
+        yield _scope(site, scope)
     for scope in manifest.optional_scopes(asked):
-        yield _scope(site, scope, "may_optional")
+        yield _scope(site, scope, f" {site.say('may_optional')}")
 
 
-def _scope(site: Site, scope: str, how: str) -> str:
+def _scope(site: Site, scope: str, more: str = "") -> str:
     use = scope_use(site.words, scope)
-    return f"{escape(use[:1].upper() + use[1:])}<small><code>{escape(scope)}</code> {site.say(how)}</small>"
+    return f"{escape(use[:1].upper() + use[1:])}<small><code>{escape(scope)}</code>{more}</small>"
 
 
 def _keeps(site: Site) -> list[str]:
@@ -192,8 +195,9 @@ def _removed(site: Site) -> str:
     return site.say("removed_after", days=site.words.count("days", days))
 
 
-def _page(site: Site, title: str, *content: str) -> str:
-    links = [(site.privacy or f"{site.url}{PRIVACY}", site.say("privacy_link"))]
+def _page(site: Site, title: str, *content: str, beneath: tuple[str, str] | None = None) -> str:
+    """A whole page; `beneath` is the link at its foot, in place of the one to what is kept."""
+    links = [beneath or (site.privacy or f"{site.url}{PRIVACY}", site.say("privacy_link"))]
     if site.support:
         to = site.support if "://" in site.support else f"mailto:{site.support}"
         links.append((to, site.say("support_link")))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from bot.errors import UserError
+from bot.installation.renewing import Renewing
 from bot.sealing import Seal
-from bot.settings import SlackSettings
+from bot.settings import OAuth, SlackSettings
 from bot.slack_out import SlackOut
 from bot.store.installations import Installation
-from bot.usecases.workspaces import Workspaces
+from bot.usecases import Whylocked
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Bot:
     enterprise: str | None
     user: str
     bot_id: str
-    token: str
+    token: str = field(repr=False)
 
 
 class Tenants(Protocol):
@@ -35,8 +41,14 @@ class Tenants(Protocol):
         """The bot in a workspace or organisation; None where it is not installed.
 
         Raises:
-            UserError: the store is out of reach.
+            UserError: the store is out of reach, or Slack is where a token has ended.
         """
+
+    def renew(self) -> None:
+        """Renew tokens that end soon; a duty of the clerk."""
+
+    def begin(self) -> None:
+        """Do what is to be done when the program starts."""
 
 
 class One:
@@ -58,6 +70,12 @@ class One:
         """Of a member of any other workspace there is no token: a message that they are owed waits."""
         return self.only if team in {self.only.team, self.only.enterprise} - {None} else None
 
+    def renew(self) -> None:
+        """Its token lives on."""
+
+    def begin(self) -> None:
+        """Nothing of it is stored."""
+
 
 class Many:
     """Every workspace that installed the app, by what is stored of it: Slack is not asked.
@@ -65,15 +83,37 @@ class Many:
     Read anew for each request, so that what another process installs or removes holds at once (half a millisecond).
     """
 
-    def __init__(self, workspaces: Workspaces, seal: Seal) -> None:
-        self._workspaces = workspaces
+    def __init__(
+        self, whylocked: Whylocked, out: SlackOut, oauth: OAuth, seal: Seal, clock: Callable[[], datetime]
+    ) -> None:
+        self._whylocked = whylocked
         self._seal = seal
+        self._clock = clock
+        self._renewing = Renewing(whylocked, out, oauth, seal, clock)
 
     def bot(self, team: str) -> Bot | None:
-        """The bot where it is installed; None also where no key opens its token."""
-        installed = self._workspaces.installation(team)
+        """The bot where it is installed; None also where no key opens its token, or none that has ended is renewed."""
+        installed = self._whylocked.workspaces.installation(team)
+        if installed is not None and self._renewing.has_ended(installed):
+            installed = self._renewing.at_once(team)
         token = None if installed is None else self._seal.open(installed.team, installed.token)
         return None if installed is None or token is None else _bot(installed, token)
+
+    def renew(self) -> None:
+        """Renew tokens that end soon."""
+        self._renewing.renew_due()
+
+    def begin(self) -> None:
+        """Seal with the first key what is sealed with an older one, which can be dropped then."""
+        try:
+            resealed = self._whylocked.installing.reseal(self._seal, self._clock())
+        except UserError as error:  # at the next start
+            _LOG.warning("tokens could not be sealed anew: %s", error.code)
+            return
+        if resealed.anew:
+            _LOG.info("sealed anew with the first of WHYLOCKED_TOKEN_KEYS: %d", resealed.anew)
+        if resealed.closed:
+            _LOG.error("no key of WHYLOCKED_TOKEN_KEYS opens the tokens of so many: %d", len(resealed.closed))
 
 
 def _bot(installed: Installation, token: str) -> Bot:

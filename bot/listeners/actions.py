@@ -12,7 +12,7 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.errors import UserError
-from bot.listeners.asked import Asked, id_in, in_press, is_home, text_in
+from bot.listeners.asked import Asked, id_in, in_press, stands_alone, text_in
 from bot.listeners.desk import Delivery, Desk
 from bot.listeners.files import hand_over
 from bot.listeners.views import carried, is_ephemeral, open_view, opened_at, place_of
@@ -134,7 +134,7 @@ def _said_beneath(desk: Desk, asked: Asked) -> Message:
         UserError: the answer that it stands beneath is forgotten, or what the button says does not fit any more.
     """
     gone = desk.app.whylocked.last_turn(asked.who, asked.goes_on, desk.clock()) is None
-    if gone and not is_home(asked.goes_on):
+    if gone and not stands_alone(asked.goes_on):
         raise UserError("card_gone")
     return desk.reply(asked)
 

@@ -110,7 +110,14 @@ def is_home(card: str) -> bool:
     return card.startswith(_HOME)
 
 
+def stands_alone(card: str) -> bool:
+    """Whether what is pressed goes on from no answer: it stands on a Home tab, or beneath a welcome."""
+    return is_home(card) or card == WELCOME
+
+
 _HOME = "home-"
+WELCOME = "welcome"
+"""The name of a welcome among the answers that buttons stand beneath."""
 
 
 def thread_of(channel: str, began: str | None) -> str:
@@ -126,16 +133,21 @@ def who_asks(body: Mapping[str, object], context: BoltContext) -> Who | None:
     they told the bot at home: what colleagues share is for colleagues (spec, section 4).
     """
     team = context.enterprise_id if context.is_enterprise_install else context.team_id
-    user = context.user_id
-    own = next((found for path in _ACTORS_TEAM if (found := id_in(body, *path))), team)
+    user, bot = context.user_id, context.authorize_result
+    home = None if bot is None else bot.enterprise_id  # the organisation that the bot is in, by what is known of it
     shared = body.get("is_ext_shared_channel") is True
-    if own not in {team, context.team_id, context.enterprise_id} and (shared or not context.enterprise_id):
+    # Of whoever is of the bot's own organisation Slack says nothing but the workspace, which need not be the bot's.
+    told = _ACTORS_TEAM if not (shared and context.is_enterprise_install) else _ACTORS_TEAM_IN_ORGANISATION
+    own = next((found for path in told if (found := id_in(body, *path))), team)
+    kin = home is not None and context.enterprise_id == home
+    if own not in {team, context.team_id, home} and (shared or not kin):
         team = f"{team}:{own}"
     return Who(team, user) if _is_id(team) and _is_id(user) else None
 
 
 _ACTORS_TEAM = (("event", "user_team"), ("event", "source_team"), ("event", "team"), ("user", "team_id"))
 """Where Slack says of which workspace somebody is who writes or presses."""
+_ACTORS_TEAM_IN_ORGANISATION = tuple(path for path in _ACTORS_TEAM if path != ("event", "team"))
 
 
 def id_in(data: object, *path: str) -> str | None:

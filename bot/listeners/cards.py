@@ -102,7 +102,7 @@ def _message(desk: Desk, due: Due) -> Message:
     app = desk.app.of(due.card.team)
     reply: Reply
     if due.is_greeting:
-        reply = reviewing.greeting(due.channel, app.words)
+        reply = reviewing.greeting(due.channel, app.words, due.set_by)
     elif due.shows is None:
         reply = review_card.gone(due.card.appeal, app.words, withdrawn=due.withdrawn)
     else:

@@ -19,8 +19,14 @@ SECONDS_BETWEEN = 15.0
 Duty = Callable[[Desk], bool | None]
 """Does what is due of its kind, only so much at a time; gives True where more of it is due right now."""
 
+
+def renew_tokens(desk: Desk) -> None:
+    """Renew the tokens that end soon, where they end."""
+    desk.renew()
+
+
 DUTIES: tuple[Duty, ...] = (
-    purge_departed, keep_no_longer,
+    renew_tokens, purge_departed, keep_no_longer,
     show_cards, remind, look_at_watches, send_owed,
     look_at_installations, look_at_members,
 )  # fmt: skip

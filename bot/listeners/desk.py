@@ -66,6 +66,7 @@ class Desk:
         token: the bot's token in a workspace, for what nobody asked for just then; None where there is none.
         homes: the Home tabs; whoever changes what a member's shows says so there.
         running: what is being worked on and can be stopped.
+        renew: renews tokens that end soon.
         caused: what is done once a member of a workspace did something that others hear of.
         only: the one workspace that the bot is in; None where any may install it.
     """
@@ -79,6 +80,7 @@ class Desk:
     homes: Homes
     running: Running = field(default_factory=Running)
     caused: Callable[[Desk, str], None] = lambda *_: None
+    renew: Callable[[], None] = lambda: None
     only: Only | None = None
 
     @property

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.app import App
 from bot.errors import UserError
+from bot.listeners.asked import WELCOME
 from bot.listeners.trouble import attempted
 from bot.replies.blocks import message
 from bot.replies.model import Reply, plain
@@ -42,7 +43,7 @@ class Greeting:
     def alone(self, who: Who, token: str, channel: str) -> None:
         """Welcome somebody who has said nothing yet, unless they were welcomed before."""
         if self.is_due(who) and self._welcomes(who, token):
-            self.out.of(token).post(channel, message(welcome(self.app.words), self.app.words))
+            self.out.of(token).post(channel, message(welcome(self.app.words), self.app.words, WELCOME))
 
     def _welcomes(self, who: Who, token: str) -> bool:
         """Whether it is here that the member is welcomed. Whoever is the first of all may have something to set up."""

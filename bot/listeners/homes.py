@@ -190,7 +190,9 @@ class Homes:
             administers = who in self._administers
             workspace = overviews.of_workspace(who.team, now) if administers else None
             numbers = app.whylocked.numbers.shown(who.team) if administers else None
-            layout = home.Layout(app.conversation.answers.lines, app.words, app.policy, self._windows)
+            layout = home.Layout(
+                app.conversation.answers.lines, app.words, app.policy, self._windows, app.settings.reached
+            )
             return layout.home(overviews.of(who, now), home_of(who), workspace, numbers)
         except UserError as error:
             return home.trouble(words.error(error), words)

@@ -81,7 +81,7 @@ def _changes(desk: Desk, sent: Sent) -> Changes:
     if channel and channel != now.channel:
         if _CHANNEL.fullmatch(channel) is None:
             raise UserError("not_a_channel", text=shown(channel))
-        hello = message(reviewing.greeting(channel, app.words), app.words)
+        hello = message(reviewing.greeting(channel, app.words, asked.who.user), app.words)
         try:
             posted = desk.out.of(asked.token).post_at_once(channel, hello)
         except UserError as error:

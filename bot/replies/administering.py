@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.replies import standings
@@ -33,6 +34,11 @@ def helped(set_up: SetUp, away_since: datetime | None, words: Words) -> Reply:
         )
     lines += plain(words.say("admin.help")).lines
     return Reply(tuple(lines), actions=(button(words), standings.button(words)))
+
+
+def unknown(typed: str, help_: Reply, words: Words) -> Reply:
+    """That what was typed is none of it, above what is."""
+    return replace(help_, lines=(Line(Part.VERDICT, words.say("admin.unknown", text=typed)), *help_.lines))
 
 
 def _bearers(users: Sequence[str], words: Words) -> str:

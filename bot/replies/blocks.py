@@ -185,9 +185,11 @@ def _rich(lines: list[Line]) -> list[Block]:
         if number is None:
             heads = line.part in _HEADED and following is not None and _item(following.text)[0] is not None
             style = {"style": {"bold": True}} if line.part is Part.VERDICT or heads else {}
-            _add_line(elements, inline(text, line.mentions, style))
+            _add_line(elements, inline(text, line.mentions, style, line.links))
         else:
-            _add_item(elements, number, inline(text, line.mentions, {}), int(line.text.startswith(UNDER * 2)))
+            _add_item(
+                elements, number, inline(text, line.mentions, {}, line.links), int(line.text.startswith(UNDER * 2))
+            )
     return elements
 
 

@@ -6,7 +6,7 @@ Everything that can be pressed is answered in the direct messages, and can be sa
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.policy import Policy
 from bot.replies import numbers
@@ -14,6 +14,7 @@ from bot.replies.actions import fix_button, not_known, question
 from bot.replies.blocks import header, rich_text
 from bot.replies.chart import as_text, chart
 from bot.replies.footer import facts_words
+from bot.replies.helping import help_button, privacy_button, support_lines
 from bot.replies.home_followed import button, followed, row
 from bot.replies.home_workspace import of_workspace
 from bot.replies.limits import Surface, fitted, plain_text
@@ -25,6 +26,7 @@ from bot.replies.number_names import NumberNames
 from bot.replies.say import say_short
 from bot.replies.sharing import LEVELS, now_words, will_words
 from bot.replies.todo import Todo, by_lock, todos
+from bot.settings.contact import Contact
 from bot.usecases.answer import Answer
 from bot.usecases.numbers import Shown
 from bot.usecases.overview import OfWorkspace, Overview
@@ -62,12 +64,14 @@ class Layout:
 
     Attributes:
         windows: the windows that there are to open, by name.
+        contact: whom people turn to.
     """
 
     lines: Lines
     words: Words
     policy: Policy
     windows: Collection[str] = ()
+    contact: Contact = field(default_factory=Contact)
 
     def home(
         self, overview: Overview, card: str, workspace: OfWorkspace | None = None, own: Shown | None = None
@@ -183,8 +187,9 @@ class Layout:
         if administrators:
             whom = words.say("home.ask_administrators", users=words.listed([at(user) for user in administrators]))
         lines = [words.say("home.ask"), words.say("home.where"), whom]
-        yield rich_text([Line(Part.NOTE, text, mentions=administrators) for text in lines])
-        yield row([Button(words.say("home.help_button"), "help", answers=False)], card)
+        told = [Line(Part.NOTE, text, mentions=administrators) for text in lines]
+        yield rich_text([*told, *support_lines(self.contact, words)])
+        yield row([help_button(words), privacy_button(words)], card)
 
     def _profile(self) -> list[Action]:
         return [Window(self.words.say("home.profile"), PROFILE)] if PROFILE in self.windows else []

@@ -25,8 +25,8 @@ def named(slack_ids: Sequence[str], words: Words) -> str:
     return words.listed([at(slack_id) for slack_id in slack_ids])
 
 
-def inline(text: str, mentions: Sequence[str], style: Block) -> list[Block]:
-    """A text as the parts of a rich text, with each of the mentions as Slack shows one.
+def inline(text: str, mentions: Sequence[str], style: Block, links: Sequence[str] = ()) -> list[Block]:
+    """A text as the parts of a rich text, with each of the mentions and links as Slack shows one.
 
     Each stands for one place in the text, the first that names it: what somebody typed comes behind what is said of it.
     What is no id of Slack's stays text, because Slack refuses a whole message with such a mention.
@@ -39,9 +39,9 @@ def inline(text: str, mentions: Sequence[str], style: Block) -> list[Block]:
         slack_id = found[0][1:]
         if left[slack_id]:
             left[slack_id] -= 1
-            parts += [*_text(text[end : found.start()], style), _mention(slack_id, style)]
+            parts += [*_text(text[end : found.start()], style, links), _mention(slack_id, style)]
             end = found.end()
-    return [*parts, *_text(text[end:], style)]
+    return [*parts, *_text(text[end:], style, links)]
 
 
 def with_break(parts: list[Block]) -> None:
@@ -52,7 +52,14 @@ def with_break(parts: list[Block]) -> None:
         parts.append({"type": "text", "text": "\n"})
 
 
-def _text(text: str, style: Block) -> list[Block]:
+def _text(text: str, style: Block, links: Sequence[str]) -> list[Block]:
+    """A text with its links, each where it first stands."""
+    for link in links:
+        before, found, behind = text.partition(link)
+        if found:
+            to = link if link.startswith("https://") else f"mailto:{link}"
+            linked = {"type": "link", "url": to, "text": link, **style}
+            return [*_text(before, style, links), linked, *_text(behind, style, links)]
     return [{"type": "text", "text": text, **style}] if text else []
 
 

@@ -37,12 +37,14 @@ class Line:
     Attributes:
         beside_buttons: the same where what it asks for can be pressed; None where that makes no difference.
         mentions: the Slack ids of members and channels that it names, as "@U1" and "#C1"; Slack shows their names.
+        links: the addresses in it that can be gone to: https and mail, and none that a member typed.
     """
 
     part: Part
     text: str
     beside_buttons: str | None = None
     mentions: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

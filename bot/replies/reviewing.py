@@ -84,13 +84,15 @@ def away(fields: Mapping[str, object], words: Words, _: Policy) -> Reply:
     return Reply(lines, actions=(button(words),))
 
 
-def greeting(channel: str | None, words: Words) -> Reply:
-    """What a review channel is told of itself; without a channel, that it is none any more."""
+def greeting(channel: str | None, words: Words, set_by: str | None = None) -> Reply:
+    """What a review channel is told of itself; without a channel, that it is none any more.
+
+    Args:
+        set_by: whoever chose the channel, so that nobody there wonders; None where nobody is to be named.
+    """
     if channel is None:
         return Reply((Line(Part.VERDICT, words.say("reviewing.not_here")),))
-    return Reply(
-        (
-            Line(Part.VERDICT, words.say("reviewing.here")),
-            Line(Part.NOTE, words.say("reviewing.here_who")),
-        )
-    )
+    lines = [Line(Part.VERDICT, words.say("reviewing.here")), Line(Part.NOTE, words.say("reviewing.here_who"))]
+    if set_by is not None:
+        lines.append(Line(Part.NOTE, words.say("reviewing.here_by", user=at(set_by)), mentions=(set_by,)))
+    return Reply(tuple(lines))

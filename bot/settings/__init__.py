@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from platformdirs import user_data_path
 
+from bot.settings.contact import PRIVACY, Contact
 from bot.settings.environment import environment
 from bot.settings.keeping import Keeping
 from bot.settings.oauth import OAuth
@@ -14,7 +15,7 @@ from bot.settings.service import Service
 from bot.settings.slack import SLACK, SlackSettings
 from bot.words import BUILT_IN
 
-__all__ = ["SLACK", "Keeping", "OAuth", "Service", "Settings", "SlackSettings"]
+__all__ = ["SLACK", "Contact", "Keeping", "OAuth", "Service", "Settings", "SlackSettings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,13 @@ class Settings:
     oauth: OAuth = field(default_factory=OAuth)
     service: Service = field(default_factory=Service)
     keeping: Keeping = field(default_factory=Keeping)
+    contact: Contact = field(default_factory=Contact)
+
+    @property
+    def reached(self) -> Contact:
+        """Whom people turn to; the page on what becomes of their data is our own where no other is named."""
+        own = f"{self.oauth.url}{PRIVACY}" if self.oauth.is_meant else ""
+        return replace(self.contact, privacy=self.contact.privacy or own)
 
     @classmethod
     def read(cls, db: str | None = None, knowledge: str | None = None) -> Settings:
@@ -51,4 +59,5 @@ class Settings:
             oauth=OAuth.read(env),
             service=Service.read(env),
             keeping=Keeping.read(env),
+            contact=Contact.read(env),
         )

@@ -56,12 +56,12 @@ def _sent_on(answer: HTTPResponse) -> bool:
 
 
 def _accept(answer: HTTPResponse, most_bytes: int) -> None:
-    """Only a file of a size that is wanted. A page of HTML is Slack's log-in."""
+    """Only a file of a size that is wanted. A page of HTML is Slack's log-in; in JSON the Web API says no."""
     if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         raise UserError("slack_no_file_access")
     if answer.status != HTTPStatus.OK:
         raise UserError("slack_file_failed")
-    if answer.headers.get_content_type() == "text/html":
+    if answer.headers.get_content_type() in {"text/html", "application/json"}:
         raise UserError("slack_no_file_access")
     if int(answer.headers.get("Content-Length", 0)) > most_bytes:
         raise _too_big(most_bytes)

@@ -21,7 +21,7 @@ from bot.store.archives import Archives
 from bot.store.audit import Audit
 from bot.store.cards import Cards
 from bot.store.changes import Changes
-from bot.store.connection import connected, hurried, patience, snapshot, transaction
+from bot.store.connection import connected, enable_wal, hurried, patience, snapshot, transaction
 from bot.store.deliveries import Deliveries
 from bot.store.diagnoses import Diagnoses
 from bot.store.duties import Duties
@@ -107,7 +107,8 @@ class Store:
         May be entered and left by different threads.
         """
         self.cleared()
-        with connected(self.path, any_thread=True):
+        with connected(self.path, any_thread=True) as db:
+            enable_wal(db)  # a copy that was put there by hand is without
             yield
 
     @contextmanager

@@ -47,7 +47,7 @@ def connected(path: Path, *, any_thread: bool = False) -> Iterator[Database]:
     Raises:
         UserError: the file cannot be opened, is not a store, is damaged or was made by a newer version.
     """
-    with _in_plain_words(path):
+    with in_plain_words(path):
         if path.is_dir():
             raise UserError("store_is_folder", path=str(path))
         if not path.parent.is_dir():
@@ -94,7 +94,7 @@ def _migrate(db: Database, path: Path) -> None:
         return
     if version > SCHEMA_VERSION:
         raise UserError("store_newer", path=str(path))
-    _enable_wal(db)
+    enable_wal(db)
     # `Migrations.apply` reads what is pending before it locks, so simultaneous first starts need a lock around it.
     with transaction(db):
         MIGRATIONS.apply(db)
@@ -102,7 +102,7 @@ def _migrate(db: Database, path: Path) -> None:
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
-def _enable_wal(db: Database) -> None:
+def enable_wal(db: Database) -> None:
     """Readers shall not wait for writers. SQLite itself does not wait with this switch, so it is tried again."""
     deadline = time.monotonic() + _patience.get()
     while True:
@@ -121,7 +121,8 @@ SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master)
 
 
 @contextmanager
-def _in_plain_words(path: Path) -> Iterator[None]:
+def in_plain_words(path: Path) -> Iterator[None]:
+    """What goes wrong with a store's file, in a sentence that is there for it."""
     try:
         yield
     except OSError as error:  # of looking at the path: no permission, a name too long

@@ -111,16 +111,27 @@ class Installations:
         )
         return replaced.rowcount == 1
 
-    def reseal(self, old: Installation, token: str, refresh_token: str | None) -> bool:
-        """Put the same tokens, sealed anew, in the place of an installation's, unless it has others by now.
+    def is_renewing(self, team: str, now: datetime) -> bool:
+        """Whether somebody renews a workspace's token."""
+        row = self._db.execute(
+            "SELECT 1 FROM installations WHERE team = ? AND renewing_until > ?", [team, _text(now)]
+        ).fetchone()
+        return row is not None
+
+    def reseal(self, old: Installation, token: str, refresh_token: str | None, now: datetime) -> bool:
+        """Put the same tokens, sealed anew, in the place of an installation's.
+
+        Not where it has others by now, or somebody renews them, who would not know it again.
 
         Returns:
             Whether they were.
         """
         resealed = self._db.execute(
             "UPDATE installations SET token = :token, refresh_token = :refresh_token"
-            " WHERE team = :team AND token = :old AND refresh_token IS :old_refresh",
+            " WHERE team = :team AND token = :old AND refresh_token IS :old_refresh"
+            " AND (renewing_until IS NULL OR renewing_until <= :now)",
             {
+                "now": _text(now),
                 "team": old.team,
                 "old": old.token,
                 "old_refresh": old.refresh_token,

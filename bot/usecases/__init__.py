@@ -23,6 +23,7 @@ from bot.usecases.answer import Answer
 from bot.usecases.appealing import Appealing
 from bot.usecases.asking import Asking
 from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
+from bot.usecases.copies import Copies
 from bot.usecases.duties import Duties
 from bot.usecases.installing import Installing
 from bot.usecases.listing import Checked, Lists
@@ -76,6 +77,7 @@ class Whylocked:
         self.reviewing = Reviewing(store, policy)
         self.standings = Standings(store, policy)
         self.workspaces = Workspaces(store, self.keeping)
+        self.copies = Copies(store)
         self.absences = Absences(store, self.keeping)
         self.retention = Retention(store, self.keeping)
         self.duties = Duties(store)

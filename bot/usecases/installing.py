@@ -11,6 +11,26 @@ from bot.store.installations import Installation
 
 STATE_LIVES = timedelta(minutes=10)
 """How long somebody may take at Slack."""
+RENEWED_BEFORE = timedelta(hours=2)
+"""How long before it ends a token is renewed: Slack's live twelve hours."""
+LEASE = timedelta(minutes=10)
+"""How long nobody else renews a token: longer than a call to Slack can take; where Slack refused, until it is tried
+again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An installation, as whoever runs the bot has to know it.
+
+    Attributes:
+        opens: whether a key opens its token.
+        lasts: whether its token lives on, or can be renewed; else the app has to be installed anew there.
+    """
+
+    team: str
+    scopes: frozenset[str]
+    opens: bool
+    lasts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +66,46 @@ class Installing:
         with self._store.writing() as session:
             return session.oauth_states.spend(state, browser, now)
 
-    def reseal(self, seal: Seal) -> Resealed:
-        """Seal with the first key what is sealed with another, so that the other is needed no longer."""
+    def ending(self, now: datetime) -> list[str]:
+        """The workspaces whose token is to be renewed, which nobody does just now; only looks."""
+        with self._store.reading() as session:
+            return session.installations.ending(now + RENEWED_BEFORE, now)
+
+    def claim(self, team: str, now: datetime) -> Installation | None:
+        """An installation whose token is to be renewed, for whoever asks alone; None where it is not."""
+        with self._store.writing() as session:
+            if not session.installations.claim_renewal(team, now, now + LEASE):
+                return None
+            found = session.installations.of(team)
+            if found is not None and found.refresh_token is not None and _ends_by(found, now + RENEWED_BEFORE):
+                return found
+            session.installations.end_renewal(team)  # somebody else was faster
+            return None
+
+    def is_renewing(self, team: str, now: datetime) -> bool:
+        """Whether somebody renews a workspace's token just now."""
+        with self._store.reading() as session:
+            return session.installations.is_renewing(team, now)
+
+    def let_go(self, team: str) -> None:
+        """Nothing came of it, and it can be tried again soon."""
+        with self._store.writing() as session:
+            session.installations.end_renewal(team)
+
+    def renewed(self, old: Installation, token: str, refresh_token: str | None, ends: datetime | None) -> None:
+        """Keep a new token, sealed, in place of an installation's; not where the app was installed anew meanwhile."""
+        with self._store.writing() as session:
+            session.installations.replace_tokens(old, token, refresh_token, ends)
+
+    def cannot_be_renewed(self, old: Installation) -> None:
+        """What gets the next token is spent or void: the present one is the last."""
+        self.renewed(old, old.token, None, old.expires_at)
+
+    def reseal(self, seal: Seal, now: datetime) -> Resealed:
+        """Seal with the first key what is sealed with another, so that the other is needed no longer.
+
+        What is being renewed just now is left to whoever does.
+        """
         anew, closed = 0, []
         with self._store.reading() as session:
             found = session.installations.every()
@@ -57,13 +115,23 @@ class Installing:
                 closed.append(old.team)
             elif new != old:
                 with self._store.writing() as session:
-                    anew += session.installations.reseal(old, new.token, new.refresh_token)
+                    anew += session.installations.reseal(old, new.token, new.refresh_token, now)
         return Resealed(anew, tuple(closed))
 
-    def closed(self, seal: Seal) -> list[str]:
-        """The workspaces whose token no key opens: they have to install the app anew, or a key is missing."""
+    def seen(self, seal: Seal) -> list[Seen]:
+        """Every installation, for whoever runs the bot."""
         with self._store.reading() as session:
-            return [each.team for each in session.installations.every() if seal.open(each.team, each.token) is None]
+            return [_seen(each, seal) for each in session.installations.every()]
+
+
+def _seen(each: Installation, seal: Seal) -> Seen:
+    scopes, opens = frozenset(filter(None, each.scopes.split(","))), seal.open(each.team, each.token) is not None
+    refresh = None if each.refresh_token is None else seal.open(each.team, each.refresh_token)
+    return Seen(each.team, scopes, opens, each.expires_at is None or refresh is not None)
+
+
+def _ends_by(installed: Installation, moment: datetime) -> bool:
+    return installed.expires_at is not None and installed.expires_at <= moment
 
 
 def _resealed(old: Installation, seal: Seal) -> Installation | None:

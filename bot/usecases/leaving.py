@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.store import Session, Store, Who
+from bot.store.cards import CHANNEL_ITSELF
 from bot.usecases.appeal_steps import withdraw_all
 
 GONE = "gone-"
@@ -38,11 +39,14 @@ def forget_in(session: Session, who: Who, now: datetime) -> Mapping[str, int]:
     """Delete everything of the member's; gives how many rows went, by table.
 
     An open appeal is withdrawn first. The audit, and what the member did about others' appeals, stay with a random id
-    in the member's place; the cards of those appeals are shown anew, without the member's name.
+    in the member's place; the cards of those appeals, and what the review channel is told of itself, are shown anew,
+    without the member's name.
     """
     rows = session.leaving.counts(who)
     withdraw_all(session, who, now)
     session.cards.anew(who.team, session.appeals.acted_on(who), now)
+    if session.audit.last_actor(who.team, "review_channel") == who.user:
+        session.cards.anew(who.team, [CHANNEL_ITSELF], now)
     if session.audit.rename(who, f"{GONE}{secrets.token_hex(4)}") or any(rows.values()):
         session.leaving.delete(who)
     return rows

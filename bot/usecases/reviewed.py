@@ -43,12 +43,14 @@ class Due:
         channel: the workspace's review channel; None where none is set any more.
         shows: the appeal; None where there is none (any more).
         withdrawn: whether one that is gone was withdrawn last.
+        set_by: the Slack user id of whoever chose the channel; None where nobody is to be named.
     """
 
     card: Card
     channel: str | None
     shows: OnCard | None
     withdrawn: bool = False
+    set_by: str | None = None
 
     @property
     def is_greeting(self) -> bool:

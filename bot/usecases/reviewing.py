@@ -80,7 +80,7 @@ class Reviewing:
             channel = session.roles.setting(card.team, REVIEW_CHANNEL)
             shows = _on_card(session, card.team, card.appeal)
             withdrawn = shows is None and session.audit.last_step(card.team, card.appeal) == "appeal_withdraw"
-            return Due(card, channel, shows, withdrawn)
+            return Due(card, channel, shows, withdrawn, _set_by(session, card.team))
 
     def shown(self, due: Due, place: Place | None) -> None:
         """A card shows what it should, where it stands; None: there was nothing to show."""
@@ -107,7 +107,7 @@ class Reviewing:
                 return
             session.roles.set(team, AWAY, now.isoformat())
             session.audit.add(team, now, "whylocked", "review_channel_away", channel=due.posts_in)
-            setter = session.audit.last_actor(team, "review_channel")
+            setter = _set_by(session, team)
             told = dict.fromkeys([*session.roles.bearers(team, Office.ADMINISTRATOR), *filter(None, [setter])])
             for user in told:
                 if (who := Who(team, user)).in_slack:
@@ -160,6 +160,12 @@ def _set_channel(session: Session, who: Who, channel: str | None, greeted: Place
         session.cards.stands(team, CHANNEL_ITSELF, greeted)
     if channel is not None:
         session.cards.anew(team, (appeal.number for appeal in session.appeals.open_in(team)), now)
+
+
+def _set_by(session: Session, team: str) -> str | None:
+    """Whoever of Slack chose the review channel; None for the operator, and for whoever has gone."""
+    setter = session.audit.last_actor(team, "review_channel")
+    return setter if setter is not None and Who(team, setter).in_slack else None
 
 
 def _on_card(session: Session, team: str, number: int) -> OnCard | None:

@@ -244,7 +244,7 @@ def test_several_processes_share_a_port_and_a_store(slack: FakeSlack, tmp_path: 
         replaced = time.monotonic()
         assert bot.says(JANE).status == 200
         slack.wait_for("chat.postMessage", 13, 20)
-        wait_until(lambda: figures(shown)['whylocked_answer_seconds_count{door="message"}'] == 1)
+        wait_until(lambda: figures(shown).get('whylocked_answer_seconds_count{door="message"}') == 1)
         counted = figures(shown)
         (started,) = running.children - before
         wait_until(lambda: time.monotonic() > replaced + 0.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ _LONGEST = 2000
 
 def read() -> Manifest:
     """The manifest as it stands in manifest.yml."""
+    return deepcopy(_read())
+
+
+@cache  # reading takes 10 ms, and anybody may ask for a page that tells what it says
+def _read() -> Manifest:
     import yaml  # only this command and the doctor's look at Slack take it
 
     file = next(path for path in _FILES if path.exists())

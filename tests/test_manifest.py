@@ -288,3 +288,9 @@ def test_slacks_cli_takes_the_manifest_from_here():
     config = json.loads((ROOT / ".slack" / "config.json").read_text(encoding="utf-8"))
     assert config["manifest"] == {"source": "local"}
     assert "apps.dev.json" in (ROOT / ".slack" / ".gitignore").read_text(encoding="utf-8").split()
+
+
+def test_whoever_changes_what_they_read_changes_it_for_nobody_else():
+    """It is kept once it was read: pages tell of it to whoever asks."""
+    manifest.read()["settings"]["socket_mode_enabled"] = "changed"
+    assert manifest.read()["settings"]["socket_mode_enabled"] is True

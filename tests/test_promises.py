@@ -261,6 +261,23 @@ def test_the_one_token_is_in_no_file(me: Member, store: Store):
     assert SECRET.encode() not in _bytes_of(store)
 
 
+def test_no_secret_shows_where_an_object_is_written_out():
+    """As in an error's text or a debugger: whatever holds one leaves it out, but where it is sealed."""
+    secrets = {"token", "tokens", "refresh", "bot_token", "app_token", "signing_secret", "client_secret", "keys"}
+    shown = {
+        (path.relative_to(ROOT).as_posix(), line.target.id)
+        for path in (ROOT / "bot").rglob("*.py")
+        for each in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(each, ast.ClassDef)
+        for line in each.body
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.target.id in secrets
+        if {name.id for name in ast.walk(line.annotation) if isinstance(name, ast.Name)} & {"str"}
+        if "Callable" not in ast.unparse(line.annotation)
+        if line.value is None or "repr=False" not in ast.unparse(line.value)
+    }
+    assert shown == {("bot/store/installations.py", "token")}
+
+
 def test_the_store_is_for_its_owner_alone(store: Store):
     """The file, and what SQLite lays beside it, whatever the system would allow."""
     before = os.umask(0)

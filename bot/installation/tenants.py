@@ -108,12 +108,12 @@ class Many:
         try:
             resealed = self._whylocked.installing.reseal(self._seal, self._clock())
         except UserError as error:  # at the next start
-            _LOG.warning("tokens could not be sealed anew: %s", error.code)
+            _LOG.warning("tokens could not be sealed anew", extra={"code": error.code})
             return
         if resealed.anew:
-            _LOG.info("sealed anew with the first of WHYLOCKED_TOKEN_KEYS: %d", resealed.anew)
+            _LOG.info("tokens were sealed anew with the first of WHYLOCKED_TOKEN_KEYS", extra={"tokens": resealed.anew})
         if resealed.closed:
-            _LOG.error("no key of WHYLOCKED_TOKEN_KEYS opens the tokens of so many: %d", len(resealed.closed))
+            _LOG.error("no key of WHYLOCKED_TOKEN_KEYS opens some tokens", extra={"tokens": len(resealed.closed)})
 
 
 def _bot(installed: Installation, token: str) -> Bot:

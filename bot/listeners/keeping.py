@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from bot.errors import UserError
 from bot.listeners.desk import Desk
+from bot.listeners.trouble import why
 from bot.slack_out.wire import refused
 from bot.store import Who
 from bot.usecases.purging import REVOKED
@@ -76,7 +77,7 @@ def look_at_members(desk: Desk) -> None:
             if token is not None:
                 _look_at(desk, who, token)
         except UserError as error:
-            _LOG.info("a member was not asked about: %s", error.code)
+            _LOG.info("a member was not asked about", extra=why(error))
             if error.code != "slack_refused" or refused(error, *_LIMITED):
                 away.add(who.team)  # asked about the others in vain, too
 

@@ -76,8 +76,8 @@ def test_all_that_is_wrong_with_the_settings_is_told(folder: Path, store: Store,
             f"chmod 600 {folder / '.env'}"
         ),
         (
-            "note  settings: nothing reads WHYLOCKED_KEEP_AUDIT; check its spelling against the table of README.md, under "
-            "“Commands”"
+            "note  settings: nothing reads WHYLOCKED_KEEP_AUDIT; check its spelling against the table of README.md, "
+            "under “Commands”"
         ),
         "FAIL  WHYLOCKED_THREADS takes a whole number from 1 to 1000, not “0”.",
         "FAIL  WHYLOCKED_KEEP_AUDIT_DAYS takes a whole number from 1 to 3650, not “ten”.",
@@ -207,8 +207,8 @@ def test_tokens_that_an_older_key_seals(oauth: FakeSlack, store: Store):
     assert ended.err == ""
     assert told(ended, "the tokens") == [
         (
-            "note  the tokens of 2 workspaces are sealed with an older key: whylocked serve seals them with the first one "
-            "when it starts; keep the older key until then"
+            "note  the tokens of 2 workspaces are sealed with an older key: whylocked serve seals them with the first "
+            "one when it starts; keep the older key until then"
         )
     ]
 
@@ -453,8 +453,8 @@ def test_a_store_that_others_can_read_or_replace(kept: Store, folder: Path):
     assert doctor(kept).err.splitlines() == [
         f"FAIL  {kept.path} can be read by others on this machine: chmod 600 {kept.path}",
         (
-            f"FAIL  {folder}/whylocked-before-restore-20261101T000000Z.db can be read by others on this machine: chmod 600 "
-            f"{folder}/whylocked-before-restore-20261101T000000Z.db"
+            f"FAIL  {folder}/whylocked-before-restore-20261101T000000Z.db can be read by others on this machine: "
+            f"chmod 600 {folder}/whylocked-before-restore-20261101T000000Z.db"
         ),
         f"FAIL  Anybody on this machine can put another file in the store's place: chmod o-w {folder}",
     ]
@@ -468,8 +468,8 @@ def test_what_lies_about_beside_it(kept: Store, folder: Path):
     (folder / "whylocked-before-restore-20261101T000000Z.db").touch(mode=0o600)
     assert told(doctor(kept), str(folder)) == [
         (
-            f"note  {folder}/backup.db.unfinished is left of a backup or restore that was broken off, if none is at work "
-            "just now; delete it"
+            f"note  {folder}/backup.db.unfinished is left of a backup or restore that was broken off, if none is at "
+            "work just now; delete it"
         ),
         (
             f"note  {folder}/whylocked-before-restore-20261101T000000Z.db is a store from before a restore, with "
@@ -508,8 +508,8 @@ def test_how_much_log_and_how_little_room(kept: Store, monkeypatch: pytest.Monke
         (
             timedelta(hours=1, seconds=1),
             (
-                "FAIL  workspace T9: its data should have gone on 20 Nov 2026, 12:00 UTC; it goes while whylocked serve or "
-                "socket runs, or with whylocked workspaces remove T9"
+                "FAIL  workspace T9: its data should have gone on 20 Nov 2026, 12:00 UTC; it goes while whylocked serve "
+                "or socket runs, or with whylocked workspaces remove T9"
             ),
         ),
     ],

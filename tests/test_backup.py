@@ -156,11 +156,39 @@ def test_where_it_cannot_be_written_it_is_told(full: Store, tmp_path: Path):
     assert code_of(full, tmp_path / "none" / "copy.db")[0] == "copy_unwritable"
     assert code_of(full, tmp_path / ("x" * 300))[0] == "copy_unwritable"
     assert code_of(full, tmp_path / ("x" * 250))[0] == "copy_unwritable"
-    command = ["bash", "-c", 'ulimit -f 100; exec "$@"', "-", *WHYLOCKED, "--db", str(full.path), "backup"]
+    unmeasured = [f"--unset=COVERAGE_PROCESS_{name}" for name in ("CONFIG", "START")]  # it could not write its file
+    command = [
+        "env",
+        *unmeasured,
+        "bash",
+        "-c",
+        'ulimit -f 100; exec "$@"',
+        "-",
+        *WHYLOCKED,
+        "--db",
+        str(full.path),
+        "backup",
+    ]
     ended = subprocess.run([*command, str(tmp_path / "copy.db")], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"{tmp_path / 'copy.db'} cannot be written;")
     assert list(tmp_path.glob("copy*")) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (sqlite3.SQLITE_FULL, "copy_full"),
+        (sqlite3.SQLITE_IOERR_WRITE, "copy_unwritable"),
+        (sqlite3.SQLITE_READONLY, "copy_unwritable"),
+    ],
+)
+def test_what_sqlite_says_of_a_disk(code: int, said: str, tmp_path: Path):
+    """Each of its codes is a sentence about the copy."""
+    error = sqlite3.OperationalError()
+    error.sqlite_errorcode = code
+    with pytest.raises(UserError, match=said), module.told_of_copy(tmp_path):
+        raise error
 
 
 def test_a_full_disk_is_one_sentence(full: Store, tmp_path: Path):

@@ -386,6 +386,14 @@ def test_where_no_second_copy_has_room_nothing_happens(store: Store, backup: Pat
     assert skills(store.path) == {"T1 U1": 50}
 
 
+def test_what_an_earlier_one_left_is_cleared_away(store: Store, backup: Path):
+    """It holds everybody's data, and nobody would know of it."""
+    left = store.path.with_name(f"{KEPT.replace('22T', '21T')}.unfinished")
+    left.write_text("half")
+    restore(store, backup)
+    assert not left.exists()
+
+
 def test_two_at_once_do_not_get_in_each_others_way(store: Store, backup: Path):
     """The second is told."""
     with Copies(store).opened(backup):

@@ -68,7 +68,7 @@ def workspaces_remove(context: Context, team: str, *, yes: bool, as_json: bool) 
 
 def _missing(granted: str) -> list[str]:
     """What the app cannot do without and was not granted."""
-    return [scope for scope in manifest.needed_scopes(manifest.read()) if scope not in granted.split(",")]
+    return manifest.missing_scopes(granted.split(","))
 
 
 def _out(each: Listed) -> dict[str, object]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.errors import UserError
 from bot.listeners.desk import Desk
-from bot.slack_out.wire import refused
+from bot.slack_out.wire import limited
 from bot.store import Who
 from bot.usecases.purging import REVOKED
 
@@ -25,7 +25,6 @@ LOOKED_AT_EVERY = timedelta(days=1)
 CLEARED_EVERY = timedelta(hours=6)
 """How often it is looked for what is kept no longer; of a workspace it goes once a day."""
 
-_LIMITED = ("ratelimited", "rate_limited")
 _LOG = logging.getLogger(__name__)
 
 
@@ -77,7 +76,7 @@ def look_at_members(desk: Desk) -> None:
                 _look_at(desk, who, token)
         except UserError as error:
             _LOG.info("a member was not asked about: %s", error.code)
-            if error.code != "slack_refused" or refused(error, *_LIMITED):
+            if error.code != "slack_refused" or limited(error):
                 away.add(who.team)  # asked about the others in vain, too
 
 

@@ -429,7 +429,9 @@ def packed(where: Neighbour, user: str, friends: int) -> bytes:
     """An archive of somebody's: people whom all three know, one whom only this one does, and marks."""
     me = _someone(NAMES[user])
     names = ["Jane Doe", "Bob Stone", "Ann North", *(NAMES[other] for other in USERS if other != user)]
-    known = [_someone(name) for name in [ONLY[where.key], *names][: friends + 1]]
+    names = [ONLY[where.key], *names]
+    first = 2 * USERS.index(user)  # nobody knows just those whom somebody else does
+    known = [_someone(name) for name in (names[first:] + names[:first])[: friends + 1]]
     day = datetime(2026, 11, 3, 8, tzinfo=UTC)
     files = archives.files_of_2026(
         connections=[archives.connection(each, day.date(), company=f"{where.mark} Works") for each in known],

@@ -23,7 +23,7 @@ ASKED = (
     *tuple(f"why can't I message {name}?" for name in PERSONS),
     "can I message Eve MARK?",
     *(f"who can introduce me to {name}?" for name in ("Jane Doe", *ONLY.values())),
-    *(f"{name.split()[0]}?" for name in ONLY.values()),
+    *(f"can I message {name.split()[0]}?" for name in (*ONLY.values(), "Jane Doe", "Bob Stone", "Ann North")),
     "who here knows Ann North?",
     "whom do I know at MARK Works?",
     "Jane Doe, Bob Stone, Ann North, Eve MARK",
@@ -114,11 +114,12 @@ FRIENDS = (("U1", (6, 2, 3)), ("U2", (3, 6, 2)))
 WELCOME = (
     ("administers", "U0", "channel <#C9>"),
     ("administers", "U0", "reviewers <@U1> <@U2> <@U3>"),
-    ("says", "U2", "share_network=names"),
     ("says", "U1", "tell me when I can message Jane Doe"),
     ("says", "U1", "LinkedIn restricted my account for spam on 2026-11-02"),
-    ("says", "U1", TOLD[12]),
+    ("appeals", "U1", APPEALED[-1]),
 )
+SHARED = ("count", "names", "names")
+"""Whether U2 shares the names of their network, by where: what they set elsewhere is not set here."""
 FIRST = [
     *(Deed("imports", at, user, 0, friends[at]) for user, friends in FRIENDS for at in range(3)),
     *(
@@ -126,6 +127,7 @@ FIRST = [
         for kind, user, detail in WELCOME
         for at, each in enumerate(NEIGHBOURS)
     ),
+    *(Deed("says", at, "U2", 0, f"share_network={shared}") for at, shared in enumerate(SHARED)),
 ]
 """What everything begins with, so that there is something to learn and to lose."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from slack_bolt import BoltContext
@@ -29,7 +29,7 @@ class Asked:
 
     who: Who
     text: str
-    token: str
+    token: str = field(repr=False)
     bot: str | None
     channel: str
     thread: str | None

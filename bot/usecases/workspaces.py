@@ -26,6 +26,7 @@ from bot.usecases.purging import (
     late_went,
     purged,
 )
+from bot.usecases.workspace_list import Listed, listed
 
 INSTALLED, INSTALLED_ANEW = "installed", "installed_anew"
 """The messages that whoever installs the app is owed."""
@@ -154,6 +155,11 @@ class Workspaces:
         """Those of some workspaces that the app was removed from."""
         with self._store.reading() as session:
             return _left(session, teams, now)
+
+    def listed(self) -> list[Listed]:
+        """Every workspace that the app is in or of which anything is kept, in the order of their ids."""
+        with self._store.reading() as session:
+            return listed(session)
 
     def removals(self, most: int | None = None) -> list[Entry]:
         """How much went with each of the workspaces that went last, oldest of them first; None is all."""

@@ -15,9 +15,9 @@ from fake_slack import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET, SCOPES, FakeSlack
 from signed import Member, Response, labels
 
 from bot import manifest
-from bot.health import scope_use
 from bot.installation import flow
 from bot.listeners.clerk import tick
+from bot.replies.scopes import scope_use
 from bot.sealing import Seal
 from bot.settings import Keeping
 from bot.slack_app import SlackApp

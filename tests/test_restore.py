@@ -16,18 +16,18 @@ from pathlib import Path
 import pytest
 from cli import Outcome, run, terminal
 from conftest import ME, NOW
+from earlier import earlier_store
 from fake_slack import FakeSlack
 from served import connected as to_slack
 from served import free_port, served, wait_listening
-from sqlite_utils import Database
 from test_backup import rows, writing
 from test_http_server import Bot, a_member
 
 from bot.errors import UserError
 from bot.store import Store, Who, hurried
-from bot.store.connection import APPLICATION_ID, connected, transaction
+from bot.store.connection import connected, transaction
 from bot.store.installations import Installation
-from bot.store.migrations import MIGRATIONS, SCHEMA_VERSION
+from bot.store.migrations import SCHEMA_VERSION
 from bot.store.workspaces import Departure
 from bot.usecases.copies import Copies
 from bot.usecases.purging import OPERATOR
@@ -427,15 +427,7 @@ def test_a_store_that_is_a_folder_stays_one(backup: Path, tmp_path: Path):
 
 def test_a_backup_of_an_earlier_version_is_brought_up_to_date(store: Store, tmp_path: Path):
     """The file itself stays as it is; when it was made says its own time."""
-    with closing(Database(memory=True)) as blank:
-        steps = [step.name for step in MIGRATIONS.pending(blank)]
-    old = Database(tmp_path / "old.db")
-    MIGRATIONS.apply(old, stop_before=steps[3])
-    old.execute("INSERT INTO members (team, user, name) VALUES ('T1', 'U1', 'Mia')")
-    old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    old.execute("PRAGMA user_version = 3")
-    old.close()
-    was = (tmp_path / "old.db").read_bytes()
+    was = earlier_store(tmp_path / "old.db").read_bytes()
     state(store, BOB, 1)
     with Copies(store).opened(tmp_path / "old.db") as found:
         assert (found.is_older, found.held.members) == (True, {ME})

@@ -163,8 +163,7 @@ class Flow:
 
     def _missing(self, granted: Granted) -> str:
         """What it cannot be without and was not granted, in words."""
-        needed = manifest.needed_scopes(manifest.read())
-        return self._site.words.listed([scope for scope in needed if scope not in granted.scopes])
+        return self._site.words.listed(manifest.missing_scopes(granted.scopes))
 
     def _refused_by_slack(self, error: str) -> BoltResponse:
         """Slack sent the browser back without a code: mostly because its user pressed Cancel."""

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.errors import UserError
 from bot.installation.renewing import Renewing
 from bot.sealing import Seal
-from bot.settings import OAuth, SlackSettings
+from bot.settings import OAuth, Settings, SlackSettings
 from bot.slack_out import SlackOut
 from bot.store.installations import Installation
 from bot.usecases import Whylocked
@@ -118,3 +118,29 @@ class Many:
 
 def _bot(installed: Installation, token: str) -> Bot:
     return Bot(installed.team, installed.enterprise, installed.bot_user, installed.bot_id, token)
+
+
+def tenants_of(settings: Settings, whylocked: Whylocked, out: SlackOut, clock: Callable[[], datetime]) -> Tenants:
+    """The workspaces that the bot is in; one token and installations beside it would be two answers to one question.
+
+    Raises:
+        UserError: what the settings want is not whole, or is both.
+    """
+    if not settings.oauth.is_meant:
+        return One(settings.slack, out)
+    if settings.slack.bot_token:
+        raise UserError("token_and_oauth")
+    oauth = settings.oauth.checked()
+    return Many(whylocked, out, oauth, Seal(oauth.keys), clock)
+
+
+def token_of(tenants: Tenants, team: str) -> str | None:
+    """The bot's token in a workspace, for what nobody asked for just then; None where it is not.
+
+    None also where the token cannot be had just now: what is owed there waits, and nothing owed elsewhere waits for it.
+    """
+    try:
+        bot = tenants.bot(team)
+    except UserError:
+        return None
+    return None if bot is None else bot.token

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.errors import UserError
 from bot.listeners.desk import Desk
 from bot.listeners.trouble import why
-from bot.slack_out.wire import refused
+from bot.slack_out.wire import limited
 from bot.store import Who
 from bot.usecases.purging import REVOKED
 
@@ -26,7 +26,6 @@ LOOKED_AT_EVERY = timedelta(days=1)
 CLEARED_EVERY = timedelta(hours=6)
 """How often it is looked for what is kept no longer; of a workspace it goes once a day."""
 
-_LIMITED = ("ratelimited", "rate_limited")
 _LOG = logging.getLogger(__name__)
 
 
@@ -78,7 +77,7 @@ def look_at_members(desk: Desk) -> None:
                 _look_at(desk, who, token)
         except UserError as error:
             _LOG.info("a member was not asked about", extra=why(error))
-            if error.code != "slack_refused" or refused(error, *_LIMITED):
+            if error.code != "slack_refused" or limited(error):
                 away.add(who.team)  # asked about the others in vain, too
 
 

@@ -37,16 +37,19 @@ class Seal:
     def open(self, owner: str, sealed: str) -> str | None:
         """The secret; None where no key opens it, or it is another's."""
         try:
-            whose, secret = json.loads(self._all.decrypt(sealed))
+            held = json.loads(self._all.decrypt(sealed))
         except (InvalidToken, ValueError):  # nothing of ours, or no text that a seal is made of
             return None
-        return str(secret) if whose == owner else None
+        match held:
+            case [str(whose), str(secret)] if whose == owner:
+                return secret
+        return None
 
     def is_newest(self, sealed: str) -> bool:
         """Whether the first key is the one that opens it."""
         try:
             self._newest.decrypt(sealed)
-        except InvalidToken:
+        except (InvalidToken, ValueError):
             return False
         return True
 

@@ -289,7 +289,7 @@ class World:
     def _submits(self, deed: Deed) -> Response | None:
         """The form that opened last, with a marked text wherever one can be typed."""
         view = self._forms.get((deed.where.key, deed.user))
-        if view is None:
+        if view is None or "submit" not in view:
             return None
         text = f"By mistake {deed.where.mark} had me send three messages to colleagues; {deed.detail} are gone by now."
         inputs = [block for block in view["blocks"] if block["type"] == "input"]
@@ -429,7 +429,9 @@ def packed(where: Neighbour, user: str, friends: int) -> bytes:
     """An archive of somebody's: people whom all three know, one whom only this one does, and marks."""
     me = _someone(NAMES[user])
     names = ["Jane Doe", "Bob Stone", "Ann North", *(NAMES[other] for other in USERS if other != user)]
-    known = [_someone(name) for name in [*names, ONLY[where.key]][: friends + 1]]
+    names = [ONLY[where.key], *names]
+    first = 2 * USERS.index(user)  # nobody knows just those whom somebody else does
+    known = [_someone(name) for name in (names[first:] + names[:first])[: friends + 1]]
     day = datetime(2026, 11, 3, 8, tzinfo=UTC)
     files = archives.files_of_2026(
         connections=[archives.connection(each, day.date(), company=f"{where.mark} Works") for each in known],

@@ -22,7 +22,7 @@ from bot.store import copying as module
 from bot.store.connection import APPLICATION_ID, connected, transaction
 from bot.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from bot.usecases.copies import BACKED_UP, Copies
-from bot.usecases.workspaces import OPERATOR
+from bot.usecases.purging import OPERATOR
 
 WRITER = """
 import sys

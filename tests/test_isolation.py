@@ -15,14 +15,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from neighbours import NEIGHBOURS, ONLY, USERS, Came, Deed, Neighbour, World, leveled, world
 
-from bot.usecases.workspaces import OPERATOR
+from bot.usecases.purging import OPERATOR
 
 EXAMPLES = int(os.environ.get("WHYLOCKED_TEST_EXAMPLES", "0"))  # noqa: TID251 - of the tests
 PERSONS = ("Jane Doe", "Bob Stone", "Ann North", "Mia Quell", "Ben Amsel", *ONLY.values(), "<@U2>", "<@U1X>")
 ASKED = (
     *tuple(f"why can't I message {name}?" for name in PERSONS),
     "can I message Eve MARK?",
-    "who can introduce me to Jane Doe?",
+    *(f"who can introduce me to {name}?" for name in ("Jane Doe", *ONLY.values())),
+    *(f"can I message {name.split()[0]}?" for name in (*ONLY.values(), "Jane Doe", "Bob Stone", "Ann North")),
+    "who here knows Ann North?",
     "whom do I know at MARK Works?",
     "Jane Doe, Bob Stone, Ann North, Eve MARK",
     "check again",
@@ -106,22 +108,39 @@ def deeds(draw: st.DrawFn) -> Deed:
     return Deed(kind, at, user, process, draw(DETAILS[kind]))
 
 
+FRIENDS = (("U1", (6, 2, 3)), ("U2", (3, 6, 2)))
+"""How many people's names the archives hold, by whose they are and where: of each place something is known only there.
+"""
+WELCOME = (
+    ("administers", "U0", "channel <#C9>"),
+    ("administers", "U0", "reviewers <@U1> <@U2> <@U3>"),
+    ("says", "U1", "tell me when I can message Jane Doe"),
+    ("says", "U1", "LinkedIn restricted my account for spam on 2026-11-02"),
+    ("appeals", "U1", APPEALED[-1]),
+)
+SHARED = ("count", "names", "names")
+"""Whether U2 shares the names of their network, by where: what they set elsewhere is not set here."""
 FIRST = [
-    *(Deed("imports", at, user, 0, 6 - place) for at in range(3) for place, user in enumerate(USERS[:2])),
-    *(Deed("administers", at, each.admin, 1, "channel <#C9>") for at, each in enumerate(NEIGHBOURS)),
+    *(Deed("imports", at, user, 0, friends[at]) for user, friends in FRIENDS for at in range(3)),
+    *(
+        Deed(kind, at, each.admin if user == "U0" else user, 1, detail)
+        for kind, user, detail in WELCOME
+        for at, each in enumerate(NEIGHBOURS)
+    ),
+    *(Deed("says", at, "U2", 0, f"share_network={shared}") for at, shared in enumerate(SHARED)),
 ]
-"""What everything begins with, so that there is something to lose."""
+"""What everything begins with, so that there is something to learn and to lose."""
 
 
 @settings(
-    max_examples=EXAMPLES or 8,
+    max_examples=EXAMPLES or 5,
     derandomize=not EXAMPLES,
     phases=[Phase.generate, Phase.shrink] if EXAMPLES else [Phase.generate],  # to shrink takes minutes
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(st.lists(deeds(), min_size=20, max_size=60), st.sampled_from((0, 2)), st.sampled_from(NEIGHBOURS))
+@given(st.lists(deeds(), min_size=30, max_size=70), st.sampled_from((0, 2)), st.sampled_from(NEIGHBOURS))
 def test_nobody_learns_gets_or_loses_anything_of_anothers(done: list[Deed], kept_days: int, one: Neighbour):
     """Whatever is done: each of the three is told and keeps just what it would if there were nobody but it."""
     with world(NEIGHBOURS, kept_days) as together:

@@ -28,8 +28,8 @@ from bot.slack_app import SECONDS_TO_BELIEVE, SlackApp
 from bot.slack_out import SlackOut
 from bot.store import Store
 from bot.usecases.installing import STATE_LIVES
+from bot.usecases.purging import LATE_UNTIL
 from bot.usecases.retention import DELIVERIES_LIVE, REQUESTS_LIVE
-from bot.usecases.workspaces import LATE_UNTIL
 from bot.words import BUILT_IN, load
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -20,7 +20,7 @@ from bot.sealing import Seal
 from bot.slack_app import SlackApp
 from bot.store import Store
 from bot.store.installations import Installation
-from bot.usecases.installing import LEASE, RENEWED_BEFORE, Resealed, Seen
+from bot.usecases.installing import LEASE, RENEWED_BEFORE, Resealed, lasts
 
 LIVES = timedelta(hours=12)
 SCOPES = frozenset({"commands"})
@@ -153,8 +153,9 @@ def test_what_slack_takes_no_more_is_not_tried_again(
         hands.now += LEASE
     assert asked(slack) == 1
     assert caplog.text.count("a token could not be renewed") == 1
-    seen = app.desk.app.whylocked.installing.seen(Seal([KEY]))
-    assert [(each.team, each.opens, each.lasts) for each in seen] == [("T1", True, False)]
+    last = app.desk.app.whylocked.workspaces.installation("T1")
+    assert last is not None
+    assert not lasts(last, Seal([KEY]))
     assert app.tenants.bot("T1") is not None
     hands.now = NOW + LIVES
     assert "/slack/install" in Member(app, slack).command("help").json["text"]
@@ -250,8 +251,7 @@ def test_what_no_key_opens_is_told(
     other = installable(slack, store, hands, keys=(OTHER_KEY,))
     other.tenants.begin()
     assert "no key of WHYLOCKED_TOKEN_KEYS opens the tokens of so many: 1" in caplog.text
-    seen = other.desk.app.whylocked.installing.seen(Seal([OTHER_KEY]))
-    assert [(each.opens, each.lasts) for each in seen] == [(False, False)]
+    assert not lasts(kept(store), Seal([OTHER_KEY]))
     assert "/slack/install" in Member(other, slack).command("help").json["text"]
     hands.now = NOW + LIVES
     assert other.tenants.bot("T1") is None
@@ -279,12 +279,8 @@ def test_what_gets_the_next_token_may_be_closed_alone(app: SlackApp, store: Stor
     installing.renewed(old, old.token, Seal([OTHER_KEY]).seal("T1", "x"), old.expires_at)
     newest = "q1BvF3m1cE9wYVd4b2xsZWN0aW9ub2ZieXRlc2hlcmU="
     assert installing.reseal(Seal([newest, KEY]), NOW) == Resealed(1, ())
-    assert installing.seen(Seal([newest])) == [Seen("T1", kept_scopes(store), opens=True, lasts=False)]
-
-
-def kept_scopes(store: Store) -> frozenset[str]:
-    """What it may do."""
-    return frozenset(kept(store).scopes.split(","))
+    assert Seal([newest]).open("T1", kept(store).token) == Seal([KEY]).open("T1", old.token)
+    assert not lasts(kept(store), Seal([newest]))
 
 
 def test_a_store_that_is_busy_at_the_start_is_sealed_at_the_next(

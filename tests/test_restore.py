@@ -30,7 +30,7 @@ from bot.store.installations import Installation
 from bot.store.migrations import MIGRATIONS, SCHEMA_VERSION
 from bot.store.workspaces import Departure
 from bot.usecases.copies import Copies
-from bot.usecases.workspaces import OPERATOR
+from bot.usecases.purging import OPERATOR
 
 BOB, GUEST, FAR = Who("T1", "U2"), Who("T2:T7", "U9"), Who("T2", "U3")
 LATER = NOW + timedelta(days=2)
@@ -256,6 +256,14 @@ def test_killed_at_any_moment_it_leaves_all_of_before_or_all_of_the_backup(store
         restore(store, tmp_path / "backup.db")
         assert state_of(store.path) == backup
         assert list(tmp_path.glob("*.unfinished*")) == []
+
+
+def test_what_one_that_was_broken_off_left_is_tidied_up(store: Store, backup: Path, tmp_path: Path):
+    """The store from before that was not whole yet, and what SQLite kept beside it."""
+    for end in ("", "-journal", "-wal", "-shm"):
+        (tmp_path / f"whylocked-before-restore-20261101T120000Z.db.unfinished{end}").touch()
+    restore(store, backup)
+    assert list(tmp_path.glob("*.unfinished*")) == []
 
 
 # Where there is no store that works

@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.health import clock, network, one_workspace
 from bot.health.findings import Findings
 from bot.store.installations import Installation
+from bot.usecases.installing import lasts
 
 if TYPE_CHECKING:
     from bot.sealing import Seal
@@ -61,8 +62,10 @@ def _tokens(app: App, findings: Findings, now: datetime, ticks: Callable[[], dat
         return
     opened = {each.team: seal.open(each.team, each.token) for each in installations}
     closed = [team for team, token in opened.items() if token is None]
-    if closed:
-        findings.wrong(words.say("doctor.closed", teams=_teams(closed, findings), url=settings.oauth.url))
+    ending = [each.team for each in installations if opened[each.team] is not None and not lasts(each, seal)]
+    for what, teams in (("closed", closed), ("ending", ending)):
+        if teams:
+            findings.wrong(words.say(f"doctor.{what}", teams=_teams(teams, findings), url=settings.oauth.url))
     older = [each for each in installations if opened[each.team] is not None and not _is_newest(each, seal)]
     if older:
         findings.note(words.say("doctor.older_key", n=words.count("workspaces", len(older))))

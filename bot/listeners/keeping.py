@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.listeners.desk import Desk
 from bot.slack_out.wire import refused
 from bot.store import Who
-from bot.usecases.workspaces import REVOKED
+from bot.usecases.purging import REVOKED
 
 BETWEEN = timedelta(seconds=15)
 """How long after some were asked about others are."""

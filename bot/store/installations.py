@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -31,8 +31,8 @@ class Installation:
     bot_user: str
     bot_id: str
     scopes: str
-    token: str
-    refresh_token: str | None
+    token: str = field(repr=False)
+    refresh_token: str | None = field(repr=False)
     expires_at: datetime | None
     installed_at: datetime
 

@@ -77,7 +77,7 @@ def prepared(file: Path, store: Path) -> Iterator[tuple[Path, Contents]]:
     # file's that was copied by hand.
     by_hand = any(each.exists() for each in beside(file))
     with unfinished(store.with_name(f"{store.name}.restoring")) as copy:
-        for left in store.parent.glob(f"{escape(store.stem)}{_KEPT}*{UNFINISHED}"):  # where one was broken off
+        for left in store.parent.glob(f"{escape(store.stem)}{_KEPT}*{UNFINISHED}*"):  # where one was broken off
             left.unlink()
         with _of_a_backup(file), opened(file, query="mode=rw" if by_hand else "immutable=1") as (db, schema):
             vacuumed(db, copy, store)

@@ -8,7 +8,7 @@ from bot.store import Session, Store
 from bot.store.installations import Installation
 from bot.store.traces import NOBODY
 from bot.store.workspaces import Departure
-from bot.usecases.workspaces import NO_DATA, OPERATOR
+from bot.usecases.purging import NO_DATA, OPERATOR
 
 
 @dataclass(frozen=True, slots=True)

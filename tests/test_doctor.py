@@ -27,7 +27,6 @@ from bot.sealing import Seal, new_key
 from bot.settings import SLACK
 from bot.slack_out.identity import moment
 from bot.store import Store, Who
-from bot.store.connection import connected
 from bot.store.installations import Installation
 from bot.store.workspaces import Departure
 from bot.usecases.copies import Copies
@@ -76,8 +75,8 @@ def test_all_that_is_wrong_with_the_settings_is_told(folder: Path, store: Store,
             f"chmod 600 {folder / '.env'}"
         ),
         (
-            "note  settings: nothing reads WHYLOCKED_KEEP_AUDIT; check its spelling against the table of README.md, under "
-            "“Commands”"
+            "note  settings: nothing reads WHYLOCKED_KEEP_AUDIT; check its spelling against the table of README.md, "
+            "under “Commands”"
         ),
         "FAIL  WHYLOCKED_THREADS takes a whole number from 1 to 1000, not “0”.",
         "FAIL  WHYLOCKED_KEEP_AUDIT_DAYS takes a whole number from 1 to 3650, not “ten”.",
@@ -110,14 +109,26 @@ def oauth(slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> FakeSlack:
     return slack
 
 
-def install(store: Store, slack: FakeSlack, team: str, key: str = KEY, ends: datetime | None = None) -> str:
-    """The app in a workspace that Slack knows; gives its token."""
+def install(  # noqa: PLR0913 - what a token may be like
+    store: Store,
+    slack: FakeSlack,
+    team: str,
+    key: str = KEY,
+    *,
+    ends: datetime | None = None,
+    next_by: str | None = None,
+) -> str:
+    """The app in a workspace that Slack knows; gives its token.
+
+    Args:
+        next_by: the key that seals what gets the next token; None where nothing does.
+    """
     token = f"xoxb-{team}"
     slack.workspace(token, team_id=team)
-    sealed = Seal([key]).seal(team, token)
+    sealed, refresh = Seal([key]).seal(team, token), next_by and Seal([next_by]).seal(team, "xoxe-1")
     with store.writing() as session:
         session.installations.put(
-            Installation(team, None, "A1", "UBOT", "BBOT", ",".join(SCOPES), sealed, None, ends, NOW), NOW
+            Installation(team, None, "A1", "UBOT", "BBOT", ",".join(SCOPES), sealed, refresh, ends, NOW), NOW
         )
     return token
 
@@ -199,17 +210,31 @@ def test_tokens_that_no_key_opens(oauth: FakeSlack, store: Store):
 def test_tokens_that_an_older_key_seals(oauth: FakeSlack, store: Store):
     """They open; the older key is still needed, also where it only seals what gets the next token."""
     install(store, oauth, "T1", OLDER_KEY)
-    install(store, oauth, "T2")
-    with connected(store.path) as db:
-        refresh = Seal([OLDER_KEY]).seal("T2", "xoxe-1")
-        db.execute("UPDATE installations SET refresh_token = ? WHERE team = 'T2'", [refresh])
+    install(store, oauth, "T2", next_by=OLDER_KEY)
     ended = doctor(store)
     assert ended.err == ""
     assert told(ended, "the tokens") == [
         (
-            "note  the tokens of 2 workspaces are sealed with an older key: whylocked serve seals them with the first one "
-            "when it starts; keep the older key until then"
+            "note  the tokens of 2 workspaces are sealed with an older key: whylocked serve seals them with the first "
+            "one when it starts; keep the older key until then"
         )
+    ]
+
+
+def test_tokens_that_end_for_good(oauth: FakeSlack, store: Store):
+    """Nothing gets the next one, or no key opens what does: before the end, and after it."""
+    install(store, oauth, "T1", ends=NOW + timedelta(hours=1))
+    install(store, oauth, "T2", ends=NOW, next_by=new_key())
+    install(store, oauth, "T3", ends=NOW + timedelta(hours=1), next_by=KEY)
+    install(store, oauth, "T4")
+    ended = doctor(store)
+    (line,) = ended.err.splitlines()
+    assert line.startswith(
+        "FAIL  The tokens of T1 and T2 end and cannot be renewed; the app has to be installed there again at "
+        "http://127.0.0.1:"
+    )
+    assert told(ended, "Slack takes") == [
+        "ok    Slack takes the tokens of 3 workspaces, with every permission that is needed"
     ]
 
 
@@ -217,7 +242,7 @@ def test_what_slack_says_of_each_workspace(oauth: FakeSlack, store: Store):
     """A token that it does not take, and what it has not granted; one that has ended is the program's to renew."""
     oauth.revoke(install(store, oauth, "T1"))
     install(store, oauth, "T2")
-    install(store, oauth, "T3", ends=NOW)
+    install(store, oauth, "T3", ends=NOW, next_by=KEY)
     oauth.answer("auth.test", 200, {"ok": False, "error": "token_revoked"})
     oauth.answer(
         "auth.test", 200, {"ok": True, "team_id": "T2"}, {"x-oauth-scopes": "chat:write,im:history,users:read"}
@@ -453,8 +478,8 @@ def test_a_store_that_others_can_read_or_replace(kept: Store, folder: Path):
     assert doctor(kept).err.splitlines() == [
         f"FAIL  {kept.path} can be read by others on this machine: chmod 600 {kept.path}",
         (
-            f"FAIL  {folder}/whylocked-before-restore-20261101T000000Z.db can be read by others on this machine: chmod 600 "
-            f"{folder}/whylocked-before-restore-20261101T000000Z.db"
+            f"FAIL  {folder}/whylocked-before-restore-20261101T000000Z.db can be read by others on this machine: "
+            f"chmod 600 {folder}/whylocked-before-restore-20261101T000000Z.db"
         ),
         f"FAIL  Anybody on this machine can put another file in the store's place: chmod o-w {folder}",
     ]
@@ -468,8 +493,8 @@ def test_what_lies_about_beside_it(kept: Store, folder: Path):
     (folder / "whylocked-before-restore-20261101T000000Z.db").touch(mode=0o600)
     assert told(doctor(kept), str(folder)) == [
         (
-            f"note  {folder}/backup.db.unfinished is left of a backup or restore that was broken off, if none is at work "
-            "just now; delete it"
+            f"note  {folder}/backup.db.unfinished is left of a backup or restore that was broken off, if none is at "
+            "work just now; delete it"
         ),
         (
             f"note  {folder}/whylocked-before-restore-20261101T000000Z.db is a store from before a restore, with "
@@ -508,8 +533,8 @@ def test_how_much_log_and_how_little_room(kept: Store, monkeypatch: pytest.Monke
         (
             timedelta(hours=1, seconds=1),
             (
-                "FAIL  workspace T9: its data should have gone on 20 Nov 2026, 12:00 UTC; it goes while whylocked serve or "
-                "socket runs, or with whylocked workspaces remove T9"
+                "FAIL  workspace T9: its data should have gone on 20 Nov 2026, 12:00 UTC; it goes while whylocked "
+                "serve or socket runs, or with whylocked workspaces remove T9"
             ),
         ),
     ],

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from neighbours import NEIGHBOURS, ONLY, USERS, Came, Deed, Neighbour, World, leveled, world
 
-from bot.usecases.workspaces import OPERATOR
+from bot.usecases.purging import OPERATOR
 
 EXAMPLES = int(os.environ.get("WHYLOCKED_TEST_EXAMPLES", "0"))  # noqa: TID251 - of the tests
 PERSONS = ("Jane Doe", "Bob Stone", "Ann North", "Mia Quell", "Ben Amsel", *ONLY.values(), "<@U2>", "<@U1X>")

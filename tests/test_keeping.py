@@ -30,8 +30,9 @@ from bot.store import Store, Who
 from bot.store.audit import Entry
 from bot.usecases import Whylocked
 from bot.usecases.appealed import Filing
+from bot.usecases.purging import OPERATOR
 from bot.usecases.retention import Retention
-from bot.usecases.workspaces import OPERATOR, Workspaces
+from bot.usecases.workspaces import Workspaces
 from bot.words import Words
 
 JANE = person("Jane Doe")

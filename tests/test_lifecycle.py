@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,8 +23,10 @@ from bot.slack_app import SlackApp
 from bot.store import Store, Who, hurried
 from bot.store.installations import Installation
 from bot.store.workspaces import Departure
+from bot.store.workspaces import Workspaces as WorkspaceRows
 from bot.usecases import Whylocked
-from bot.usecases.workspaces import LATE_UNTIL, OPERATOR, Removed, Workspaces
+from bot.usecases.purging import LATE_UNTIL, LONGEST_REST, OPERATOR, Removed, purged
+from bot.usecases.workspaces import Workspaces
 
 GONE, OTHER = "T0GONEQZ", "T0STAYS"
 MIA, GUEST = Who(GONE, "U0LEAVINGQZ"), Who(f"{GONE}:T0PARTNERQ", "U0GUESTQZ")
@@ -421,24 +424,66 @@ def test_what_is_no_workspace_is_not_removed(team: str, store: Store, whylocked:
 def test_a_clerk_that_is_faster_has_counted(store: Store, whylocked: Whylocked, monkeypatch: pytest.MonkeyPatch):
     """Whoever removes by hand learns what went although another process did it."""
     whylocked.state(MIA, [("photo", "yes")], NOW)
-    workspaces, clerk = Workspaces(store, Keeping()), Workspaces(store, Keeping())
-    purge = Workspaces._purge  # noqa: SLF001 - between its two steps
+    workspaces = Workspaces(store, Keeping())
 
-    def late(self: Workspaces, team: str, now: datetime) -> Removed | None:
-        if self is workspaces:
-            clerk.purge(now)
-        return purge(self, team, now)
+    def faster(store: Store, team: str, now: datetime) -> Removed | None:
+        purged(store, team, now)
+        return purged(store, team, now)
 
-    monkeypatch.setattr(Workspaces, "_purge", late)
+    monkeypatch.setattr("bot.usecases.workspaces.purged", faster)
     assert workspaces.remove(GONE, NOW) == Removed(1, 3)
 
 
-def test_others_write_while_a_workspace_goes(store: Store, whylocked: Whylocked):
-    """No member of it holds up anybody for longer than a member takes."""
+def test_whoever_is_back_just_then_keeps_what_is_theirs(
+    store: Store, whylocked: Whylocked, monkeypatch: pytest.MonkeyPatch
+):
+    """What was seen as late when it was looked for may be of a new beginning when it would be deleted."""
+    workspaces = Workspaces(store, Keeping())
+    workspaces.install(an_installation(GONE), BEFORE)
+    workspaces.leave(GONE, "uninstalled", NOW, NOW)
+    workspaces.purge(NOW)
+    whylocked.state(MIA, [("photo", "yes")], NOW)
+    known = WorkspaceRows.known
+
+    def and_then(self: WorkspaceRows) -> list[str]:
+        found = known(self)
+        workspaces.install(an_installation(GONE, NOW), NOW)
+        whylocked.state(MIA, [("photo", "no")], NOW)
+        return found
+
+    monkeypatch.setattr(WorkspaceRows, "known", and_then)
+    assert workspaces.purge(NOW) is False
+    assert kept(store)["statements"] == 1
+
+
+def test_several_at_once_count_once(store: Store, whylocked: Whylocked):
+    """Every process deletes what it finds, and one of them says how much all of it was."""
+    for number in range(8):
+        whylocked.state(Who(GONE, f"U{number}"), [("photo", "yes")], NOW)
+    rows = sum(kept(store).values())
+    Workspaces(store, Keeping()).leave(GONE, "uninstalled", NOW, NOW)
+    clerks = [threading.Thread(target=Workspaces(Store(store.path), Keeping()).purge, args=[NOW]) for _ in range(3)]
+    for clerk_of_one in clerks:
+        clerk_of_one.start()
+    for clerk_of_one in clerks:
+        clerk_of_one.join()
+    assert removals(store) == [{"kind": "uninstalled", "members": 8, "rows": rows}]
+    assert kept(store) == {}
+
+
+def test_others_write_while_a_workspace_goes(store: Store, whylocked: Whylocked, monkeypatch: pytest.MonkeyPatch):
+    """No member of it holds up anybody for longer than one takes: in between it rests."""
     for number in range(3):
         whylocked.state(Who(GONE, f"U{number}"), [("photo", "yes")], NOW)
     workspaces = Workspaces(store, Keeping())
     workspaces.leave(GONE, "uninstalled", NOW, NOW)
-    with hurried(1):
-        workspaces.purge(datetime(2027, 1, 1, tzinfo=UTC))
-    assert kept(store) == {}
+    left: list[int] = []
+
+    def rest(seconds: float) -> None:
+        assert 0 <= seconds <= LONGEST_REST
+        with hurried(0), store.writing() as session:  # somebody else has their turn
+            left.append(session.workspaces.members(GONE))
+
+    monkeypatch.setattr("bot.usecases.purging.time.sleep", rest)
+    workspaces.purge(datetime(2027, 1, 1, tzinfo=UTC))
+    assert (left, kept(store)) == ([2, 1, 0], {})

@@ -89,7 +89,7 @@ def test_a_person_reads_text(style: str, stream: str):
 
 def test_on_a_terminal_it_can_be_json_too():
     """Where somebody says so."""
-    assert [json.loads(line)["event"] for line in written("json", "Terminal()")][0] == "something happened"
+    assert next(json.loads(line)["event"] for line in written("json", "Terminal()")) == "something happened"
 
 
 def test_ways_to_end_are_no_trouble():

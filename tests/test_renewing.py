@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from browsing import KEY, OTHER_KEY, Browser, installable
-from conftest import NOW, Hands
+from conftest import NOW, Hands, log_of
 from fake_slack import FakeSlack
 from signed import Member
 
@@ -20,7 +20,7 @@ from bot.sealing import Seal
 from bot.slack_app import SlackApp
 from bot.store import Store
 from bot.store.installations import Installation
-from bot.usecases.installing import LEASE, RENEWED_BEFORE, Resealed, Seen
+from bot.usecases.installing import LEASE, RENEWED_BEFORE, Resealed, lasts
 
 LIVES = timedelta(hours=12)
 SCOPES = frozenset({"commands"})
@@ -130,7 +130,7 @@ def test_where_slack_is_away_the_token_serves_until_it_ends(
     slack.answer("oauth.v2.access", 500, "no", times=3)
     before = kept(store)
     app.tenants.renew()
-    assert "a token could not be renewed: slack_unreachable" in caplog.text
+    assert '"a token could not be renewed", "workspace": "T1", "code": "slack_unreachable"' in log_of(caplog)
     assert Member(app, slack).command("help").json["text"].startswith("I tell you why")
     hands.now = NOW + LIVES
     told = Member(app, slack).command("help")
@@ -153,8 +153,9 @@ def test_what_slack_takes_no_more_is_not_tried_again(
         hands.now += LEASE
     assert asked(slack) == 1
     assert caplog.text.count("a token could not be renewed") == 1
-    seen = app.desk.app.whylocked.installing.seen(Seal([KEY]))
-    assert [(each.team, each.opens, each.lasts) for each in seen] == [("T1", True, False)]
+    last = app.desk.app.whylocked.workspaces.installation("T1")
+    assert last is not None
+    assert not lasts(last, Seal([KEY]))
     assert app.tenants.bot("T1") is not None
     hands.now = NOW + LIVES
     assert "/slack/install" in Member(app, slack).command("help").json["text"]
@@ -234,7 +235,7 @@ def test_a_key_is_changed_by_putting_a_new_one_before_it(
     before = app.tenants.bot("T1")
     both.start()
     both.stop()
-    assert "sealed anew with the first of WHYLOCKED_TOKEN_KEYS: 1" in caplog.text
+    assert '"tokens were sealed anew with the first of WHYLOCKED_TOKEN_KEYS", "tokens": 1' in log_of(caplog)
     alone = installable(slack, store, hands, keys=(OTHER_KEY,))
     assert alone.tenants.bot("T1") == before
     hands.now = NOW + LIVES
@@ -249,9 +250,8 @@ def test_what_no_key_opens_is_told(
     """In the log, by doctor, and to whoever asks; with the key it is as before."""
     other = installable(slack, store, hands, keys=(OTHER_KEY,))
     other.tenants.begin()
-    assert "no key of WHYLOCKED_TOKEN_KEYS opens the tokens of so many: 1" in caplog.text
-    seen = other.desk.app.whylocked.installing.seen(Seal([OTHER_KEY]))
-    assert [(each.opens, each.lasts) for each in seen] == [(False, False)]
+    assert '"no key of WHYLOCKED_TOKEN_KEYS opens some tokens", "tokens": 1' in log_of(caplog)
+    assert not lasts(kept(store), Seal([OTHER_KEY]))
     assert "/slack/install" in Member(other, slack).command("help").json["text"]
     hands.now = NOW + LIVES
     assert other.tenants.bot("T1") is None
@@ -279,12 +279,8 @@ def test_what_gets_the_next_token_may_be_closed_alone(app: SlackApp, store: Stor
     installing.renewed(old, old.token, Seal([OTHER_KEY]).seal("T1", "x"), old.expires_at)
     newest = "q1BvF3m1cE9wYVd4b2xsZWN0aW9ub2ZieXRlc2hlcmU="
     assert installing.reseal(Seal([newest, KEY]), NOW) == Resealed(1, ())
-    assert installing.seen(Seal([newest])) == [Seen("T1", kept_scopes(store), opens=True, lasts=False)]
-
-
-def kept_scopes(store: Store) -> frozenset[str]:
-    """What it may do."""
-    return frozenset(kept(store).scopes.split(","))
+    assert Seal([newest]).open("T1", kept(store).token) == Seal([KEY]).open("T1", old.token)
+    assert not lasts(kept(store), Seal([newest]))
 
 
 def test_a_store_that_is_busy_at_the_start_is_sealed_at_the_next(
@@ -298,5 +294,5 @@ def test_a_store_that_is_busy_at_the_start_is_sealed_at_the_next(
 
     monkeypatch.setattr(app.desk.app.whylocked.installing, "reseal", busy)
     app.tenants.begin()
-    assert "tokens could not be sealed anew: store_busy" in caplog.text
+    assert '"tokens could not be sealed anew", "code": "store_busy"' in log_of(caplog)
     app.stop()

@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.health import clock, network, one_workspace
 from bot.health.findings import Findings
 from bot.store.installations import Installation
+from bot.usecases.installing import lasts
 
 if TYPE_CHECKING:
     from bot.sealing import Seal
@@ -61,8 +62,10 @@ def _tokens(app: App, findings: Findings, now: datetime, ticks: Callable[[], dat
         return
     opened = {each.team: seal.open(each.team, each.token) for each in installations}
     closed = [team for team, token in opened.items() if token is None]
-    if closed:
-        findings.wrong(words.say("doctor.closed", teams=_teams(closed, findings), url=settings.oauth.url))
+    ending = [each.team for each in installations if opened[each.team] is not None and not lasts(each, seal)]
+    for what, teams in (("closed", closed), ("ending", ending)):
+        if teams:
+            findings.wrong(words.say(f"doctor.{what}", teams=_teams(teams, findings), url=settings.oauth.url))
     older = [each for each in installations if opened[each.team] is not None and not _is_newest(each, seal)]
     if older:
         findings.note(words.say("doctor.older_key", n=words.count("workspaces", len(older))))
@@ -95,8 +98,7 @@ def _clock(out: SlackOut, api_url: str, ticks: Callable[[], datetime], findings:
 
 def _ask(tokens: dict[str, str], out: SlackOut, app: App, findings: Findings) -> None:
     """Ask Slack of each workspace, of so many, and no longer than it answers."""
-    words, needed = findings.words, manifest.needed_scopes(manifest.read())
-    fine = 0
+    words, fine = findings.words, 0
     for asked, (team, token) in enumerate(tokens.items()):
         if asked == MOST_ASKED:
             findings.note(words.say("doctor.not_asked", n=words.count("workspaces", len(tokens) - asked)))
@@ -108,7 +110,7 @@ def _ask(tokens: dict[str, str], out: SlackOut, app: App, findings: Findings) ->
             if error.code == "slack_unreachable":
                 break
             continue
-        missing = [scope for scope in needed if granted and scope not in granted]
+        missing = manifest.missing_scopes(granted) if granted else []
         if missing:
             scopes = words.listed(missing)
             findings.wrong(words.say("doctor.workspace_lacks", team=team, scopes=scopes, url=app.settings.oauth.url))

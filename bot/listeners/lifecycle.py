@@ -17,10 +17,11 @@ from slack_bolt import BoltResponse
 
 from bot.errors import UserError
 from bot.listeners.asked import id_in
-from bot.listeners.desk import SECONDS_TO_MARK, Desk
+from bot.listeners.deliveries import SECONDS_TO_MARK
+from bot.listeners.desk import Desk
 from bot.listeners.keeping import forget_left
 from bot.store import hurried
-from bot.usecases.workspaces import REVOKED, UNINSTALLED
+from bot.usecases.purging import REVOKED, UNINSTALLED
 
 LAST_SECOND = 2**35
 """What is later than this (the year 3058) is no moment that Slack tells."""

@@ -8,8 +8,8 @@ from bot.policy import Policy
 from bot.replies import auditing
 from bot.replies.model import Line, Part, Reply
 from bot.store.audit import Entry
+from bot.usecases.purging import Removed
 from bot.usecases.workspace_list import Listed
-from bot.usecases.workspaces import Removed
 from bot.words import Words
 
 

@@ -15,7 +15,7 @@ from bot.store.copying import Contents, contents, copied, looked, opened
 from bot.store.migrations import SCHEMA_VERSION
 from bot.store.putting_back import kept_as, prepared, put_in_place, written_over
 from bot.usecases.owing import ITSELF
-from bot.usecases.workspaces import OPERATOR
+from bot.usecases.purging import OPERATOR
 
 BACKED_UP, RESTORED = "backed_up", "restored"
 """What the operator's audit calls it that a copy was made, and that one was put back."""

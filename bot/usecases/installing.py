@@ -19,21 +19,6 @@ again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """An installation, as whoever runs the bot has to know it.
-
-    Attributes:
-        opens: whether a key opens its token.
-        lasts: whether its token lives on, or can be renewed; else the app has to be installed anew there.
-    """
-
-    team: str
-    scopes: frozenset[str]
-    opens: bool
-    lasts: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Resealed:
     """What became of the tokens that were not sealed with the first key.
 
@@ -118,16 +103,12 @@ class Installing:
                     anew += session.installations.reseal(old, new.token, new.refresh_token, now)
         return Resealed(anew, tuple(closed))
 
-    def seen(self, seal: Seal) -> list[Seen]:
-        """Every installation, for whoever runs the bot."""
-        with self._store.reading() as session:
-            return [_seen(each, seal) for each in session.installations.every()]
 
-
-def _seen(each: Installation, seal: Seal) -> Seen:
-    scopes, opens = frozenset(filter(None, each.scopes.split(","))), seal.open(each.team, each.token) is not None
-    refresh = None if each.refresh_token is None else seal.open(each.team, each.refresh_token)
-    return Seen(each.team, scopes, opens, each.expires_at is None or refresh is not None)
+def lasts(installed: Installation, seal: Seal) -> bool:
+    """Whether a token lives on, or can be renewed; else the app has to be installed anew when it has ended."""
+    if installed.expires_at is None:
+        return True
+    return installed.refresh_token is not None and seal.open(installed.team, installed.refresh_token) is not None
 
 
 def _ends_by(installed: Installation, moment: datetime) -> bool:

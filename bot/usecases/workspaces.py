@@ -6,46 +6,32 @@ many members and rows, never whose.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.appeals import COMMAND_LINE
 from bot.settings.keeping import Keeping
 from bot.store import Session, Store, Who
 from bot.store.audit import Entry
 from bot.store.installations import Installation
 from bot.store.traces import NOBODY
 from bot.store.workspaces import Departure
-from bot.usecases.owing import ITSELF
+from bot.usecases.purging import (
+    BY_HAND,
+    DATA_BY_HAND,
+    OPERATOR,
+    REMOVED,
+    Removed,
+    cleaned,
+    late_went,
+    purged,
+)
+from bot.usecases.workspace_list import Listed, listed
 
-OPERATOR = "operator"
-"""Whose audit it is what became of workspaces: of whoever runs the bot."""
-REMOVED = "workspace_removed"
-"""What the audit calls it that a workspace's data went; its detail says how it came to that, and how much."""
-UNINSTALLED, REVOKED = "uninstalled", "revoked"
-"""The `kind` of it: the app was removed, or its token is no good any more."""
-BY_HAND, DATA_BY_HAND = "operator", "data"
-"""Whoever runs the bot removed it: with its installation, or the data where there was none."""
-LATE = "late"
-"""What was written by answers that were in flight while the rest went."""
 INSTALLED, INSTALLED_ANEW = "installed", "installed_anew"
 """The messages that whoever installs the app is owed."""
-NO_DATA = frozenset({"departures", "installations", "traces"})
-"""Tables whose rows only say that a workspace is here, or is not: they are not counted among what is kept of it."""
 LOOKED_AT_AFTER = timedelta(hours=1)
 """How long after it is installed the app in a workspace is looked at for the first time."""
-LATE_UNTIL = timedelta(hours=26)
-"""How long after a workspace's data went whatever else comes of it goes, too: Slack repeats events for 24 hours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """What went with a workspace: how many members, how many rows; whether the file holds no trace of it either."""
-
-    members: int
-    rows: int
-    cleared: bool = True
 
 
 class Workspaces:
@@ -85,7 +71,7 @@ class Workspaces:
         """
         self.back(installation.team, now)
         with self._store.writing() as session:
-            _clean(session, installation.team, now)  # had it left again meanwhile
+            cleaned(session, installation.team, now)  # had it left again meanwhile
             anew = session.installations.of(installation.team) is not None
             session.installations.put(installation, now + LOOKED_AT_AFTER)
             if installer is not None:
@@ -96,12 +82,10 @@ class Workspaces:
 
     def back(self, team: str, now: datetime) -> None:
         """The app is in a workspace that it may have been removed from: what is kept from before goes."""
-        with self._store.reading() as session:
-            left = session.workspaces.departure(team) is not None or session.gone_workspaces.among([team], now)
-        if left:
-            self._purge(team, now)
+        if self.left([team], now):
+            purged(self._store, team, now)
             with self._store.writing() as session:
-                _clean(session, team, now)
+                cleaned(session, team, now)
             self._store.cleared()
 
     def leave(  # noqa: PLR0913 - what is told, of when, and by what it is known to be news
@@ -136,7 +120,7 @@ class Workspaces:
             if of is not None and (installed is None or installed.token != of.token):
                 return False
             session.installations.delete(team)
-            if installed is None and not _is_kept(session, team, now):
+            if installed is None and (_left(session, [team], now) or not session.workspaces.has_rows(team)):
                 return False
             session.workspaces.leave(Departure(team, now, now + timedelta(days=self._keeping.removed), why))
             return True
@@ -148,7 +132,7 @@ class Workspaces:
                 return None
             installed = session.installations.delete(team)
             session.workspaces.leave(Departure(team, now, now, BY_HAND if installed else DATA_BY_HAND))
-        went = self._purge(team, now) or self._went_last()  # a clerk may have been faster
+        went = purged(self._store, team, now) or self._went_last()  # a clerk may have been faster
         return replace(went, cleared=self._store.cleared())
 
     def purge(self, now: datetime) -> bool:
@@ -161,17 +145,21 @@ class Workspaces:
             due = [departure.team for departure in session.workspaces.departed() if departure.due_at <= now]
             late = session.gone_workspaces.number() > 0
         for team in due:
-            self._purge(team, now)
-        went = (late and self._late_went(now)) or bool(due)
+            purged(self._store, team, now)
+        went = (late and late_went(self._store, now)) or bool(due)
         if went:
             self._store.cleared()
         return went
 
-    def left(self, teams: Iterable[str], now: datetime) -> set[str]:
+    def left(self, teams: Collection[str], now: datetime) -> set[str]:
         """Those of some workspaces that the app was removed from."""
         with self._store.reading() as session:
-            departed = {departure.team for departure in session.workspaces.departed()}
-            return departed.intersection(teams) | session.gone_workspaces.among(teams, now)
+            return _left(session, teams, now)
+
+    def listed(self) -> list[Listed]:
+        """Every workspace that the app is in or of which anything is kept, in the order of their ids."""
+        with self._store.reading() as session:
+            return listed(session)
 
     def removals(self, most: int | None = None) -> list[Entry]:
         """How much went with each of the workspaces that went last, oldest of them first; None is all."""
@@ -183,69 +171,8 @@ class Workspaces:
         detail = self.removals(1)[-1].detail
         return Removed(int(str(detail["members"])), int(str(detail["rows"])))
 
-    def _purge(self, team: str, now: datetime) -> Removed | None:
-        """Delete everything of a workspace that has left, member by member; goes on where another process ended."""
-        while self._member_went(team):
-            pass
-        with self._store.writing() as session:
-            return _gone(session, team, now)
 
-    def _member_went(self, team: str) -> bool:
-        with self._store.writing() as session:
-            if session.workspaces.departure(team) is None:  # another process was faster
-                return False
-            rows = session.workspaces.delete_member(team)
-            if rows is None:
-                return False
-            session.workspaces.went(team, rows)
-            return True
-
-    def _late_went(self, now: datetime) -> bool:
-        """Delete what was written of workspaces after they went; whether there was any."""
-        with self._store.reading() as session:
-            known = {team.partition(":")[0] for team in session.workspaces.known()}
-            late = session.gone_workspaces.among(known, now)
-        went = False
-        for team in sorted(late):
-            with self._store.writing() as session:
-                if session.gone_workspaces.among([team], now):  # it may be back
-                    went = _delete(session, team, LATE, now).rows > 0 or went
-        with self._store.writing() as session:
-            session.gone_workspaces.end(now)
-        return went
-
-
-def _is_kept(session: Session, team: str, now: datetime) -> bool:
-    """Whether anything is kept of a workspace that it is not known of yet that it goes."""
-    if session.workspaces.departure(team) is not None or session.gone_workspaces.among([team], now):
-        return False
-    return session.workspaces.has_rows(team)
-
-
-def _clean(session: Session, team: str, now: datetime) -> None:
-    """Have nothing be left of a workspace that has left, nor that it has."""
-    _gone(session, team, now)
-    if session.gone_workspaces.back(team):
-        _delete(session, team, LATE, now)
-
-
-def _gone(session: Session, team: str, now: datetime) -> Removed | None:
-    """Delete what is left of a workspace that has left, and count all that went; None where it has gone already."""
-    departure = session.workspaces.departure(team)
-    if departure is None:
-        return None
-    went = _delete(session, team, departure.why, now, departure)
-    if departure.why != DATA_BY_HAND:  # the app is still there, and whoever uses it shall
-        session.gone_workspaces.add(team, now + LATE_UNTIL)
-    return went
-
-
-def _delete(session: Session, team: str, why: str, now: datetime, departure: Departure | None = None) -> Removed:
-    """Delete every row of a workspace, and count them in the operator's audit beside those that went before."""
-    members = session.workspaces.members(team) + (0 if departure is None else departure.members)
-    deleted = sum(rows for table, rows in session.workspaces.delete(team).items() if table not in NO_DATA)
-    went = Removed(members, deleted + (0 if departure is None else departure.rows))
-    if went.rows or departure is not None:
-        actor = COMMAND_LINE if why in {BY_HAND, DATA_BY_HAND} else ITSELF
-        session.audit.add(OPERATOR, now, actor, REMOVED, kind=why, members=went.members, rows=went.rows)
-    return went
+def _left(session: Session, teams: Collection[str], now: datetime) -> set[str]:
+    """Those of some workspaces that the app was removed from: whose data is still to go, or went a short while ago."""
+    departed = {departure.team for departure in session.workspaces.departed()}
+    return departed.intersection(teams) | session.gone_workspaces.among(teams, now)

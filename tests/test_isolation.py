@@ -129,13 +129,14 @@ FRIENDS = (("U1", (6, 2, 3)), ("U2", (3, 6, 2)))
 """
 WELCOME = (
     ("administers", "U0", "channel <#C9>"),
-    ("administers", "U0", "reviewers <@U1> <@U2> <@U3>"),
     ("says", "U1", "tell me when I can message Jane Doe"),
     ("says", "U1", "LinkedIn restricted my account for spam on 2026-11-02"),
     ("appeals", "U1", APPEALED[-1]),
 )
 SHARED = ("count", "names", "names")
 """Whether U2 shares the names of their network, by where: what they set elsewhere is not set here."""
+REVIEWERS = ("<@U2>", "<@U1> <@U3>", "<@U2> <@U3>")
+"""Who reviews appeals, by where."""
 FIRST = [
     *(Deed("imports", at, user, 0, friends[at]) for user, friends in FRIENDS for at in range(3)),
     *(
@@ -144,6 +145,7 @@ FIRST = [
         for at, each in enumerate(NEIGHBOURS)
     ),
     *(Deed("says", at, "U2", 0, f"share_network={shared}") for at, shared in enumerate(SHARED)),
+    *(Deed("administers", at, each.admin, 0, f"reviewers {REVIEWERS[at]}") for at, each in enumerate(NEIGHBOURS)),
 ]
 """What everything begins with, so that there is something to learn and to lose."""
 

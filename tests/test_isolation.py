@@ -179,6 +179,24 @@ def test_nobody_learns_gets_or_loses_anything_of_anothers(done: list[Deed], kept
         assert alone.told(one, SURVEY) == told
 
 
+def test_what_one_was_shown_is_nothing_to_another():
+    """A button or a form of another's with the same user, whatever it holds: it goes on from nothing of the other's."""
+    with world(NEIGHBOURS) as together:
+        for deed in FIRST:
+            together.does(deed)
+        for text in ("why can't I message Jane Doe?", "why can't I message Bob Stone?"):
+            together.does(Deed("says", 0, "U1", 0, text))
+        together.does(Deed("profile", 0, "U1", 0, ""))
+        before = together.rows(NEIGHBOURS[0])
+        for number in range(20):
+            deed = Deed("presses_a_strangers", 1, "U1", number % 2, (0, number))
+            nothing_crosses(together, deed, together.does(deed))
+        deed = Deed("submits_a_strangers", 1, "U1", 0, 0)
+        mended = together.does(deed)
+        assert together.rows(NEIGHBOURS[0]) == before
+        assert mended.response is not None
+
+
 def nothing_crosses(at: World, deed: Deed, came: Came) -> None:
     """What was answered and sent, and whatever is stored: nobody's mark where it is not theirs, no wrong token."""
     for one in NEIGHBOURS:

@@ -62,6 +62,7 @@ APPEALED = ("", "status", "I sent three MARK messages to colleagues by mistake, 
 ADMINISTERED = (
     "",
     "audit",
+    "audit csv",
     "policy",
     "policy limit 3",
     "policy connections for Basic = 2",
@@ -108,6 +109,21 @@ def deeds(draw: st.DrawFn) -> Deed:
     return Deed(kind, at, user, process, draw(DETAILS[kind]))
 
 
+LAST = [
+    Deed(kind, at, each.admin, 0, detail)
+    for kind, detail in (("administers", "audit csv"), ("administers", "appeals"), ("says", "export"), ("home", None))
+    for at, each in enumerate(NEIGHBOURS)
+]
+"""What everything ends with, so that what was learned or lost shows."""
+SURVEY = (
+    *(f"can I message {name.split()[0]}?" for name in (*ONLY.values(), "Jane Doe", "Bob Stone", "Ann North")),
+    *(f"who can introduce me to {name}?" for name in ("Jane Doe", "Ben Amsel", *ONLY.values())),
+    "why can't I message Bob Stone?",
+    "show my profile",
+    "what am I watching",
+    "how is my appeal",
+)
+"""What everybody asks in the end."""
 FRIENDS = (("U1", (6, 2, 3)), ("U2", (3, 6, 2)))
 """How many people's names the archives hold, by whose they are and where: of each place something is known only there.
 """
@@ -133,30 +149,32 @@ FIRST = [
 
 
 @settings(
-    max_examples=EXAMPLES or 5,
+    max_examples=EXAMPLES or 4,
     derandomize=not EXAMPLES,
     phases=[Phase.generate, Phase.shrink] if EXAMPLES else [Phase.generate],  # to shrink takes minutes
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(st.lists(deeds(), min_size=30, max_size=70), st.sampled_from((0, 2)), st.sampled_from(NEIGHBOURS))
+@given(st.lists(deeds(), min_size=30, max_size=60), st.sampled_from((0, 2)), st.sampled_from(NEIGHBOURS))
 def test_nobody_learns_gets_or_loses_anything_of_anothers(done: list[Deed], kept_days: int, one: Neighbour):
     """Whatever is done: each of the three is told and keeps just what it would if there were nobody but it."""
     with world(NEIGHBOURS, kept_days) as together:
-        for deed in FIRST + done:
+        for deed in FIRST + done + LAST:
             goes = deed.kind == "uninstall" and not kept_days
             before = {each.key: together.rows(each) for each in NEIGHBOURS if goes}
             came = together.does(deed)
             nothing_crosses(together, deed, came)
             if goes:
                 nothing_is_left(together, deed, before)
-        kept = together.rows(one)
+        kept, read, told = together.rows(one), together.read(one), together.told(one, SURVEY)
     with world([one], kept_days) as alone:
-        for deed in FIRST + done:
+        for deed in FIRST + done + LAST:
             alone.does(deed)
-        same(together, alone, one, FIRST + done)
+        same(together, alone, one, FIRST + done + LAST)
         assert alone.rows(one) == kept
+        assert alone.read(one) == read
+        assert alone.told(one, SURVEY) == told
 
 
 def nothing_crosses(at: World, deed: Deed, came: Came) -> None:

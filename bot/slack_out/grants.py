@@ -113,8 +113,9 @@ def _tokens(said: Mapping[str, Any]) -> Tokens | None:
     token, seconds = _text(said, "access_token"), said.get("expires_in")
     if not token or said.get("token_type") != "bot":
         return None
-    ends = isinstance(seconds, int) and not isinstance(seconds, bool) and seconds > 0
-    return Tokens(token, _text(said, "refresh_token") or None, min(seconds, MOST_SECONDS) if ends else None)
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds <= 0:
+        seconds = None
+    return Tokens(token, _text(said, "refresh_token") or None, None if seconds is None else min(seconds, MOST_SECONDS))
 
 
 def _table(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -18,11 +18,11 @@ from slack_sdk import WebClient
 
 from bot import manifest
 from bot.errors import UserError
-from bot.health import scope_use
 from bot.listeners import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
 from bot.manifest import PATH, REDIRECT
 from bot.replies.person_form import SEARCH
 from bot.replies.prompts import prompts
+from bot.replies.scopes import scope_use
 from bot.usecases.welcoming import Known
 from bot.words import BUILT_IN, Words
 

@@ -28,9 +28,10 @@ from bot.settings import Keeping, SlackSettings
 from bot.slack_app import SECONDS_TO_BELIEVE, SlackApp
 from bot.slack_out import SlackOut
 from bot.store import Store
+from bot.usecases.deliveries import DELIVERIES_LIVE
 from bot.usecases.installing import STATE_LIVES
 from bot.usecases.purging import LATE_UNTIL
-from bot.usecases.retention import DELIVERIES_LIVE, REQUESTS_LIVE
+from bot.usecases.retention import REQUESTS_LIVE
 from bot.words import BUILT_IN, load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -264,7 +265,7 @@ def test_the_one_token_is_in_no_file(me: Member, store: Store):
 
 
 def test_no_secret_shows_where_an_object_is_written_out():
-    """As in an error's text or a debugger: whatever holds one leaves it out."""
+    """As in an error's text or a debugger: whatever holds one leaves it out, sealed or not."""
     secrets = {"token", "tokens", "refresh", "bot_token", "app_token", "signing_secret", "client_secret", "keys"}
     shown = {
         (path.relative_to(ROOT).as_posix(), line.target.id)

@@ -113,9 +113,10 @@ def _tokens(said: Mapping[str, Any]) -> Tokens | None:
     token, seconds = _text(said, "access_token"), said.get("expires_in")
     if not token or said.get("token_type") != "bot":
         return None
-    if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds <= 0:
-        seconds = None
-    return Tokens(token, _text(said, "refresh_token") or None, None if seconds is None else min(seconds, MOST_SECONDS))
+    refresh = _text(said, "refresh_token") or None
+    if isinstance(seconds, int) and not isinstance(seconds, bool) and seconds > 0:
+        return Tokens(token, refresh, min(seconds, MOST_SECONDS))
+    return Tokens(token, refresh, None)
 
 
 def _table(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:

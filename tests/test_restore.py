@@ -258,14 +258,6 @@ def test_killed_at_any_moment_it_leaves_all_of_before_or_all_of_the_backup(store
         assert list(tmp_path.glob("*.unfinished*")) == []
 
 
-def test_what_one_that_was_broken_off_left_is_tidied_up(store: Store, backup: Path, tmp_path: Path):
-    """The store from before that was not whole yet, and what SQLite kept beside it."""
-    for end in ("", "-journal", "-wal", "-shm"):
-        (tmp_path / f"whylocked-before-restore-20261101T120000Z.db.unfinished{end}").touch()
-    restore(store, backup)
-    assert list(tmp_path.glob("*.unfinished*")) == []
-
-
 # Where there is no store that works
 
 

@@ -77,10 +77,7 @@ def _tokens(app: App, findings: Findings, now: datetime, ticks: Callable[[], dat
 
 def _installations(app: App) -> list[Installation]:
     """Where the app is; a store that is not there yet is not made for it."""
-    if not app.settings.db.exists():
-        return []
-    with app.whylocked.store.reading() as session:
-        return session.installations.every()
+    return app.whylocked.workspaces.installations() if app.settings.db.exists() else []
 
 
 def _is_newest(each: Installation, seal: Seal) -> bool:

@@ -33,6 +33,11 @@ class OAuth:
         """Whether whoever runs the bot wants it to be installed by any workspace."""
         return bool(self.client_id or self.client_secret)
 
+    @property
+    def is_address(self) -> bool:
+        """Whether the address is one that browsers and Slack can go to."""
+        return bool(_ADDRESS.fullmatch(self.url) or _THIS_MACHINE.fullmatch(self.url))
+
     def checked(self) -> OAuth:
         """The same, which is whole.
 
@@ -53,7 +58,7 @@ class OAuth:
         ):
             if not value:
                 yield UserError("oauth_incomplete", name=name)
-        if self.url and not (_ADDRESS.fullmatch(self.url) or _THIS_MACHINE.fullmatch(self.url)):
+        if self.url and not self.is_address:
             yield UserError("bad_public_url", text=self.url[:80])
 
     @classmethod

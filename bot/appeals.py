@@ -96,7 +96,7 @@ class Appeal:
     """An appeal as it is kept.
 
     Attributes:
-        number: by which it is called in its workspace; never given twice.
+        number: by which it is called in its workspace; never given twice while the app is there.
         user: whose it is.
         reason: of LinkedIn's notice: the id of one of the policy's violations, or as typed; None is not known.
         noticed_on: the day of LinkedIn's notice; None is not known.
@@ -122,6 +122,11 @@ class Appeal:
     def is_open(self) -> bool:
         """Whether something may still come of it."""
         return self.state in OPEN
+
+    @property
+    def on_card(self) -> str:
+        """What the buttons of its card call it: where the app was removed and is back, numbers began anew."""
+        return f"{self.number}.{self.filed_at.timestamp():.0f}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -108,6 +108,7 @@ def serve(settings: Settings, clock: Clock, host: str, *, ticks: Clock | None = 
         address=address,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # what proxies speak; by HTTP/2 one connection brings 200 requests at once
         workers=service.processes,
         blocking_threads=service.threads,
         websockets=False,

@@ -142,6 +142,13 @@ def test_slow_senders_without_a_signature_hold_up_nobody(bot_at: Bot):
         assert bot_at.send(HELP).status == 200
 
 
+def test_it_speaks_http_1_alone(bot_at: Bot):
+    """By HTTP/2 a single connection brings 200 requests at once, which a slow sender could take every thread with."""
+    with create_connection(("127.0.0.1", bot_at.port), timeout=PATIENCE) as connection:
+        connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes((0, 0, 0, 4, 0, 0, 0, 0, 0)))
+        assert connection.recv(12) in {b"HTTP/1.1 400", b"HTTP/1.1 505", b""}
+
+
 def test_killed_it_leaves_nothing_behind(bot_at: Bot):
     """When the process that was started is killed, the one that it started ends, too, and the port is free."""
     bot_at.running.process.kill()

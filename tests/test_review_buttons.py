@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,8 +22,10 @@ from bot.store import Who
 from bot.store.cards import Place
 from bot.store.roles import Office
 from bot.usecases.appealed import Told
+from bot.usecases.purging import UNINSTALLED
 from bot.usecases.reviewed import Changes
 
+GONE = "The appeal on this card, number 1, is not kept any more, so there is nothing left to do."
 CANNOT = "LinkedIn's decision cannot be of"
 BUTTONS = ["Ask the member", "LinkedIn accepted", "LinkedIn rejected"]
 
@@ -348,9 +350,24 @@ def test_an_appeal_that_is_gone(me: Member, bot: SlackApp, card: dict[str, Any])
     bot.desk.app.whylocked.forget(ME, NOW)
     before = len([call for call in me.slack.calls() if call.method.startswith("/response/")])
     me.of("U5").presses(card, "LinkedIn accepted")
-    assert said_in(me.responded(before + 1)) == "Appeal 1 is not kept any more; its card says so in a moment."
-    gone = "Appeal 1 is not kept any more; its card says so in a moment."
-    assert under(me.of("U5").submits(view, note="ok")) == {"note": gone}
+    assert said_in(me.responded(before + 1)) == GONE
+    assert under(me.of("U5").submits(view, note="ok")) == {"note": GONE}
+
+
+def test_a_card_from_before_the_app_was_removed(me: Member, bot: SlackApp, card: dict[str, Any]):
+    """Numbers begin anew with a workspace; its old card, and a form opened there, do nothing to the new appeal."""
+    view = presses(me.of("U5"), card, "LinkedIn rejected")
+    workspaces = bot.desk.app.whylocked.workspaces
+    assert workspaces.leave("T1", UNINSTALLED, NOW, NOW)
+    workspaces.back("T1", NOW)
+    reviews = Changes({Office.REVIEWER: ["U5"]}, sets_channel=True, channel="C9", greeted=Place("C9", "2.1"))
+    bot.desk.app.whylocked.reviewing.change(Who("T1", "U9"), reviews, NOW)
+    assert file_one(bot, Who("T1", "U7"), NOW + timedelta(seconds=1)) == 1
+    before = len([call for call in me.slack.calls() if call.method.startswith("/response/")])
+    me.of("U5").presses(card, "LinkedIn rejected")
+    assert said_in(me.responded(before + 1)) == GONE
+    assert under(me.of("U5").submits(view, note="ok")) == {"note": GONE}
+    assert (told(bot).appeal.user, steps(bot)) == ("U7", [])
 
 
 def test_an_expired_trigger(me: Member, bot: SlackApp, slack: FakeSlack, card: dict[str, Any]):

@@ -112,8 +112,7 @@ def _clock(out: SlackOut, api_url: str, ticks: Callable[[], datetime], findings:
 
 def _ask(tokens: dict[str, str], out: SlackOut, app: App, findings: Findings) -> None:
     """Ask Slack of each workspace, of so many, and no longer than it answers."""
-    words, needed = findings.words, manifest.needed_scopes(manifest.read())
-    fine = 0
+    words, fine = findings.words, 0
     for asked, (team, token) in enumerate(tokens.items()):
         if asked == MOST_ASKED:
             findings.note(words.say("doctor.not_asked", n=words.count("workspaces", len(tokens) - asked)))
@@ -125,7 +124,7 @@ def _ask(tokens: dict[str, str], out: SlackOut, app: App, findings: Findings) ->
             if error.code == "slack_unreachable":
                 break
             continue
-        missing = [scope for scope in needed if granted and scope not in granted]
+        missing = manifest.missing_scopes(granted) if granted else []
         if missing:
             scopes = words.listed(missing)
             findings.wrong(words.say("doctor.workspace_lacks", team=team, scopes=scopes, url=app.settings.oauth.url))

@@ -86,7 +86,7 @@ class Renewing:
             tokens = self._out.grants.renewed(self._oauth, refresh)
         except UserError as error:
             code = str(error.fields.get("error", error.code))
-            _LOG.warning("a token could not be renewed: %s", code)
+            _LOG.warning("a token could not be renewed", extra={"workspace": team, "code": code})
             if code in _GONE:
                 installing.cannot_be_renewed(old)
             elif error.code == "slack_unreachable":

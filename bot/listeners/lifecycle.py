@@ -17,7 +17,8 @@ from slack_bolt import BoltResponse
 
 from bot.errors import UserError
 from bot.listeners.asked import id_in
-from bot.listeners.desk import SECONDS_TO_MARK, Desk
+from bot.listeners.deliveries import SECONDS_TO_MARK
+from bot.listeners.desk import Desk
 from bot.listeners.keeping import forget_left
 from bot.store import hurried
 from bot.usecases.purging import REVOKED, UNINSTALLED

@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 
-from bot.appeals import Action, Refused, Role, step
+from bot.appeals import Action, Appeal, Refused, Role, step
 from bot.errors import UserError
 from bot.listeners.admin import only_administrators, only_members_of_here
 from bot.listeners.asked import Asked
@@ -115,10 +115,10 @@ def act_window(desk: Desk, asked: Asked, about: str, metadata: str, *, name: str
     Raises:
         UserError: the appeal is gone.
     """
-    app, team = desk.app.of(asked.who.team), asked.who.team
-    told = app.whylocked.appealing.told(team, int(about)) if about.isdecimal() and len(about) < _LONGEST else None
-    if told is None:
-        raise UserError("appeal_gone", number=about)
+    app, team, number = desk.app.of(asked.who.team), asked.who.team, _number(about)
+    told = None if number is None else app.whylocked.appealing.told(team, number)
+    if told is None or not _is_meant(about, told.appeal):
+        raise UserError("appeal_gone", number=about.partition(".")[0])
     action = review_forms.ACTIONS[name]
     role = app.whylocked.reviewing.role(team, told.appeal, asked.who.user, _known_as(desk, asked, action))
     outcome = step(told.appeal.state, action, role)
@@ -130,15 +130,19 @@ def act_window(desk: Desk, asked: Asked, about: str, metadata: str, *, name: str
 def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
     """That form was sent: the step is taken, or whoever came second learns what the appeal is by now, and by whom."""
     sent = sent_form(body, context)
-    if sent is None or not (sent.about.isdecimal() and len(sent.about) < _LONGEST):
+    number = None if sent is None else _number(sent.about)
+    if sent is None or number is None:
         return ack()
     action, asked = review_forms.ACTIONS[sent.name], sent.asked
 
     def take() -> BoltResponse:
         app = desk.app.of(asked.who.team)
+        appeal = app.whylocked.appealing.find(asked.who.team, number)
+        if appeal is not None and not _is_meant(sent.about, appeal):
+            raise UserError("appeal_gone", number=number)
         outcome = app.whylocked.appealing.act(
             asked.who.team,
-            int(sent.about),
+            number,
             action,
             asked.who.user,
             desk.clock(),
@@ -155,10 +159,10 @@ def act(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> Bol
         return ack()
 
     block_of = lambda error: review_forms.ON if error.code in _OF_THE_DAY else review_forms.NOTE  # noqa: E731
-    return taken_in(desk, ack, sent, partial(_while_kept, take, action, sent.about), block_of)
+    return taken_in(desk, ack, sent, partial(_while_kept, take, action, number), block_of)
 
 
-def _while_kept(take: Callable[[], BoltResponse], action: Action, number: str) -> BoltResponse:
+def _while_kept(take: Callable[[], BoltResponse], action: Action, number: int) -> BoltResponse:
     """Take a step; a reviewer is told that an appeal has gone meanwhile, not that it is none of theirs."""
     try:
         return take()
@@ -166,6 +170,17 @@ def _while_kept(take: Callable[[], BoltResponse], action: Action, number: str) -
         if error.code == "appeal_unknown" and action is not Action.ANSWER:
             raise UserError("appeal_gone", number=number) from None
         raise
+
+
+def _number(about: str) -> int | None:
+    """The number of the appeal that a button or a form is about; None where it is none."""
+    number, _, _ = about.partition(".")
+    return int(number) if number.isdecimal() and len(number) < _LONGEST else None
+
+
+def _is_meant(about: str, appeal: Appeal) -> bool:
+    """Whether it is this appeal: what a member answers, and cards of older versions, say the number alone."""
+    return about in {str(appeal.number), appeal.on_card}
 
 
 _LONGEST = 10

@@ -139,4 +139,4 @@ def _happened(event: Event, words: Words, *, item: bool, whole: bool) -> Line:
 
 def _actions(appeal: Appeal, words: Words) -> Iterator[Action]:
     for name in (ASK, ACCEPT, REJECT):
-        yield Window(words.say(f"review.button_{name}"), name, str(appeal.number))
+        yield Window(words.say(f"review.button_{name}"), name, appeal.on_card)

@@ -23,7 +23,7 @@ from sqlite_utils import Database
 
 from bot.errors import UserError
 from bot.store.audit import Audit
-from bot.store.connection import connected, enable_wal, patience, transaction
+from bot.store.connection import connected, enable_wal, patience
 from bot.store.copying import (
     FOR_ITS_OWNER,
     UNFINISHED,
@@ -141,18 +141,19 @@ def written_over(store: Path, copy: Path, keep: Path, mark: Mark) -> None:
 def _merge(copy: sqlite3.Connection, before: Path, mark: Mark) -> None:
     """Have a copy go on from the store before: what that knows better than any copy is taken from it."""
     copy.execute("ATTACH ? AS before", [str(before.absolute())])
-    with transaction(Database(copy)):
-        for table in _STAYING:
-            copy.execute(f"DELETE FROM {table}")
-            copy.execute(f"INSERT INTO {table} SELECT * FROM before.{table}")
-        # Tokens may have been renewed since, and only the newest are taken; where the app was removed, it stays so.
-        copy.execute("DELETE FROM installations WHERE team IN (SELECT team FROM before.departures)")
-        copy.execute("INSERT OR REPLACE INTO installations SELECT * FROM before.installations")
-        copy.execute("INSERT OR REPLACE INTO departures SELECT * FROM before.departures")
-        copy.execute("DELETE FROM departures WHERE team IN (SELECT team FROM installations)")
-        mark(Audit(Database(copy)))
-        # What went is still in the log.
-        copy.execute("INSERT OR IGNORE INTO traces (team, lie_in) VALUES ('', 'log')")
+    copy.execute("BEGIN")  # only the copy is written, and where that fails it is of no use
+    for table in _STAYING:
+        copy.execute(f"DELETE FROM {table}")
+        copy.execute(f"INSERT INTO {table} SELECT * FROM before.{table}")
+    # Tokens may have been renewed since, and only the newest are taken; where the app was removed, it stays so.
+    copy.execute("DELETE FROM installations WHERE team IN (SELECT team FROM before.departures)")
+    copy.execute("INSERT OR REPLACE INTO installations SELECT * FROM before.installations")
+    copy.execute("INSERT OR REPLACE INTO departures SELECT * FROM before.departures")
+    copy.execute("DELETE FROM departures WHERE team IN (SELECT team FROM installations)")
+    mark(Audit(Database(copy)))
+    # What went is still in the log.
+    copy.execute("INSERT OR IGNORE INTO traces (team, lie_in) VALUES ('', 'log')")
+    copy.execute("COMMIT")
     copy.execute("DETACH before")
 
 

@@ -147,6 +147,26 @@ def test_what_the_store_knows_better_stays(store: Store, tmp_path: Path):
         assert session.requests.first_time("once", int(NOW.timestamp()), 0) is False
 
 
+@pytest.mark.parametrize(("seconds", "is_back"), [(-1, False), (0, True)])
+def test_who_has_just_gone_does_not_come_back(seconds: int, is_back: bool, store: Store, tmp_path: Path):  # noqa: FBT001 - of the table
+    """A workspace that went within a day goes with all that the backup has of it, and nobody is asked to remove it."""
+    with store.writing() as session:
+        session.installations.put(Installation("T2", None, "A1", "UBOT", "BBOT", "", "old", None, None, NOW), NOW)
+    for who in (ME, GUEST, FAR):
+        state(store, who, 1)
+    Copies(store).back_up(tmp_path / "backup.db", NOW)
+    with store.writing() as session:
+        session.workspaces.delete("T2")
+        session.gone_workspaces.add("T2", LATER)
+    with Copies(store).opened(tmp_path / "backup.db") as found:
+        found.restore(LATER + timedelta(seconds=seconds))
+        assert found.back_again.workspaces == ({"T2"} if is_back else set())
+    with store.reading() as session:
+        assert (session.installations.of("T2") is not None) is is_back
+        assert session.workspaces.has_rows("T2") is is_back
+        assert session.workspaces.has_rows("T1")
+
+
 def test_nothing_that_another_process_wrote_is_missing_from_both(store: Store, backup: Path):
     """Whoever writes meanwhile waits; what was written before is in what is kept, the rest in the store."""
     with writing(store) as writer:
@@ -469,8 +489,8 @@ def restored(store: Store, backup: Path, *more: str, stdin: str = "") -> Outcome
 
 
 AGAIN = (
-    "They have to go again: whylocked forget --team T… --user U… --yes for a member, "
-    "whylocked workspaces remove T… --yes for a workspace."
+    "Whoever of them was forgotten or removed has to go again: whylocked forget --team T… --user U… --yes for a "
+    "member, whylocked workspaces remove T… --yes for a workspace."
 )
 FOUND = """\
 The backup was made on 20 Nov 2026, 12:00 UTC. In it: 2 workspaces and 4 members.
@@ -485,9 +505,9 @@ def test_the_command_says_what_would_be_lost_and_who_is_there_again(store: Store
     assert restored(store, backup, "--yes").answered == (
         f"{FOUND}Restored: the store is as it was on 20 Nov 2026, 12:00 UTC.\n"
         f"The store from before is kept as {tmp_path / KEPT}, for you alone; delete that once nobody needs it.\n"
-        "A program that serves goes on with it. Where the app is installed stays as it was just now.\n"
+        "A program that serves goes on with it. Newer tokens stay, and workspaces that went just now stay gone.\n"
         "Messages to members that were still to be sent then are sent again.\n"
-        "Forgotten or removed since the backup, and in the store again: 1 workspace and 1 member:\n"
+        "In the store again, and not in it just before: 1 workspace and 1 member:\n"
         "   T2\n"
         "   --team T1 --user U2\n"
         f"{AGAIN}\n"

@@ -95,7 +95,7 @@ class Backup:
 
         if self.now is None:
             return keep if put_in_place(path, self._copy, keep, mark) else None
-        written_over(path, self._copy, keep, mark)
+        written_over(path, self._copy, keep, mark, now)
         self._store.cleared()
         return keep
 

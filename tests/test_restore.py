@@ -24,6 +24,7 @@ from test_backup import rows, writing
 from test_http_server import Bot, a_member
 
 from bot.errors import UserError
+from bot.settings import Keeping
 from bot.store import Store, Who, hurried
 from bot.store.connection import connected, transaction
 from bot.store.installations import Installation
@@ -31,6 +32,7 @@ from bot.store.migrations import SCHEMA_VERSION
 from bot.store.workspaces import Departure
 from bot.usecases.copies import Copies
 from bot.usecases.purging import OPERATOR
+from bot.usecases.workspaces import Workspaces
 
 BOB, GUEST, FAR = Who("T1", "U2"), Who("T2:T7", "U9"), Who("T2", "U3")
 LATER = NOW + timedelta(days=2)
@@ -41,6 +43,11 @@ def state(store: Store, who: Who, skills: int) -> None:
     """Have a member of a store state something."""
     with store.writing() as session:
         session.members.state(who, "skills", skills, at=NOW)
+
+
+def workspaces_of(store: Store) -> Workspaces:
+    """What can be done with the workspaces of a store."""
+    return Workspaces(store, Keeping())
 
 
 def skills(path: Path) -> dict[str, int]:
@@ -165,6 +172,28 @@ def test_who_has_just_gone_does_not_come_back(seconds: int, is_back: bool, store
         assert (session.installations.of("T2") is not None) is is_back
         assert session.workspaces.has_rows("T2") is is_back
         assert session.workspaces.has_rows("T1")
+
+
+def test_where_the_app_was_removed_it_does_not_come_back(store: Store, tmp_path: Path):
+    """Nor does its token, not for a moment: somebody who serves would use it, and spend what gets the next one.
+
+    Only where the removal is known; a store that was begun anew knows of none, and gets back what it had.
+    """
+
+    def installed(team: str) -> Installation:
+        return Installation(team, None, "A1", "UBOT", "BBOT", "commands", "token", "refresh", NOW, NOW)
+
+    for team in ("T1", "T2", "T3"):
+        workspaces_of(store).install(installed(team), NOW)
+    Copies(store).back_up(tmp_path / "backup.db", NOW)
+    for team in ("T1", "T2"):
+        workspaces_of(store).remove(team, LATER)
+    workspaces_of(store).install(installed("T2"), LATER)
+    with store.writing() as session:
+        session.installations.delete("T3")
+    restore(store, tmp_path / "backup.db")
+    assert [each.team for each in workspaces_of(store).installations()] == ["T2", "T3"]
+    assert workspaces_of(store).left(["T1", "T2", "T3"], LATER) == {"T1"}
 
 
 def test_nothing_that_another_process_wrote_is_missing_from_both(store: Store, backup: Path):

@@ -96,7 +96,7 @@ class Backup:
 
         if self.now is None:
             return keep if put_in_place(path, self._copy, keep, mark) else None
-        written_over(path, self._copy, keep, mark)
+        written_over(path, self._copy, keep, mark, now)
         late_went(self._store, now)  # who has just gone does not come back
         with self._store.reading() as session:
             gone = session.gone_workspaces.among(self.held.workspaces, now)

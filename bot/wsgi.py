@@ -91,7 +91,9 @@ class Application:
 def _length(environ: WSGIEnvironment) -> int | None:
     """How many bytes a request says that it has; None where that is no number."""
     length = str(environ.get("CONTENT_LENGTH") or "0")
-    return int(length) if re.fullmatch("[0-9]{1,40}", length) else None
+    if not re.fullmatch("[0-9]+", length):
+        return None
+    return int(length) if len(length) <= len(str(MOST_BYTES)) else MOST_BYTES + 1  # Python reads no endless number
 
 
 def _proof(environ: WSGIEnvironment) -> tuple[str, str]:

@@ -278,6 +278,23 @@ class World:
         payload = member.a_press({**message, "blocks": [_ANY]}, "Any", actions=[_action(element, deed.detail)])
         return member.send_payload(payload)
 
+    def _presses_a_strangers(self, deed: Deed) -> Response | None:
+        """Something beneath a message that somebody with the same id got elsewhere: Slack never shows it here."""
+        place, number = deed.detail
+        seen = self._shown.get((NEIGHBOURS[place].key, deed.user), [])
+        found = _nth([(message, each) for message in seen for each in elements(message)], number)
+        if found is None:
+            return None
+        message, element = found
+        member = self._member(deed)
+        payload = member.a_press({**message, "blocks": [_ANY]}, "Any", actions=[_action(element, number)])
+        return member.send_payload(payload)
+
+    def _submits_a_strangers(self, deed: Deed) -> Response | None:
+        """A form that opened elsewhere."""
+        view = self._forms.get((NEIGHBOURS[deed.detail].key, deed.user))
+        return None if view is None else self._member(deed).submits(view)
+
     def _presses_at_home(self, deed: Deed) -> Response | None:
         view = self._homes.get((deed.where.key, deed.user))
         element = _nth(elements(view or {}), deed.detail)

@@ -129,13 +129,14 @@ FRIENDS = (("U1", (6, 2, 3)), ("U2", (3, 6, 2)))
 """
 WELCOME = (
     ("administers", "U0", "channel <#C9>"),
-    ("administers", "U0", "reviewers <@U1> <@U2> <@U3>"),
     ("says", "U1", "tell me when I can message Jane Doe"),
     ("says", "U1", "LinkedIn restricted my account for spam on 2026-11-02"),
     ("appeals", "U1", APPEALED[-1]),
 )
 SHARED = ("count", "names", "names")
 """Whether U2 shares the names of their network, by where: what they set elsewhere is not set here."""
+REVIEWERS = ("<@U2>", "<@U1> <@U3>", "<@U2> <@U3>")
+"""Who reviews appeals, by where."""
 FIRST = [
     *(Deed("imports", at, user, 0, friends[at]) for user, friends in FRIENDS for at in range(3)),
     *(
@@ -144,6 +145,7 @@ FIRST = [
         for at, each in enumerate(NEIGHBOURS)
     ),
     *(Deed("says", at, "U2", 0, f"share_network={shared}") for at, shared in enumerate(SHARED)),
+    *(Deed("administers", at, each.admin, 0, f"reviewers {REVIEWERS[at]}") for at, each in enumerate(NEIGHBOURS)),
 ]
 """What everything begins with, so that there is something to learn and to lose."""
 
@@ -175,6 +177,24 @@ def test_nobody_learns_gets_or_loses_anything_of_anothers(done: list[Deed], kept
         assert alone.rows(one) == kept
         assert alone.read(one) == read
         assert alone.told(one, SURVEY) == told
+
+
+def test_what_one_was_shown_is_nothing_to_another():
+    """A button or a form of another's with the same user, whatever it holds: it goes on from nothing of the other's."""
+    with world(NEIGHBOURS) as together:
+        for deed in FIRST:
+            together.does(deed)
+        for text in ("why can't I message Jane Doe?", "why can't I message Bob Stone?"):
+            together.does(Deed("says", 0, "U1", 0, text))
+        together.does(Deed("profile", 0, "U1", 0, ""))
+        before = together.rows(NEIGHBOURS[0])
+        for number in range(20):
+            deed = Deed("presses_a_strangers", 1, "U1", number % 2, (0, number))
+            nothing_crosses(together, deed, together.does(deed))
+        deed = Deed("submits_a_strangers", 1, "U1", 0, 0)
+        mended = together.does(deed)
+        assert together.rows(NEIGHBOURS[0]) == before
+        assert mended.response is not None
 
 
 def nothing_crosses(at: World, deed: Deed, came: Came) -> None:

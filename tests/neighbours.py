@@ -148,6 +148,7 @@ class World:
 
     def __init__(self, folder: Path, slack: FakeSlack, here: Collection[Neighbour], kept_days: int) -> None:
         self.here = here
+        self.kept_days = kept_days
         self.slack = slack
         self.store = Store(folder / "whylocked.db")
         self.hands = Hands()
@@ -413,6 +414,7 @@ class World:
                 self._number += 1
                 member = self._member(Deed("types", NEIGHBOURS.index(of), user))
                 answers.append(leveled(f"{user} {text} {member.command(text).body}"))
+        self._settle()
         return answers
 
     def read(self, of: Neighbour) -> dict[str, str]:

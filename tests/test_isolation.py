@@ -113,7 +113,7 @@ LAST = [
     Deed(kind, at, each.admin, 0, detail)
     for kind, detail in (("administers", "audit csv"), ("administers", "appeals"), ("says", "export"), ("home", None))
     for at, each in enumerate(NEIGHBOURS)
-]
+] + [Deed("home", at, "U9") for at in range(3)]
 """What everything ends with, so that what was learned or lost shows."""
 SURVEY = (
     *(f"can I message {name.split()[0]}?" for name in (*ONLY.values(), "Jane Doe", "Bob Stone", "Ann North")),
@@ -145,6 +145,7 @@ FIRST = [
         for at, each in enumerate(NEIGHBOURS)
     ),
     *(Deed("says", at, "U2", 0, f"share_network={shared}") for at, shared in enumerate(SHARED)),
+    *(Deed("visits", at, "U2", 0, ((at + 1) % 3, "photo=yes company=MARK")) for at in range(3)),
     *(Deed("administers", at, each.admin, 0, f"reviewers {REVIEWERS[at]}") for at, each in enumerate(NEIGHBOURS)),
 ]
 """What everything begins with, so that there is something to learn and to lose."""
@@ -163,20 +164,26 @@ def test_nobody_learns_gets_or_loses_anything_of_anothers(done: list[Deed], kept
     """Whatever is done: each of the three is told and keeps just what it would if there were nobody but it."""
     with world(NEIGHBOURS, kept_days) as together:
         for deed in FIRST + done + LAST:
-            goes = deed.kind == "uninstall" and not kept_days
-            before = {each.key: together.rows(each) for each in NEIGHBOURS if goes}
-            came = together.does(deed)
-            nothing_crosses(together, deed, came)
-            if goes:
-                nothing_is_left(together, deed, before)
+            harmless(together, deed)
         kept, read, told = together.rows(one), together.read(one), together.told(one, SURVEY)
+        came = together.came[:]
+        harmless(together, Deed("uninstall", NEIGHBOURS.index(one), detail=True))
     with world([one], kept_days) as alone:
         for deed in FIRST + done + LAST:
             alone.does(deed)
-        same(together, alone, one, FIRST + done + LAST)
+        same(came, alone, one, [*FIRST, *done, *LAST])
         assert alone.rows(one) == kept
         assert alone.read(one) == read
         assert alone.told(one, SURVEY) == told
+
+
+def harmless(at: World, deed: Deed) -> None:
+    """Whatever is done harms nobody else; where the app is removed, all goes that it should."""
+    goes = deed.kind == "uninstall" and not at.kept_days
+    before = {each.key: at.rows(each) for each in NEIGHBOURS if goes}
+    nothing_crosses(at, deed, at.does(deed))
+    if goes:
+        nothing_is_left(at, deed, before)
 
 
 def test_what_one_was_shown_is_nothing_to_another():
@@ -190,7 +197,7 @@ def test_what_one_was_shown_is_nothing_to_another():
         before = together.rows(NEIGHBOURS[0])
         for number in range(20):
             deed = Deed("presses_a_strangers", 1, "U1", number % 2, (0, number))
-            nothing_crosses(together, deed, together.does(deed))
+            harmless(together, deed)
         deed = Deed("submits_a_strangers", 1, "U1", 0, 0)
         mended = together.does(deed)
         assert together.rows(NEIGHBOURS[0]) == before
@@ -224,12 +231,12 @@ def nothing_is_left(at: World, deed: Deed, before: dict[str, dict[str, list[str]
             assert at.rows(each) == before[each.key], deed
 
 
-def same(together: World, alone: World, one: Neighbour, done: Sequence[Deed]) -> None:
+def same(together: Sequence[Came], alone: World, one: Neighbour, done: Sequence[Deed]) -> None:
     """What one of the three was told, and what is kept of it, is the same as without the others."""
     installs = [Deed("install", place) for place in range(3)]
-    for deed, mixed, pure in zip([*installs, *done], together.came, alone.came, strict=True):
+    for deed, mixed, pure in zip([*installs, *done], together, alone.came, strict=True):
         if deed.where is one and mixed.response is not None:
             assert pure.response is not None, deed
             assert leveled(mixed.response.body) == leveled(pure.response.body), deed
-        with_others, without = together.calls(mixed, one), alone.calls(pure, one)
+        with_others, without = alone.calls(mixed, one), alone.calls(pure, one)
         assert (with_others - without, without - with_others) == (set(), set()), deed

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +23,33 @@ _HERE = Path(__file__).resolve().parent
 _FILES = (_HERE / "manifest.yml", _HERE.parent / "manifest.yml")
 # Slack calls nothing but https; a path may stand before ours where a proxy takes it away again.
 _ADDRESS = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?(/[a-z0-9._~-]+)*", re.IGNORECASE)
+_THIS_MACHINE = re.compile(r"http://(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
 _LONGEST = 2000
 
 
 def read() -> Manifest:
     """The manifest as it stands in manifest.yml."""
+    return deepcopy(_read())
+
+
+@cache  # reading takes 10 ms, and anybody may ask for a page that tells what it says
+def _read() -> Manifest:
     import yaml  # only this command and the doctor's look at Slack take it
 
     file = next(path for path in _FILES if path.exists())
     manifest: Manifest = yaml.safe_load(file.read_text(encoding="utf-8"))
     return manifest
+
+
+def is_called(address: str, *, from_here: bool = False) -> bool:
+    """Whether an address is such as Slack calls, and sends browsers to.
+
+    Args:
+        from_here: whether one of this machine is, too.
+    """
+    if from_here and _THIS_MACHINE.fullmatch(address):
+        return True
+    return len(address) <= _LONGEST and _ADDRESS.fullmatch(address) is not None
 
 
 def over_http(manifest: Manifest, address: str) -> Manifest:
@@ -43,7 +62,7 @@ def over_http(manifest: Manifest, address: str) -> Manifest:
         UserError: the address is none that Slack calls.
     """
     base = address.strip().rstrip("/").removesuffix(PATH)
-    if len(base) > _LONGEST or not _ADDRESS.fullmatch(base):
+    if not is_called(base):
         raise UserError("manifest_bad_url", text=address)
     url, there = base + PATH, deepcopy(manifest)
     for command in there["features"]["slash_commands"]:
@@ -73,3 +92,8 @@ def needed_scopes(manifest: Manifest) -> list[str]:
     """What the bot cannot be without."""
     optional = optional_scopes(manifest)
     return [scope for scope in manifest["oauth_config"]["scopes"]["bot"] if scope not in optional]
+
+
+def missing_scopes(granted: Collection[str]) -> list[str]:
+    """What the bot cannot be without and was not granted."""
+    return [scope for scope in needed_scopes(read()) if scope not in granted]

@@ -18,11 +18,10 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot import metrics
 from bot.app import App, compose
-from bot.errors import UserError
 from bot.installation.door import Door, authorized
 from bot.installation.flow import Flow, Page, authorize_at
 from bot.installation.pages import Site
-from bot.installation.tenants import Many, One, Tenants
+from bot.installation.tenants import One, Tenants, tenants_of, token_of
 from bot.listeners import register
 from bot.listeners.clerk import Clerk, caused, nudge
 from bot.listeners.desk import Clock, Desk
@@ -150,11 +149,12 @@ def build(
         BadKnowledge: a file of the knowledge cannot be used.
         UserError: a setting is missing or wrong, or Slack does not take the token.
     """
+    ticks = ticks or clock
     app = compose(settings, in_slack=True)
     with app.whylocked.store.writing():
         pass  # a store that cannot be written answers nobody: better told now than to each
     out = SlackOut(settings.slack.the_api_url())
-    tenants = _tenants(settings, app, out, ticks or clock)
+    tenants = tenants_of(settings, app.whylocked, out, ticks)
     with hidden("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
         bolt = slack_bolt.App(
             logger=_quiet(),
@@ -166,21 +166,10 @@ def build(
         )
     bolt.error(_unreadable)
     workers = Workers(settings.service.workers)
-
-    def token(team: str) -> str | None:
-        """Of whoever is not of a workspace that the bot is in there is no token: a message that they are owed waits.
-
-        It also waits where the token cannot be had just now; messages to other workspaces do not wait for it.
-        """
-        try:
-            bot = tenants.bot(team)
-        except UserError:
-            return None
-        return None if bot is None else bot.token
-
+    token = partial(token_of, tenants)
     homes = Homes(app, out, workers, clock, token, WINDOWS)
-    only = _only(app, tenants, (ticks or clock)())
-    desk = Desk(app, out, workers, clock, ticks or clock, token, homes, caused=caused, renew=tenants.renew, only=only)
+    only = _only(app, tenants, ticks())
+    desk = Desk(app, out, workers, clock, ticks, token, homes, caused=caused, renew=tenants.renew, only=only)
     register(bolt, desk)
     kept_open = ExitStack()
     kept_open.enter_context(app.whylocked.store.held_open())
@@ -203,20 +192,6 @@ def _pages(desk: Desk) -> Mapping[str, Page]:
         desk.ticks,
         partial(nudge, desk),
     ).pages
-
-
-def _tenants(settings: Settings, app: App, out: SlackOut, ticks: Clock) -> Tenants:
-    """The workspaces that the bot is in; one token and installations beside it would be two answers to one question.
-
-    Raises:
-        UserError: what the settings want is not whole, or is both.
-    """
-    if not settings.oauth.is_meant:
-        return One(settings.slack, out)
-    if settings.slack.bot_token:
-        raise UserError("token_and_oauth")
-    oauth = settings.oauth.checked()
-    return Many(app.whylocked, out, oauth, Seal(oauth.keys), ticks)
 
 
 def _only(app: App, tenants: Tenants, now: datetime) -> Only | None:

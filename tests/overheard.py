@@ -65,8 +65,8 @@ class Overheard:
         self.secrets |= {secret for secret in secrets if len(secret) > len("secret")}
 
     def name(self, *names: str) -> None:
-        """People who come up."""
-        self.names |= {name for name in names if " " in name and not any(map(str.isdigit, name))}
+        """People who come up; one word alone may stand in a log by chance."""
+        self.names |= {name for name in names if len(name.split()) > 1 and not any(map(str.isdigit, name))}
 
     def typed(self, *texts: object) -> None:
         """What somebody types."""

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from cli import WHYLOCKED, run
 from conftest import ME, NOW, archive, keep, ties
-from sqlite_utils import Database
+from earlier import earlier_store
 
 from bot.errors import UserError
 from bot.store import Store, hurried
 from bot.store import copying as module
-from bot.store.connection import APPLICATION_ID, connected, transaction
-from bot.store.migrations import MIGRATIONS, SCHEMA_VERSION
+from bot.store.connection import connected, transaction
+from bot.store.migrations import SCHEMA_VERSION
 from bot.usecases.copies import BACKED_UP, Copies
 from bot.usecases.purging import OPERATOR
 
@@ -156,11 +156,39 @@ def test_where_it_cannot_be_written_it_is_told(full: Store, tmp_path: Path):
     assert code_of(full, tmp_path / "none" / "copy.db")[0] == "copy_unwritable"
     assert code_of(full, tmp_path / ("x" * 300))[0] == "copy_unwritable"
     assert code_of(full, tmp_path / ("x" * 250))[0] == "copy_unwritable"
-    command = ["bash", "-c", 'ulimit -f 100; exec "$@"', "-", *WHYLOCKED, "--db", str(full.path), "backup"]
+    unmeasured = [f"--unset=COVERAGE_PROCESS_{name}" for name in ("CONFIG", "START")]  # it could not write its file
+    command = [
+        "env",
+        *unmeasured,
+        "bash",
+        "-c",
+        'ulimit -f 100; exec "$@"',
+        "-",
+        *WHYLOCKED,
+        "--db",
+        str(full.path),
+        "backup",
+    ]
     ended = subprocess.run([*command, str(tmp_path / "copy.db")], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"{tmp_path / 'copy.db'} cannot be written;")
     assert list(tmp_path.glob("copy*")) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (sqlite3.SQLITE_FULL, "copy_full"),
+        (sqlite3.SQLITE_IOERR_WRITE, "copy_unwritable"),
+        (sqlite3.SQLITE_READONLY, "copy_unwritable"),
+    ],
+)
+def test_what_sqlite_says_of_a_disk(code: int, said: str, tmp_path: Path):
+    """Each of its codes is a sentence about the copy."""
+    error = sqlite3.OperationalError()
+    error.sqlite_errorcode = code
+    with pytest.raises(UserError, match=said), module.told_of_copy(tmp_path):
+        raise error
 
 
 def test_a_full_disk_is_one_sentence(full: Store, tmp_path: Path):
@@ -224,15 +252,7 @@ def test_a_disk_that_fails_at_the_end_leaves_nothing(full: Store, tmp_path: Path
 
 def test_a_store_of_an_earlier_version_is_copied_as_it_is(tmp_path: Path):
     """Before a new version is started for the first time is when a backup is wanted."""
-    with closing(Database(memory=True)) as blank:
-        steps = [step.name for step in MIGRATIONS.pending(blank)]
-    old = Database(tmp_path / "old.db")
-    MIGRATIONS.apply(old, stop_before=steps[3])
-    old.execute("INSERT INTO members (team, user, name) VALUES ('T1', 'U1', 'Mia')")
-    old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    old.execute("PRAGMA user_version = 3")
-    old.close()
-    made = Copies(Store(tmp_path / "old.db")).back_up(tmp_path / "copy.db", NOW)
+    made = Copies(Store(earlier_store(tmp_path / "old.db", 3))).back_up(tmp_path / "copy.db", NOW)
     assert made.held.members == {ME}
     for name in ("old.db", "copy.db"):
         assert rows(tmp_path / name, "PRAGMA user_version") == [(3,)]

@@ -17,7 +17,7 @@ from conftest import ME, keep, log_of, ties, whole_archive
 from fake_slack import BOT_TOKEN, FakeSlack
 from signed import CHANNEL, FORM, SECRET, Member, Response, elements, labels, request, signature
 
-from bot.listeners.desk import Delivery
+from bot.listeners.deliveries import Delivery
 from bot.listeners.trouble import logged
 from bot.logs import fields_of
 from bot.manifest import PATH
@@ -93,7 +93,7 @@ def held_up(bot: SlackApp, who: Who, gate: threading.Event) -> None:
         begun.set()
         gate.wait(SOON)
 
-    assert bot.desk.submit(who, Delivery("held up"), job)
+    assert bot.desk.deliveries.submit(who, Delivery("held up"), job)
     assert begun.wait(SOON)
 
 
@@ -453,7 +453,7 @@ def test_many_commands_at_once_are_all_answered(me: Member):
 def filled(bot: SlackApp, gate: threading.Event) -> None:
     """Let as many jobs wait as may."""
     held_up(bot, Who("T1", "UFULL"), gate)
-    while bot.desk.submit(Who("T1", "UFULL"), Delivery("one more"), lambda: None):
+    while bot.desk.deliveries.submit(Who("T1", "UFULL"), Delivery("one more"), lambda: None):
         pass
 
 

@@ -16,10 +16,10 @@ from bot.checks import CHECKS
 from bot.cli import cli
 from bot.demo import played, staged
 from bot.errors import BadKnowledge
-from bot.health import scope_use
 from bot.manifest import PATH
 from bot.policy import Policy
 from bot.profile_fields import FIELDS
+from bot.replies.scopes import scope_use
 from bot.settings import SlackSettings
 from bot.words import BUILT_IN, Words, load
 

@@ -62,6 +62,7 @@ APPEALED = ("", "status", "I sent three MARK messages to colleagues by mistake, 
 ADMINISTERED = (
     "",
     "audit",
+    "audit csv",
     "policy",
     "policy limit 3",
     "policy connections for Basic = 2",
@@ -108,18 +109,34 @@ def deeds(draw: st.DrawFn) -> Deed:
     return Deed(kind, at, user, process, draw(DETAILS[kind]))
 
 
+LAST = [
+    Deed(kind, at, each.admin, 0, detail)
+    for kind, detail in (("administers", "audit csv"), ("administers", "appeals"), ("says", "export"), ("home", None))
+    for at, each in enumerate(NEIGHBOURS)
+]
+"""What everything ends with, so that what was learned or lost shows."""
+SURVEY = (
+    *(f"can I message {name.split()[0]}?" for name in (*ONLY.values(), "Jane Doe", "Bob Stone", "Ann North")),
+    *(f"who can introduce me to {name}?" for name in ("Jane Doe", "Ben Amsel", *ONLY.values())),
+    "why can't I message Bob Stone?",
+    "show my profile",
+    "what am I watching",
+    "how is my appeal",
+)
+"""What everybody asks in the end."""
 FRIENDS = (("U1", (6, 2, 3)), ("U2", (3, 6, 2)))
 """How many people's names the archives hold, by whose they are and where: of each place something is known only there.
 """
 WELCOME = (
     ("administers", "U0", "channel <#C9>"),
-    ("administers", "U0", "reviewers <@U1> <@U2> <@U3>"),
     ("says", "U1", "tell me when I can message Jane Doe"),
     ("says", "U1", "LinkedIn restricted my account for spam on 2026-11-02"),
     ("appeals", "U1", APPEALED[-1]),
 )
 SHARED = ("count", "names", "names")
 """Whether U2 shares the names of their network, by where: what they set elsewhere is not set here."""
+REVIEWERS = ("<@U2>", "<@U1> <@U3>", "<@U2> <@U3>")
+"""Who reviews appeals, by where."""
 FIRST = [
     *(Deed("imports", at, user, 0, friends[at]) for user, friends in FRIENDS for at in range(3)),
     *(
@@ -128,35 +145,56 @@ FIRST = [
         for at, each in enumerate(NEIGHBOURS)
     ),
     *(Deed("says", at, "U2", 0, f"share_network={shared}") for at, shared in enumerate(SHARED)),
+    *(Deed("administers", at, each.admin, 0, f"reviewers {REVIEWERS[at]}") for at, each in enumerate(NEIGHBOURS)),
 ]
 """What everything begins with, so that there is something to learn and to lose."""
 
 
 @settings(
-    max_examples=EXAMPLES or 5,
+    max_examples=EXAMPLES or 4,
     derandomize=not EXAMPLES,
     phases=[Phase.generate, Phase.shrink] if EXAMPLES else [Phase.generate],  # to shrink takes minutes
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(st.lists(deeds(), min_size=30, max_size=70), st.sampled_from((0, 2)), st.sampled_from(NEIGHBOURS))
+@given(st.lists(deeds(), min_size=30, max_size=60), st.sampled_from((0, 2)), st.sampled_from(NEIGHBOURS))
 def test_nobody_learns_gets_or_loses_anything_of_anothers(done: list[Deed], kept_days: int, one: Neighbour):
     """Whatever is done: each of the three is told and keeps just what it would if there were nobody but it."""
     with world(NEIGHBOURS, kept_days) as together:
-        for deed in FIRST + done:
+        for deed in FIRST + done + LAST:
             goes = deed.kind == "uninstall" and not kept_days
             before = {each.key: together.rows(each) for each in NEIGHBOURS if goes}
             came = together.does(deed)
             nothing_crosses(together, deed, came)
             if goes:
                 nothing_is_left(together, deed, before)
-        kept = together.rows(one)
+        kept, read, told = together.rows(one), together.read(one), together.told(one, SURVEY)
     with world([one], kept_days) as alone:
-        for deed in FIRST + done:
+        for deed in FIRST + done + LAST:
             alone.does(deed)
-        same(together, alone, one, FIRST + done)
+        same(together, alone, one, FIRST + done + LAST)
         assert alone.rows(one) == kept
+        assert alone.read(one) == read
+        assert alone.told(one, SURVEY) == told
+
+
+def test_what_one_was_shown_is_nothing_to_another():
+    """A button or a form of another's with the same user, whatever it holds: it goes on from nothing of the other's."""
+    with world(NEIGHBOURS) as together:
+        for deed in FIRST:
+            together.does(deed)
+        for text in ("why can't I message Jane Doe?", "why can't I message Bob Stone?"):
+            together.does(Deed("says", 0, "U1", 0, text))
+        together.does(Deed("profile", 0, "U1", 0, ""))
+        before = together.rows(NEIGHBOURS[0])
+        for number in range(20):
+            deed = Deed("presses_a_strangers", 1, "U1", number % 2, (0, number))
+            nothing_crosses(together, deed, together.does(deed))
+        deed = Deed("submits_a_strangers", 1, "U1", 0, 0)
+        mended = together.does(deed)
+        assert together.rows(NEIGHBOURS[0]) == before
+        assert mended.response is not None
 
 
 def nothing_crosses(at: World, deed: Deed, came: Came) -> None:

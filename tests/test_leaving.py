@@ -485,10 +485,10 @@ def test_the_question_is_remembered_until_the_answer(app: App, monkeypatch: pyte
 def test_marks_of_deliveries_hold_nothing_of_anybody(whylocked: Whylocked, store: Store):
     """A button's words are in the name of its press, and may name a contact: the mark does not hold them."""
     press = "press 1a2b3c why can't I message Zqcontact Poe?"
-    assert whylocked.first_time("T1", press, NOW) is True
-    assert whylocked.first_time("T1", press, NOW) is False
-    whylocked.not_done("T1", press)
-    assert whylocked.first_time("T1", press, NOW) is True
+    assert whylocked.deliveries.first_time("T1", press, NOW) is True
+    assert whylocked.deliveries.first_time("T1", press, NOW) is False
+    whylocked.deliveries.not_done("T1", press)
+    assert whylocked.deliveries.first_time("T1", press, NOW) is True
     assert traces(store.path, "Zqcontact") == clean(store.path)
 
 

@@ -18,11 +18,11 @@ from slack_sdk import WebClient
 
 from bot import manifest
 from bot.errors import UserError
-from bot.health import scope_use
 from bot.listeners import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
 from bot.manifest import PATH, REDIRECT
 from bot.replies.person_form import SEARCH
 from bot.replies.prompts import prompts
+from bot.replies.scopes import scope_use
 from bot.usecases.welcoming import Known
 from bot.words import BUILT_IN, Words
 
@@ -288,3 +288,9 @@ def test_slacks_cli_takes_the_manifest_from_here():
     config = json.loads((ROOT / ".slack" / "config.json").read_text(encoding="utf-8"))
     assert config["manifest"] == {"source": "local"}
     assert "apps.dev.json" in (ROOT / ".slack" / ".gitignore").read_text(encoding="utf-8").split()
+
+
+def test_whoever_changes_what_they_read_changes_it_for_nobody_else():
+    """It is kept once it was read: pages tell of it to whoever asks."""
+    manifest.read()["settings"]["socket_mode_enabled"] = "changed"
+    assert manifest.read()["settings"]["socket_mode_enabled"] is True

@@ -17,7 +17,7 @@ from overheard import OVERHEARD, pytest_configure, pytest_runtest_logstart, pyte
 from overheard import pytest_terminal_summary
 OVERHEARD.secret("a-secret-of-tests")
 OVERHEARD.typed("let me in, it is urgent")
-OVERHEARD.name("Zed Oak")
+OVERHEARD.name("Zed Oak", " ", "Zed ")
 """
 TELLS = {
     "token": ('logging.getLogger("bot.door").debug("came with %s", "xoxb-1-2")', "a secret"),

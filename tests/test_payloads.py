@@ -19,7 +19,7 @@ from conftest import ME, NOW, keep, log_of, ties, whole_archive
 from fake_slack import BOT_TOKEN, FakeSlack
 from signed import FORM, SECRET, Member, Response, labels, request, signature
 
-from bot.listeners.desk import Delivery
+from bot.listeners.deliveries import Delivery
 from bot.manifest import PATH
 from bot.settings import Settings, SlackSettings
 from bot.slack_app import SlackApp, build
@@ -297,7 +297,7 @@ def done(setting: Setting) -> None:
     for user in ("U1", "U2", "U3"):
         for lane in ("answers", "forms"):
             event = threading.Event()
-            assert setting.me.app.desk.submit(Who("T1", user), Delivery("done", lane=lane), event.set)
+            assert setting.me.app.desk.deliveries.submit(Who("T1", user), Delivery("done", lane=lane), event.set)
             assert event.wait(20)
 
 

@@ -21,15 +21,17 @@ from signed import SECRET, Member, said_in
 
 from bot.cli import cli
 from bot.demo import archives
+from bot.front import SECONDS_TO_READ
 from bot.policy import Policy
 from bot.sealing import Seal, new_key
 from bot.settings import Keeping, SlackSettings
 from bot.slack_app import SECONDS_TO_BELIEVE, SlackApp
 from bot.slack_out import SlackOut
 from bot.store import Store
+from bot.usecases.deliveries import DELIVERIES_LIVE
 from bot.usecases.installing import STATE_LIVES
 from bot.usecases.purging import LATE_UNTIL
-from bot.usecases.retention import DELIVERIES_LIVE, REQUESTS_LIVE
+from bot.usecases.retention import REQUESTS_LIVE
 from bot.words import BUILT_IN, load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,6 +49,7 @@ KEEPING = {
 FIGURES = {
     "14 days": f"{load(BUILT_IN, 'policy.toml', Policy).owing.give_up_after_days} days",
     "300 seconds": f"{SECONDS_TO_BELIEVE} seconds",
+    "5 seconds": f"{SECONDS_TO_READ:.0f} seconds",
     "10 minutes": f"{STATE_LIVES.seconds // 60} minutes",
     "26 hours": f"{max(DELIVERIES_LIVE, REQUESTS_LIVE, LATE_UNTIL, STATE_LIVES) // timedelta(hours=1)} hours",
     **{f"{days} days": f"{days} days" for days in KEEPING.values()},
@@ -259,6 +262,23 @@ def test_the_one_token_is_in_no_file(me: Member, store: Store):
     me.command("set connections=3")
     assert BOT_TOKEN.encode() not in _bytes_of(store)
     assert SECRET.encode() not in _bytes_of(store)
+
+
+def test_no_secret_shows_where_an_object_is_written_out():
+    """As in an error's text or a debugger: whatever holds one leaves it out, sealed or not."""
+    secrets = {"token", "tokens", "refresh", "bot_token", "app_token", "signing_secret", "client_secret", "keys"}
+    shown = {
+        (path.relative_to(ROOT).as_posix(), line.target.id)
+        for path in (ROOT / "bot").rglob("*.py")
+        for each in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(each, ast.ClassDef)
+        for line in each.body
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.target.id in secrets
+        if {name.id for name in ast.walk(line.annotation) if isinstance(name, ast.Name)} & {"str"}
+        if "Callable" not in ast.unparse(line.annotation)
+        if line.value is None or "repr=False" not in ast.unparse(line.value)
+    }
+    assert shown == set()
 
 
 def test_the_store_is_for_its_owner_alone(store: Store):

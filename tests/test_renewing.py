@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from browsing import KEY, OTHER_KEY, Browser, installable
-from conftest import NOW, Hands
+from conftest import NOW, Hands, log_of
 from fake_slack import FakeSlack
 from signed import Member
 
@@ -130,7 +130,7 @@ def test_where_slack_is_away_the_token_serves_until_it_ends(
     slack.answer("oauth.v2.access", 500, "no", times=3)
     before = kept(store)
     app.tenants.renew()
-    assert "a token could not be renewed: slack_unreachable" in caplog.text
+    assert '"a token could not be renewed", "workspace": "T1", "code": "slack_unreachable"' in log_of(caplog)
     assert Member(app, slack).command("help").json["text"].startswith("I tell you why")
     hands.now = NOW + LIVES
     told = Member(app, slack).command("help")
@@ -221,6 +221,41 @@ def test_a_new_token_is_kept_however_busy_the_store_is(
     assert asked(slack) == 2
 
 
+@pytest.mark.parametrize("others", [False, True])
+def test_a_new_token_is_kept_once_the_disk_has_room_again(  # noqa: PLR0913, PLR0917 - what it needs, by name
+    app: SlackApp,
+    slack: FakeSlack,
+    store: Store,
+    hands: Hands,
+    monkeypatch: pytest.MonkeyPatch,
+    others: bool,  # noqa: FBT001 - a case
+):
+    """By the next who needs it or by the clerk, as it ends when it would have; also where others were refused it."""
+    given, fails = hands.now + LIVES - RENEWED_BEFORE, True
+    hands.now, usual = given, app.desk.app.whylocked.installing.renewed
+
+    def renewed(*tokens: object) -> None:
+        if fails:
+            raise UserError("store_full", path="")
+        usual(*tokens)  # type: ignore[arg-type]
+
+    old = kept(store)
+    monkeypatch.setattr(app.desk.app.whylocked.installing, "renewed", renewed)
+    for _ in range(2):
+        with pytest.raises(UserError, match="store_full"):
+            app.tenants.renew()
+    hands.now = NOW + LIVES
+    with pytest.raises(UserError, match="store_full"):
+        app.tenants.bot("T1")
+    fails = False
+    if others:
+        app.desk.app.whylocked.installing.cannot_be_renewed(old)
+        app.tenants.renew()
+    assert app.tenants.bot("T1") is not None
+    assert (kept(store).expires_at, kept(store).refresh_token is not None) == (given + LIVES, True)
+    assert (token(store), asked(slack)) == ("xoxb-fake-T1-3", 1)
+
+
 # Keys
 
 
@@ -235,7 +270,7 @@ def test_a_key_is_changed_by_putting_a_new_one_before_it(
     before = app.tenants.bot("T1")
     both.start()
     both.stop()
-    assert "sealed anew with the first of WHYLOCKED_TOKEN_KEYS: 1" in caplog.text
+    assert '"tokens were sealed anew with the first of WHYLOCKED_TOKEN_KEYS", "tokens": 1' in log_of(caplog)
     alone = installable(slack, store, hands, keys=(OTHER_KEY,))
     assert alone.tenants.bot("T1") == before
     hands.now = NOW + LIVES
@@ -250,7 +285,7 @@ def test_what_no_key_opens_is_told(
     """In the log, by doctor, and to whoever asks; with the key it is as before."""
     other = installable(slack, store, hands, keys=(OTHER_KEY,))
     other.tenants.begin()
-    assert "no key of WHYLOCKED_TOKEN_KEYS opens the tokens of so many: 1" in caplog.text
+    assert '"no key of WHYLOCKED_TOKEN_KEYS opens some tokens", "tokens": 1' in log_of(caplog)
     assert not lasts(kept(store), Seal([OTHER_KEY]))
     assert "/slack/install" in Member(other, slack).command("help").json["text"]
     hands.now = NOW + LIVES
@@ -294,5 +329,5 @@ def test_a_store_that_is_busy_at_the_start_is_sealed_at_the_next(
 
     monkeypatch.setattr(app.desk.app.whylocked.installing, "reseal", busy)
     app.tenants.begin()
-    assert "tokens could not be sealed anew: store_busy" in caplog.text
+    assert '"tokens could not be sealed anew", "code": "store_busy"' in log_of(caplog)
     app.stop()

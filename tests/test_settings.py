@@ -93,6 +93,33 @@ def test_where_nobody_may_look_there_is_none(folder: Path):
         os.seteuid(0)
 
 
+def test_what_others_may_write_is_not_taken(folder: Path):
+    """Else whoever puts a file into a folder that all share says where the tokens of its next visitor go."""
+    file = folder / ".env"
+    file.write_text("SLACK_API_URL=https://attacker.example/")
+    file.chmod(0o646)
+    sentence = run("ask", "help").refused
+    assert f"{file} belongs to somebody else, or others may write it" in sentence
+    assert "attacker" not in sentence
+    file.chmod(0o644)
+    assert environment().get("SLACK_API_URL") == "https://attacker.example/"
+
+
+def test_what_somebody_else_wrote_is_not_taken(folder: Path):
+    """One's own is; the file is looked at itself, whatever leads to it."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a file away")
+    theirs, file = folder / "theirs", folder / ".env"
+    theirs.write_text(f"{KEY}=theirs")
+    os.chown(theirs, 65_534, 65_534)
+    file.symlink_to(theirs)
+    with pytest.raises(UserError) as refused:
+        environment()
+    assert refused.value.code == "env_file_of_others"
+    os.chown(theirs, 0, 0)
+    assert environment().get(KEY) == "theirs"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

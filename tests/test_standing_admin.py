@@ -347,7 +347,12 @@ def test_appeals_that_are_none(typed: str, said: str, ann: Member):
 
 
 def test_the_audit_is_told_and_handed_over(ann: Member, bot: SlackApp, slack: FakeSlack, store: Store):
-    """The newest first in plain lines; all of it as a file, by direct message only."""
+    """The newest first in plain lines; all of it as a file, by direct message only.
+
+    The file numbers its own rows, and so tells nothing of how much is done in other workspaces.
+    """
+    with store.writing() as session:
+        session.audit.add("T2", NOW, "U1", "standing_recorded", "U2")
     assert reads(ann, "audit") == "Nothing has been done here yet: no standing, no appeal, no setting."
     assert reads(ann, "audit csv") == "Nothing has been done here yet: no standing, no appeal, no setting."
     reads(ann, f"standing {WHOLE}")
@@ -366,10 +371,10 @@ def test_the_audit_is_told_and_handed_over(ann: Member, bot: SlackApp, slack: Fa
     assert [call.body["channel_id"] for call in slack.calls("files.completeUploadExternal")] == ["D1"]
     upload = next(call for call in slack.calls() if call.method.startswith("/upload/"))
     rows = list(csv.DictReader(io.StringIO(upload.body["content"])))
-    assert [(row["actor"], row["action"], row["about"]) for row in rows] == [
-        ("U1", "standing_recorded", "U2"),
-        ("U1", "standing_lifted", "U2"),
-        ("whylocked", "something_new", ""),
+    assert [(row["number"], row["actor"], row["action"], row["about"]) for row in rows] == [
+        ("1", "U1", "standing_recorded", "U2"),
+        ("2", "U1", "standing_lifted", "U2"),
+        ("3", "whylocked", "something_new", ""),
     ]
     assert json.loads(rows[0]["detail"]) == {
         "kind": "restricted", "reason": "spam", "since": "2026-11-01", "until": "2026-11-30",

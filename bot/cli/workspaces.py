@@ -11,7 +11,7 @@ from bot.cli.common import Context, json_option, print_json, storable
 from bot.errors import UserError
 from bot.replies import workspaces as replies
 from bot.store.audit import Entry
-from bot.usecases.workspace_list import Listed, listed
+from bot.usecases.workspace_list import Listed
 
 REMOVALS = 5
 """How many of the workspaces that went last are told; as JSON all are."""
@@ -26,7 +26,7 @@ def workspaces(click_context: click.Context, *, as_json: bool) -> None:
         return
     context = click_context.find_object(Context) or Context()
     app = context.whole
-    found = listed(app.whylocked.store)
+    found = app.whylocked.workspaces.listed()
     removals = app.whylocked.workspaces.removals(None if as_json else REMOVALS)
     if not as_json:
         click.echo(replies.told(found, removals, _missing, app.words, app.policy).text)
@@ -45,7 +45,7 @@ def workspaces(click_context: click.Context, *, as_json: bool) -> None:
 def workspaces_remove(context: Context, team: str, *, yes: bool, as_json: bool) -> None:
     """Delete a workspace's installation and everything that is kept of it, for good."""
     app, team = context.whole, storable(team)
-    each = next((one for one in listed(app.whylocked.store) if one.team == team), None)
+    each = next((one for one in app.whylocked.workspaces.listed() if one.team == team), None)
     if each is None:
         raise UserError("workspace_unknown", text=team)
     if not yes:
@@ -68,7 +68,7 @@ def workspaces_remove(context: Context, team: str, *, yes: bool, as_json: bool) 
 
 def _missing(granted: str) -> list[str]:
     """What the app cannot do without and was not granted."""
-    return [scope for scope in manifest.needed_scopes(manifest.read()) if scope not in granted.split(",")]
+    return manifest.missing_scopes(granted.split(","))
 
 
 def _out(each: Listed) -> dict[str, object]:

@@ -10,10 +10,7 @@ from datetime import datetime
 from bot.app import App
 from bot.health import installed, one_workspace, settings, store
 from bot.health.findings import Findings
-from bot.health.scopes import scope_use
 from bot.settings import Examined
-
-__all__ = ["Report", "examine", "scope_use"]
 
 
 @dataclass(frozen=True, slots=True)

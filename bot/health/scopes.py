@@ -6,12 +6,7 @@ from collections.abc import Collection
 
 from bot import manifest
 from bot.health.findings import Findings
-from bot.words import Words
-
-
-def scope_use(words: Words, scope: str) -> str:
-    """What a permission of the manifest is for, in a few words."""
-    return words.say(f"doctor.slack_for_{scope.replace(':', '_')}")
+from bot.replies.scopes import scope_use
 
 
 def look(granted: Collection[str], findings: Findings) -> None:

@@ -95,7 +95,7 @@ def _files(path: Path, findings: Findings) -> None:
     free = shutil.disk_usage(folder).free
     if has_no_room(free, size):
         findings.wrong(words.say("doctor.no_room", free=round(free / _MIB), need=round(ROOM * size / _MIB)))
-    for file in sorted(folder.glob(f"*{UNFINISHED}")):
+    for file in sorted(folder.glob(f"*{UNFINISHED}*")):
         findings.note(words.say("doctor.unfinished", path=file))
     for file in kept_before(path):
         findings.note(words.say("doctor.kept_before", path=file))

@@ -159,25 +159,24 @@ class Flow:
             installed_at=now,
         )
         self._whylocked.workspaces.install(installation, now, granted.installer)
-        _LOG.info("the app was installed in %s", "an organisation" if granted.in_organisation else "a workspace")
+        _LOG.info("the app was installed", extra={"workspace": granted.team})
 
     def _missing(self, granted: Granted) -> str:
         """What it cannot be without and was not granted, in words."""
-        needed = manifest.needed_scopes(manifest.read())
-        return self._site.words.listed([scope for scope in needed if scope not in granted.scopes])
+        return self._site.words.listed(manifest.missing_scopes(granted.scopes))
 
     def _refused_by_slack(self, error: str) -> BoltResponse:
         """Slack sent the browser back without a code: mostly because its user pressed Cancel."""
         if error == _CANCELLED:
             return _shown(pages.trouble(self._site, "cancelled"))
         code = error if _CODE.fullmatch(error) else "?"
-        _LOG.warning("Slack refused an installation: %s", code)
+        _LOG.warning("Slack refused an installation", extra={"slack": code})
         return _shown(pages.trouble(self._site, "refused", error=code), HTTPStatus.BAD_GATEWAY)
 
     def _failed(self, error: UserError) -> BoltResponse:
         """The page for what went wrong with the store, or with Slack."""
         code = str(error.fields.get("error", error.code))
-        _LOG.warning("an installation failed: %s", code)
+        _LOG.warning("an installation failed", extra={"code": code})
         if error.code.startswith("store_"):
             return _shown(pages.trouble(self._site, "busy"), HTTPStatus.SERVICE_UNAVAILABLE)
         if error.code == "slack_unreachable":

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from bot import manifest
-from bot.health import scope_use
+from bot.replies.scopes import scope_use
 from bot.settings import Keeping
 from bot.settings.contact import PRIVACY
 from bot.words import Words

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.errors import UserError
 from bot.installation.renewing import Renewing
 from bot.sealing import Seal
-from bot.settings import OAuth, SlackSettings
+from bot.settings import OAuth, Settings, SlackSettings
 from bot.slack_out import SlackOut
 from bot.store.installations import Installation
 from bot.usecases import Whylocked
@@ -108,13 +108,39 @@ class Many:
         try:
             resealed = self._whylocked.installing.reseal(self._seal, self._clock())
         except UserError as error:  # at the next start
-            _LOG.warning("tokens could not be sealed anew: %s", error.code)
+            _LOG.warning("tokens could not be sealed anew", extra={"code": error.code})
             return
         if resealed.anew:
-            _LOG.info("sealed anew with the first of WHYLOCKED_TOKEN_KEYS: %d", resealed.anew)
+            _LOG.info("tokens were sealed anew with the first of WHYLOCKED_TOKEN_KEYS", extra={"tokens": resealed.anew})
         if resealed.closed:
-            _LOG.error("no key of WHYLOCKED_TOKEN_KEYS opens the tokens of so many: %d", len(resealed.closed))
+            _LOG.error("no key of WHYLOCKED_TOKEN_KEYS opens some tokens", extra={"tokens": len(resealed.closed)})
 
 
 def _bot(installed: Installation, token: str) -> Bot:
     return Bot(installed.team, installed.enterprise, installed.bot_user, installed.bot_id, token)
+
+
+def tenants_of(settings: Settings, whylocked: Whylocked, out: SlackOut, clock: Callable[[], datetime]) -> Tenants:
+    """The workspaces that the bot is in; one token and installations beside it would be two answers to one question.
+
+    Raises:
+        UserError: what the settings want is not whole, or is both.
+    """
+    if not settings.oauth.is_meant:
+        return One(settings.slack, out)
+    if settings.slack.bot_token:
+        raise UserError("token_and_oauth")
+    oauth = settings.oauth.checked()
+    return Many(whylocked, out, oauth, Seal(oauth.keys), clock)
+
+
+def token_of(tenants: Tenants, team: str) -> str | None:
+    """The bot's token in a workspace, for what nobody asked for just then; None where it is not.
+
+    None also where the token cannot be had just now: what is owed there waits, and nothing owed elsewhere waits for it.
+    """
+    try:
+        bot = tenants.bot(team)
+    except UserError:
+        return None
+    return None if bot is None else bot.token

@@ -13,13 +13,14 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, stands_alone, text_in
-from bot.listeners.desk import Delivery, Desk
+from bot.listeners.deliveries import Delivery
+from bot.listeners.desk import Desk
 from bot.listeners.files import hand_over
 from bot.listeners.views import carried, is_ephemeral, open_view, opened_at, place_of
 from bot.replies import forms
 from bot.replies.message import Block, Message
 from bot.replies.model import Form
-from bot.usecases.retention import DELIVERIES_LIVE
+from bot.usecases.deliveries import DELIVERIES_LIVE
 
 DOUBLE_CLICK = timedelta(seconds=10)
 """Within this time the same press is one press."""
@@ -120,10 +121,10 @@ def taken_in(  # noqa: PLR0913, PLR0917 - what came, and where its answer goes
             raise
         finally:
             if not fine:
-                desk.not_done(asked.who, delivery)
+                desk.deliveries.not_done(asked.who, delivery)
 
     # Slack sends a press once: where the store is too busy to mark it, a worker has the time to wait.
-    taken = desk.later(asked.who, delivery, answer) or desk.submit(asked.who, delivery, answer)
+    taken = desk.deliveries.later(asked.who, delivery, answer) or desk.deliveries.submit(asked.who, delivery, answer)
     return ack() if taken else BoltResponse(status=503)
 
 

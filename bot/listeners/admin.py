@@ -10,7 +10,8 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_command, text_in
 from bot.listeners.clerk import caused
-from bot.listeners.desk import MOST_LOOKED_UP, Delivery, Desk, new_card
+from bot.listeners.deliveries import Delivery
+from bot.listeners.desk import MOST_LOOKED_UP, Desk, new_card
 from bot.listeners.files import hand_over
 from bot.replies.blocks import message
 from bot.replies.message import Message
@@ -32,7 +33,7 @@ def command(desk: Desk, ack: Ack, command: dict[str, Any], context: BoltContext)
         caused(desk, asked.who.team)
         hand_over(desk, asked, said.files, respond, direct=False)
 
-    taken = desk.later(asked.who, Delivery(f"command {trigger}"), answer)
+    taken = desk.deliveries.later(asked.who, Delivery(f"command {trigger}"), answer)
     return ack() if taken else BoltResponse(status=503)
 
 

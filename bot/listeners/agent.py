@@ -10,7 +10,8 @@ from typing import Any
 from slack_bolt import BoltContext, BoltResponse
 
 from bot.listeners.asked import Asked, id_in, who_asks
-from bot.listeners.desk import Delivery, Desk
+from bot.listeners.deliveries import Delivery
+from bot.listeners.desk import Desk
 from bot.listeners.running import Work
 from bot.replies.message import Message
 from bot.replies.prompts import prompts
@@ -58,7 +59,7 @@ def suggest(desk: Desk, who: Who, token: str, event: dict[str, Any]) -> bool:
         desk.out.agent.suggest(token, channel, words.say("prompts.title"), prompts(known, words))
 
     # Nobody waits for it, and it is done again when the tab is opened again.
-    desk.submit(who, Delivery("prompts", lane="prompts"), offer)
+    desk.deliveries.submit(who, Delivery("prompts", lane="prompts"), offer)
     return True
 
 
@@ -70,7 +71,7 @@ def stopped(desk: Desk, body: dict[str, Any], event: dict[str, Any], context: Bo
     desk.running.stop(who, channel, thread)
     ready = partial(desk.out.agent.ready, context.bot_token or "", channel, thread)
     # Not behind the work itself: it may take a moment to end.
-    taken = desk.submit(who, Delivery("stop", lane="stop"), ready)
+    taken = desk.deliveries.submit(who, Delivery("stop", lane="stop"), ready)
     return BoltResponse(status=200 if taken else 503)
 
 

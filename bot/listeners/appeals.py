@@ -16,7 +16,8 @@ from bot.errors import UserError
 from bot.listeners import commands
 from bot.listeners.asked import Asked, id_in, in_command, text_in
 from bot.listeners.clerk import caused
-from bot.listeners.desk import SECONDS_TO_MARK, Desk
+from bot.listeners.deliveries import SECONDS_TO_MARK
+from bot.listeners.desk import Desk
 from bot.listeners.submitted import answer, in_form, sent_form, taken_in
 from bot.listeners.views import TYPE_AGAIN, carried, open_view
 from bot.replies import appeal_form, appeal_receipts, review_forms

@@ -8,7 +8,8 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.listeners.asked import Asked, id_in, in_message_shortcut, text_in
-from bot.listeners.desk import Delivery, Desk
+from bot.listeners.deliveries import Delivery
+from bot.listeners.desk import Desk
 from bot.people import TargetStatus
 from bot.replies.message import Message
 
@@ -48,7 +49,7 @@ def shortcut(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -
         said, _ = desk.tried(lambda: _said(desk, asked, author, elsewhere=elsewhere))
         desk.moved(asked, desk.tell(asked.who, asked.token, url, said))
 
-    taken = desk.later(asked.who, Delivery(f"author {trigger}"), answer)
+    taken = desk.deliveries.later(asked.who, Delivery(f"author {trigger}"), answer)
     return ack() if taken else BoltResponse(status=503)
 
 

@@ -12,7 +12,7 @@ from bot.replies.blocks import message
 from bot.replies.message import Message
 from bot.replies.model import Reply
 from bot.slack_out import Posted
-from bot.slack_out.wire import refused
+from bot.slack_out.wire import limited, refused
 from bot.slack_out.workspace import NOT_THERE
 from bot.store.cards import Place
 from bot.usecases.reviewed import Due, Reminder
@@ -21,7 +21,6 @@ MOST = 20
 """How many cards are shown, and how many reminders sent, before other duties have their turn."""
 _GONE = ("message_not_found", "cant_update_message", "edit_window_closed")
 """Slack's codes for "that message can't be changed any more": it was deleted, most likely."""
-_LIMITED = ("ratelimited", "rate_limited")
 _LOG = logging.getLogger(__name__)
 _NO_THREAD = ("thread_not_found", "message_not_found", "cannot_reply_to_message", "invalid_thread_ts")
 
@@ -58,7 +57,7 @@ def _show(desk: Desk, due: Due) -> bool:
     except UserError as error:
         _LOG.warning("a card was not shown", extra=why(error))
         cards.not_shown(due, desk.moment, away=refused(error, *NOT_THERE))
-        return error.code != "slack_unreachable" and not refused(error, *_LIMITED)
+        return error.code != "slack_unreachable" and not limited(error)
     cards.shown(due, place)
     return True
 

@@ -8,7 +8,8 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_command, text_in
-from bot.listeners.desk import Delivery, Desk
+from bot.listeners.deliveries import Delivery
+from bot.listeners.desk import Desk
 from bot.listeners.files import hand_over, not_sent
 from bot.replies.message import Message
 from bot.store import hurried
@@ -46,16 +47,18 @@ def _at_once(desk: Desk, asked: Asked, command: dict[str, Any]) -> Message:
     delivery = Delivery(f"command {trigger}")
     try:
         with hurried(SECONDS_TO_WAIT):
-            if url and trigger and desk.strangers(asked) and desk.later(asked.who, delivery, follow):
+            if url and trigger and desk.strangers(asked) and desk.deliveries.later(asked.who, delivery, follow):
                 return desk.said("slack.looking_up")
             answer = desk.reply(asked)
     except UserError as error:
         # The same command does not come again, so a worker may wait for the store without a mark.
-        if error.code == "store_busy" and url and desk.submit(asked.who, delivery, follow):
+        if error.code == "store_busy" and url and desk.deliveries.submit(asked.who, delivery, follow):
             return desk.said("slack.follows")
         raise
     if not answer.files:
         return answer
     # A command can be typed anywhere, also where the bot is not: its files come by direct message.
-    taken = desk.submit(asked.who, delivery, lambda: hand_over(desk, asked, answer.files, respond, direct=False))
+    taken = desk.deliveries.submit(
+        asked.who, delivery, lambda: hand_over(desk, asked, answer.files, respond, direct=False)
+    )
     return answer if taken else not_sent(desk, asked, answer.files[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot import metrics
@@ -14,42 +14,25 @@ from bot.conversation import Conversation
 from bot.conversation.heard import Heard
 from bot.errors import UserError
 from bot.listeners.asked import Asked, is_home, thread_of
+from bot.listeners.deliveries import Deliveries
 from bot.listeners.greeting import Greeting
 from bot.listeners.homes import Homes
 from bot.listeners.only import Only
 from bot.listeners.running import Running
-from bot.listeners.trouble import attempted, logged
+from bot.listeners.trouble import logged
 from bot.people import Target
 from bot.replies.blocks import message
 from bot.replies.message import Message
 from bot.replies.model import plain
 from bot.replies.target import title
 from bot.slack_out import Posted, SlackOut
-from bot.store import Who, hurried
-from bot.usecases.retention import DELIVERIES_LIVE
+from bot.store import Who
 from bot.workers import Workers
 
 Clock = Callable[[], datetime]
 
-SECONDS_TO_MARK = 2
-"""How long a request waits for the store: Slack waits three seconds for the response."""
 MOST_LOOKED_UP = 10
 """How many people whom nobody knows are looked up in Slack for one message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """Something that Slack delivers, perhaps more than once.
-
-    Attributes:
-        name: the same each time.
-        lives: for how long the same is the same.
-        lane: what does not wait for a member's other deliveries has a lane of its own.
-    """
-
-    name: str
-    lives: timedelta = DELIVERIES_LIVE
-    lane: str = "answers"
 
 
 def new_card() -> str:
@@ -169,6 +152,11 @@ class Desk:
         """What welcomes members."""
         return Greeting(self.app, self.out, self.workers, self.clock, self.token)
 
+    @property
+    def deliveries(self) -> Deliveries:
+        """What sees to it that what is delivered is done once."""
+        return Deliveries(self.app, self.workers, self.homes, self.ticks)
+
     def tell(self, who: Who, token: str, url: str, what: Message, *, replace: bool = False) -> Posted | None:
         """Say something to a member by the URL that Slack gave for it, for their eyes only; else by direct message.
 
@@ -221,47 +209,3 @@ class Desk:
     def sorry(self, error: UserError) -> Message:
         """What went wrong as a message."""
         return message(plain(self.app.words.error(error)), self.app.words)
-
-    def later(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
-        """Have a worker do what was delivered: once, however often it is delivered.
-
-        Returns:
-            Whether it is done or will be; False when too much waits already, so that it must be delivered again.
-        """
-        try:
-            with hurried(SECONDS_TO_MARK):
-                if not self.first_time(who, delivery):
-                    return True
-        except UserError as error:
-            # Out of reach, it will be for the work, too, which says so. Busy, it must come again: never done unmarked.
-            return error.code != "store_busy" and self.submit(who, delivery, work)
-        if self.submit(who, delivery, work):
-            return True
-        self.not_done(who, delivery)
-        return False
-
-    def submit(self, who: Who, delivery: Delivery, work: Callable[[], None]) -> bool:
-        """Have a worker do what cannot be delivered twice; False when too much waits already.
-
-        Whatever it changes for the member is on their Home soon after.
-        """
-        came = metrics.being_answered()
-
-        def job() -> None:
-            with metrics.answering(came):
-                attempted(work)
-            self.homes.changed(who)
-
-        return self.workers.submit((who, delivery.lane), job)
-
-    def first_time(self, who: Who, delivery: Delivery) -> bool:
-        """Whether something is delivered for the first time; marks it.
-
-        Raises:
-            UserError: the store is out of reach.
-        """
-        return self.app.whylocked.first_time(who.team, delivery.name, self.ticks(), delivery.lives)
-
-    def not_done(self, who: Who, delivery: Delivery) -> None:
-        """What was delivered came to nothing, and may come again."""
-        self.app.whylocked.not_done(who.team, delivery.name)

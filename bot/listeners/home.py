@@ -10,7 +10,8 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 from bot.conversation.heard import Heard
 from bot.listeners.actions import DOUBLE_CLICK, Place, taken_in
 from bot.listeners.asked import Asked, in_press, is_home, text_in
-from bot.listeners.desk import Delivery, Desk, new_card
+from bot.listeners.deliveries import Delivery
+from bot.listeners.desk import Desk, new_card
 from bot.replies.blocks import message
 from bot.replies.message import Message
 

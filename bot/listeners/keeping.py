@@ -10,7 +10,8 @@ from datetime import timedelta
 
 from bot.errors import UserError
 from bot.listeners.desk import Desk
-from bot.slack_out.wire import refused
+from bot.listeners.trouble import why
+from bot.slack_out.wire import limited
 from bot.store import Who
 from bot.usecases.purging import REVOKED
 
@@ -25,7 +26,6 @@ LOOKED_AT_EVERY = timedelta(days=1)
 CLEARED_EVERY = timedelta(hours=6)
 """How often it is looked for what is kept no longer; of a workspace it goes once a day."""
 
-_LIMITED = ("ratelimited", "rate_limited")
 _LOG = logging.getLogger(__name__)
 
 
@@ -61,8 +61,9 @@ def look_at_installations(desk: Desk) -> None:
         if installed is None:
             return
         token = desk.token(installed.team)
-        if token is not None and desk.out.takes(token) is False:
-            desk.app.whylocked.workspaces.leave(installed.team, REVOKED, now, now, of=installed)
+        is_refused = token is not None and desk.out.takes(token) is False
+        if is_refused and desk.app.whylocked.workspaces.leave(installed.team, REVOKED, now, now, of=installed):
+            _LOG.info("the app was removed", extra={"workspace": installed.team, "code": REVOKED})
 
 
 def look_at_members(desk: Desk) -> None:
@@ -76,8 +77,8 @@ def look_at_members(desk: Desk) -> None:
             if token is not None:
                 _look_at(desk, who, token)
         except UserError as error:
-            _LOG.info("a member was not asked about: %s", error.code)
-            if error.code != "slack_refused" or refused(error, *_LIMITED):
+            _LOG.info("a member was not asked about", extra=why(error))
+            if error.code != "slack_refused" or limited(error):
                 away.add(who.team)  # asked about the others in vain, too
 
 

@@ -12,7 +12,8 @@ from slack_bolt import BoltContext, BoltResponse
 from bot.errors import UserError
 from bot.listeners import agent
 from bot.listeners.asked import Asked, id_in, in_direct_message, in_mention
-from bot.listeners.desk import Delivery, Desk
+from bot.listeners.deliveries import Delivery
+from bot.listeners.desk import Desk
 from bot.listeners.files import hand_over
 from bot.listeners.uploads import take_uploads, uploads_of
 
@@ -65,7 +66,7 @@ def _taken_in(desk: Desk, body: dict[str, Any], asked: Asked | None, answer: Cal
     event_id = id_in(body, "event_id")
     if asked is None or event_id is None:
         return BoltResponse(status=200)
-    taken = desk.later(asked.who, Delivery(f"event {event_id}"), lambda: answer(asked))
+    taken = desk.deliveries.later(asked.who, Delivery(f"event {event_id}"), lambda: answer(asked))
     return BoltResponse(status=200 if taken else 503)
 
 

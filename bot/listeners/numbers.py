@@ -14,7 +14,8 @@ from bot.errors import UserError
 from bot.listeners.admin import only_administrators
 from bot.listeners.asked import Asked, id_in, in_press, text_in
 from bot.listeners.clerk import caused
-from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk
+from bot.listeners.deliveries import SECONDS_TO_MARK, Delivery
+from bot.listeners.desk import Desk
 from bot.listeners.views import opened_at, place_of
 from bot.own_numbers import PathTo
 from bot.replies import number_form, numbers
@@ -58,7 +59,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     delivery, url = Delivery(f"view {id_in(view, 'id') or ''}"), text_in(metadata, "url")
     change = partial(_change, desk, asked, url, seen, given)
     # Slack sends a form once: where the store is too busy to mark it, a worker has the time to wait.
-    taken = desk.later(asked.who, delivery, change) or desk.submit(asked.who, delivery, change)
+    taken = desk.deliveries.later(asked.who, delivery, change) or desk.deliveries.submit(asked.who, delivery, change)
     return ack() if taken else BoltResponse(status=503)
 
 

@@ -20,7 +20,7 @@ from bot.listeners.trouble import logged, why
 from bot.replies.blocks import message
 from bot.replies.model import Reply
 from bot.replies.notices import notice
-from bot.slack_out.wire import refused
+from bot.slack_out.wire import limited, refused
 from bot.store.owed import Owed
 
 MOST_AT_ONCE = 20
@@ -32,7 +32,6 @@ _NEVER = (
 )  # fmt: skip
 """Slack's codes for "no direct message reaches this user". `account_inactive` is said of the token, not of them."""
 _SLACK_IS_AWAY = ("slack_unreachable", "slack_token", "slack_scope")
-_LIMITED = ("ratelimited", "rate_limited")
 
 _LOG = logging.getLogger(__name__)
 
@@ -74,7 +73,7 @@ def _sent(desk: Desk, token: str, owed: Owed) -> bool:
             _LOG.warning("an owed message was dropped", extra={"message_kind": owed.kind, **why(error)})
             return True
         _put_off(desk, owed, why(error))
-        return error.code not in _SLACK_IS_AWAY and not refused(error, *_LIMITED)
+        return error.code not in _SLACK_IS_AWAY and not limited(error)
     except Exception as error:  # noqa: BLE001 - one message that cannot be put into words keeps none of the others
         _put_off(desk, owed, {"reference": logged(error)})
     return True

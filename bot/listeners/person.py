@@ -14,7 +14,8 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 from bot.errors import UserError
 from bot.listeners.asked import Asked, asked_aside, id_in, text_in, who_asks
 from bot.listeners.commands import SECONDS_TO_WAIT
-from bot.listeners.desk import Delivery, Desk
+from bot.listeners.deliveries import Delivery
+from bot.listeners.desk import Desk
 from bot.listeners.trouble import logged
 from bot.listeners.views import open_view
 from bot.replies import person_form
@@ -71,7 +72,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], context: BoltContext) -> 
     except Exception as error:  # noqa: BLE001 - whatever it is, a person gets a sentence
         said = desk.app.words.say("errors.unexpected_in_slack", reference=logged(error))
         return ack(response_action="errors", errors=person_form.failed(said))
-    sent = answer is None or desk.submit(who, delivery, lambda: _send(desk, asked, answer))
+    sent = answer is None or desk.deliveries.submit(who, delivery, lambda: _send(desk, asked, answer))
     return ack(response_action="update", view=person_form.answered(answer, desk.app.words, sent=sent))
 
 
@@ -82,12 +83,12 @@ def _answered(desk: Desk, asked: Asked, delivery: Delivery, picked: str, typed: 
         UserError: it names nobody, or not clearly, or the store is out of reach.
     """
     targets = desk.app.of(asked.who.team).conversation.picking.chosen(asked.who, picked, typed)
-    if not desk.first_time(asked.who, delivery):
+    if not desk.deliveries.first_time(asked.who, delivery):
         return None
     try:
         return desk.reply_about(asked, targets)
     except BaseException:
-        desk.not_done(asked.who, delivery)
+        desk.deliveries.not_done(asked.who, delivery)
         raise
 
 

@@ -15,7 +15,8 @@ from bot.errors import UserError
 from bot.listeners.actions import Place, taken_in
 from bot.listeners.asked import Asked, id_in, in_command, in_press, text_in
 from bot.listeners.commands import SECONDS_TO_WAIT, shown
-from bot.listeners.desk import Delivery, Desk
+from bot.listeners.deliveries import Delivery
+from bot.listeners.desk import Desk
 from bot.listeners.views import TYPE_AGAIN, carried, is_ephemeral, open_view, opened_at, place_of
 from bot.replies import profile_form
 from bot.replies.message import Block, Message
@@ -84,12 +85,12 @@ def _at_once(desk: Desk, asked: Asked, command: dict[str, Any]) -> Message:
 
     try:
         with hurried(SECONDS_TO_WAIT):
-            if trigger and not desk.app.whylocked.first_time(asked.who.team, delivery.name, desk.ticks()):
+            if trigger and not desk.app.whylocked.deliveries.first_time(asked.who.team, delivery.name, desk.ticks()):
                 return desk.said("slack.done_already")
             return _typed(desk, asked)
     except UserError as error:
         # The same command does not come again, so a worker may wait for the store.
-        if error.code == "store_busy" and url and desk.submit(asked.who, delivery, follow):
+        if error.code == "store_busy" and url and desk.deliveries.submit(asked.who, delivery, follow):
             return desk.said("slack.follows")
         raise
 

@@ -11,7 +11,8 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 from bot.conversation.memory import PINNED_LIVES
 from bot.errors import UserError
 from bot.listeners.asked import Asked, id_in, in_press, text_in
-from bot.listeners.desk import SECONDS_TO_MARK, Delivery, Desk, new_card
+from bot.listeners.deliveries import SECONDS_TO_MARK, Delivery
+from bot.listeners.desk import Desk, new_card
 from bot.listeners.trouble import logged
 from bot.listeners.views import opened_at, place_of
 from bot.replies import blocks
@@ -69,12 +70,12 @@ def taken_in(
 
     def once() -> BoltResponse:
         with hurried(SECONDS_TO_MARK):
-            if not desk.first_time(who, delivery):
+            if not desk.deliveries.first_time(who, delivery):
                 return ack()
             try:
                 return work()
             except Exception:
-                desk.not_done(who, delivery)  # mended, it is sent again
+                desk.deliveries.not_done(who, delivery)  # mended, it is sent again
                 raise
 
     return in_form(desk, ack, once, block_of)
@@ -112,4 +113,4 @@ def answer(desk: Desk, sent: Sent, reply: Reply, about: Intent = Intent.SHOW_PRO
         else:
             desk.moved(asked, desk.tell(asked.who, asked.token, sent.url, message))
 
-    desk.submit(asked.who, Delivery(f"answer {sent.form}"), respond)
+    desk.deliveries.submit(asked.who, Delivery(f"answer {sent.form}"), respond)

@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.errors import UserError
 from bot.listeners.asked import Asked, text_in
-from bot.listeners.desk import Delivery, Desk
+from bot.listeners.deliveries import Delivery
+from bot.listeners.desk import Desk
 from bot.listeners.trouble import logged
 from bot.replies.message import Block
 from bot.store import Who
@@ -46,7 +47,7 @@ def open_view(  # noqa: PLR0913, PLR0917 - what a view is opened with
         if not opened:
             desk.tell(who, token, url, desk.said(late))
 
-    return desk.later(who, Delivery(f"form {trigger}", lane="forms"), show)
+    return desk.deliveries.later(who, Delivery(f"form {trigger}", lane="forms"), show)
 
 
 def carried(asked: Asked, url: str, *, card: str = "", about: str = "", ephemeral: bool = True) -> str:

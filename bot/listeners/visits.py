@@ -9,7 +9,8 @@ from slack_bolt import BoltContext, BoltResponse
 
 from bot.listeners import agent
 from bot.listeners.asked import id_in, text_in, who_asks
-from bot.listeners.desk import Delivery, Desk
+from bot.listeners.deliveries import Delivery
+from bot.listeners.desk import Desk
 from bot.store import Who
 
 Visit = Callable[[Desk, Who, str, dict[str, Any]], bool]
@@ -24,7 +25,7 @@ def app_home_opened(desk: Desk, body: dict[str, Any], event: dict[str, Any], con
     channel = id_in(event, "channel") or who.user
     # Of two tabs opened at once one welcomes: the store knows who was.
     met = not desk.greeting.is_due(who)
-    taken = met or desk.submit(who, Delivery("visit"), lambda: desk.greeting.alone(who, token, channel))
+    taken = met or desk.deliveries.submit(who, Delivery("visit"), lambda: desk.greeting.alone(who, token, channel))
     return BoltResponse(status=200 if visit(desk, who, token, event) and taken else 503)  # else it comes again
 
 

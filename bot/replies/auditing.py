@@ -53,14 +53,15 @@ def as_file(entries: Sequence[Entry], now: datetime, words: Words) -> Reply:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
-    writer.writerows(_row(entry) for entry in entries)
+    writer.writerows(_row(number, entry) for number, entry in enumerate(entries, 1))
     file = Attachment(f"whylocked-audit-{now:%Y-%m-%d}.csv", written.getvalue())
     text = words.say("audit.file", rows=words.count("rows", len(entries)))
     return Reply((Line(Part.VERDICT, text),), files=(file,))
 
 
-def _row(entry: Entry) -> Iterator[object]:
-    yield from (entry.number, entry.at.isoformat(), entry.actor, entry.action, entry.about or "")
+def _row(number: int, entry: Entry) -> Iterator[object]:
+    """An entry by its place in the table: its own number counts on through all workspaces, and so tells of others."""
+    yield from (number, entry.at.isoformat(), entry.actor, entry.action, entry.about or "")
     yield json.dumps(dict(entry.detail))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.errors import UserError
 
 FILE = Path(".env")
+_WRITABLE_BY_ALL = 0o002
 
 Environment = Mapping[str, str]
 
@@ -20,7 +21,7 @@ def environment() -> Environment:
     """Every variable by its name; the process's own hold against those of the file.
 
     Raises:
-        UserError: the file is there and cannot be read.
+        UserError: the file is there and cannot be read, or somebody else may have written it.
     """
     path = file()
     return os.environ if path is None else {**_read(path), **os.environ}
@@ -44,7 +45,12 @@ def _read(path: Path) -> dict[str, str]:
     from dotenv.parser import parse_stream  # only where there is a file
 
     try:
-        lines = list(parse_stream(StringIO(path.read_text(encoding="utf-8-sig"))))  # some editors put a mark before it
+        with path.open(encoding="utf-8-sig") as opened:  # some editors put a mark before it
+            about = os.fstat(opened.fileno())
+            # In a folder that all share, else, anybody says where the tokens of whoever starts there are sent.
+            if about.st_uid not in {os.geteuid(), 0} or about.st_mode & _WRITABLE_BY_ALL:
+                raise UserError("env_file_of_others", path=str(path))
+            lines = list(parse_stream(StringIO(opened.read())))
     except (OSError, UnicodeError) as error:
         raise UserError("env_file_unreadable", path=str(path)) from error
     for line in lines:

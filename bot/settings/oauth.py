@@ -7,11 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.errors import UserError
+from bot.manifest import is_called
 from bot.settings.environment import Environment, text
-
-# Slack sends browsers to nothing but https; a path may stand before ours where a proxy takes it away again.
-_ADDRESS = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?(/[a-z0-9._~-]+)*", re.IGNORECASE)
-_THIS_MACHINE = re.compile(r"http://(localhost|127\.0\.0\.1)(:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +30,11 @@ class OAuth:
         """Whether whoever runs the bot wants it to be installed by any workspace."""
         return bool(self.client_id or self.client_secret)
 
+    @property
+    def is_address(self) -> bool:
+        """Whether the address is one that browsers and Slack can go to."""
+        return is_called(self.url, from_here=True)
+
     def checked(self) -> OAuth:
         """The same, which is whole.
 
@@ -53,7 +55,7 @@ class OAuth:
         ):
             if not value:
                 yield UserError("oauth_incomplete", name=name)
-        if self.url and not (_ADDRESS.fullmatch(self.url) or _THIS_MACHINE.fullmatch(self.url)):
+        if self.url and not self.is_address:
             yield UserError("bad_public_url", text=self.url[:80])
 
     @classmethod

@@ -10,6 +10,9 @@ from bot.errors import UserError
 from bot.settings import OAuth
 from bot.slack_out.wire import SECONDS, Wire, called
 
+MOST_SECONDS = 365 * 24 * 3600
+"""For how long the end of a token is looked ahead: Slack's live twelve hours, and no number of its is too big."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -110,8 +113,10 @@ def _tokens(said: Mapping[str, Any]) -> Tokens | None:
     token, seconds = _text(said, "access_token"), said.get("expires_in")
     if not token or said.get("token_type") != "bot":
         return None
-    ends = isinstance(seconds, int) and seconds > 0
-    return Tokens(token, _text(said, "refresh_token") or None, seconds if ends else None)
+    refresh = _text(said, "refresh_token") or None
+    if isinstance(seconds, int) and not isinstance(seconds, bool) and seconds > 0:
+        return Tokens(token, refresh, min(seconds, MOST_SECONDS))
+    return Tokens(token, refresh, None)
 
 
 def _table(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:

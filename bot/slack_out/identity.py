@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -29,7 +29,7 @@ class Identity:
     url: str
     enterprise_id: str | None
     scopes: frozenset[str]
-    answered_at: datetime | None = None
+    answered_at: datetime | None = field(default=None, compare=False)
 
 
 def moment(headers: Mapping[str, str]) -> datetime | None:

@@ -122,8 +122,7 @@ def called(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     try:
         answer = _called(call, *args, **kwargs)
     except UserError as error:
-        limited = refused(error, "ratelimited", "rate_limited")
-        metrics.called_slack(method, "limited" if limited else error.code.removeprefix("slack_"))
+        metrics.called_slack(method, "limited" if limited(error) else error.code.removeprefix("slack_"))
         raise
     if isinstance(answer, WebhookResponse):  # its refusal is no exception
         metrics.called_slack("response_url", "ok" if webhook_refusal(answer) is None else "refused")
@@ -147,6 +146,11 @@ def _called(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 def refused(error: UserError, *codes: str) -> bool:
     """Whether the error is Slack's refusal with one of its short codes."""
     return error.code == "slack_refused" and error.fields["error"] in codes
+
+
+def limited(error: UserError) -> bool:
+    """Whether Slack takes no more of such calls just now."""
+    return refused(error, "ratelimited", "rate_limited")
 
 
 def refused_blocks(error: UserError) -> bool:

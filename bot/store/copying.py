@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -155,14 +156,15 @@ def unfinished(file: Path) -> Iterator[Path]:
     except OSError as error:
         raise UserError("copy_unwritable", path=str(file)) from error
     try:
-        _remove(beside(path))  # of one that was broken off
+        _remove(path, "-*")  # of one that was broken off
         yield path
     finally:
-        _remove([path, *beside(path)])
+        _remove(path, "*")
 
 
-def _remove(files: list[Path]) -> None:
-    for file in files:
+def _remove(path: Path, ends: str) -> None:
+    """Remove what SQLite may have left beside a copy, and with "*" the copy, too."""
+    for file in path.parent.glob(f"{escape(path.name)}{ends}"):
         file.unlink(missing_ok=True)
 
 

@@ -355,6 +355,7 @@ def _installations(db: Database) -> None:
         """CREATE TABLE oauth_states (state TEXT PRIMARY KEY, browser TEXT NOT NULL, ends_at TEXT NOT NULL)
             STRICT, WITHOUT ROWID"""
     )
+    db.execute("CREATE INDEX oauth_states_by_end ON oauth_states (ends_at)")
     db.execute("CREATE TABLE requests (signature TEXT PRIMARY KEY, came_at INTEGER NOT NULL) STRICT, WITHOUT ROWID")
     db.execute("CREATE INDEX requests_by_age ON requests (came_at)")
 

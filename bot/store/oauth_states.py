@@ -25,8 +25,8 @@ class OAuthStates:
         """
         self.end(now)
         self._db.execute(
-            "DELETE FROM oauth_states WHERE state IN (SELECT state FROM oauth_states ORDER BY ends_at DESC"
-            " LIMIT -1 OFFSET ?)",
+            "DELETE FROM oauth_states WHERE state IN (SELECT state FROM oauth_states ORDER BY ends_at"
+            " LIMIT max(0, (SELECT count(*) FROM oauth_states) - ?))",
             [MOST - 1],
         )
         self._db.execute(

@@ -22,8 +22,9 @@ from bot.usecases.account import Account, account_of
 from bot.usecases.answer import Answer
 from bot.usecases.appealing import Appealing
 from bot.usecases.asking import Asking
-from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, padlock_before, undo
+from bot.usecases.changes import Refusal, Saved, SharedSaved, Undone, undo
 from bot.usecases.copies import Copies
+from bot.usecases.deliveries import Deliveries
 from bot.usecases.duties import Duties
 from bot.usecases.installing import Installing
 from bot.usecases.listing import Checked, Lists
@@ -31,7 +32,7 @@ from bot.usecases.numbers import Numbers
 from bot.usecases.offices import Offices
 from bot.usecases.overview import Overviews
 from bot.usecases.owing import Owing
-from bot.usecases.retention import DELIVERIES_LIVE, Retention
+from bot.usecases.retention import Retention
 from bot.usecases.reviewing import Reviewing
 from bot.usecases.serving import Serving
 from bot.usecases.standing import Standings
@@ -82,6 +83,7 @@ class Whylocked:
         self.absences = Absences(store, self.keeping)
         self.retention = Retention(store, self.keeping)
         self.duties = Duties(store)
+        self.deliveries = Deliveries(store)
         self.installing = Installing(store)
         self.serving = Serving(store)
         self.watching = Watching(store, policy, self._asking, self.people)
@@ -198,17 +200,9 @@ class Whylocked:
     def answer_padlock(
         self, who: Who, diagnosis: str, *, shown: bool, now: datetime, goes_with: int | None = None
     ) -> tuple[frozenset[str], int | None]:
-        """Keep whether LinkedIn shows a padlock.
-
-        Returns:
-            The checks that the diagnosis found locked, and the number of the change; None when nothing was kept.
-        """
+        """Keep whether LinkedIn shows a padlock; gives the checks found locked, and the number of the change."""
         with self.store.writing() as session:
-            before = padlock_before(session, who, diagnosis)
-            if not session.diagnoses.padlock(who, diagnosis, shown=shown, at=now):
-                return frozenset(), goes_with
-            number = session.changes.keep(who, before, now, goes_with=goes_with)
-            return session.diagnoses.locked(who, diagnosis), number
+            return stating.answer_padlock(session, who, diagnosis, now, shown=shown, goes_with=goes_with)
 
     def undo(self, who: Who, number: int | None, now: datetime) -> Undone | Refusal:
         """Put back what the member's last change replaced; None means the last one, whichever that is."""
@@ -249,14 +243,3 @@ class Whylocked:
             session.members.ensure(who)
             for thread, lives in threads.items():
                 session.threads.keep(who, thread, turn, now, now + min(lives, timedelta(days=self.keeping.threads)))
-
-    def first_time(self, team: str, delivery: str, now: datetime, lives: timedelta = DELIVERIES_LIVE) -> bool:
-        """Whether something that may be delivered more than once comes for the first time within `lives`; marks it."""
-        with self.store.writing() as session:
-            session.deliveries.forget(now - DELIVERIES_LIVE)
-            return session.deliveries.mark(team, delivery, now, now - lives)
-
-    def not_done(self, team: str, delivery: str) -> None:
-        """Take a mark back: what was delivered could not be begun, and may come again."""
-        with self.store.writing() as session:
-            session.deliveries.unmark(team, delivery)

@@ -11,14 +11,13 @@ from bot.settings.keeping import Keeping
 from bot.store import Session, Store
 from bot.store.traces import NOBODY
 from bot.store.watches import Watch
+from bot.usecases.deliveries import DELIVERIES_LIVE
 from bot.usecases.owing import ITSELF
 
 KEPT_NO_LONGER = "kept_no_longer"
 """What the audit calls it that something went because of its age; its detail counts it."""
 STOPPED = "watch_stopped"
 """Which owed message tells that a watch has ended by its age; `bot/replies/watches.py` puts it into words."""
-DELIVERIES_LIVE = timedelta(hours=26)
-"""How long a delivery is known again: Slack repeats an event for up to 24 hours where that is switched on."""
 REQUESTS_LIVE = timedelta(hours=1)
 """How long a request is known again: what is older than some minutes is not believed anyway."""
 

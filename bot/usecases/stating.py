@@ -9,7 +9,16 @@ from bot.people import Person, Target, TargetStatus, person_of
 from bot.policy import Policy
 from bot.profile_fields import FIELDS, Value, count_of, parse_field
 from bot.store import Session, Who
-from bot.usecases.changes import Changed, Saved, SharedSaved, fields_before, known_of, newest_of, shared_before
+from bot.usecases.changes import (
+    Changed,
+    Saved,
+    SharedSaved,
+    fields_before,
+    known_of,
+    newest_of,
+    padlock_before,
+    shared_before,
+)
 from bot.usecases.profile import identify
 
 
@@ -61,6 +70,22 @@ def state_shared(  # noqa: PLR0913, PLR0917 - what a statement is made of
     before = session.network.state_shared(who, person, shared, now)
     number = session.changes.keep(who, shared_before(person, before), now, goes_with=goes_with)
     return SharedSaved(number, Changed(newest_of(before), shared))
+
+
+def answer_padlock(  # noqa: PLR0913 - what a statement is made of
+    session: Session, who: Who, diagnosis: str, now: datetime, *, shown: bool, goes_with: int | None = None
+) -> tuple[frozenset[str], int | None]:
+    """Keep whether LinkedIn shows a padlock.
+
+    Returns:
+        The checks that the diagnosis found locked, and the number of the change; of a diagnosis that is not there none,
+        and `goes_with`.
+    """
+    before = padlock_before(session, who, diagnosis)
+    if not session.diagnoses.padlock(who, diagnosis, shown=shown, at=now):
+        return frozenset(), goes_with
+    number = session.changes.keep(who, before, now, goes_with=goes_with)
+    return session.diagnoses.locked(who, diagnosis), number
 
 
 def parse_shared(raw: str, policy: Policy) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.store import Session, Store
+from bot.store import Session
 from bot.store.installations import Installation
 from bot.store.traces import NOBODY
 from bot.store.workspaces import Departure
@@ -28,12 +28,11 @@ class Listed:
     rows: int
 
 
-def listed(store: Store) -> list[Listed]:
+def listed(session: Session) -> list[Listed]:
     """Every workspace that the app is in or of which anything is kept, in the order of their ids."""
-    with store.reading() as session:
-        teams = {team.partition(":")[0] for team in session.workspaces.known()} - {NOBODY, OPERATOR}
-        found = [_of(session, team) for team in sorted(teams)]
-        return [each for each in found if each.installed or each.left or each.rows]
+    teams = {team.partition(":")[0] for team in session.workspaces.known()} - {NOBODY, OPERATOR}
+    found = [_of(session, team) for team in sorted(teams)]
+    return [each for each in found if each.installed or each.left or each.rows]
 
 
 def _of(session: Session, team: str) -> Listed:

@@ -6,7 +6,7 @@ many members and rows, never whose.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -26,6 +26,7 @@ from bot.usecases.purging import (
     late_went,
     purged,
 )
+from bot.usecases.workspace_list import Listed, listed
 
 INSTALLED, INSTALLED_ANEW = "installed", "installed_anew"
 """The messages that whoever installs the app is owed."""
@@ -81,9 +82,7 @@ class Workspaces:
 
     def back(self, team: str, now: datetime) -> None:
         """The app is in a workspace that it may have been removed from: what is kept from before goes."""
-        with self._store.reading() as session:
-            left = session.workspaces.departure(team) is not None or session.gone_workspaces.among([team], now)
-        if left:
+        if self.left([team], now):
             purged(self._store, team, now)
             with self._store.writing() as session:
                 cleaned(session, team, now)
@@ -121,7 +120,7 @@ class Workspaces:
             if of is not None and (installed is None or installed.token != of.token):
                 return False
             session.installations.delete(team)
-            if installed is None and not _is_kept(session, team, now):
+            if installed is None and (_left(session, [team], now) or not session.workspaces.has_rows(team)):
                 return False
             session.workspaces.leave(Departure(team, now, now + timedelta(days=self._keeping.removed), why))
             return True
@@ -152,11 +151,15 @@ class Workspaces:
             self._store.cleared()
         return went
 
-    def left(self, teams: Iterable[str], now: datetime) -> set[str]:
+    def left(self, teams: Collection[str], now: datetime) -> set[str]:
         """Those of some workspaces that the app was removed from."""
         with self._store.reading() as session:
-            departed = {departure.team for departure in session.workspaces.departed()}
-            return departed.intersection(teams) | session.gone_workspaces.among(teams, now)
+            return _left(session, teams, now)
+
+    def listed(self) -> list[Listed]:
+        """Every workspace that the app is in or of which anything is kept, in the order of their ids."""
+        with self._store.reading() as session:
+            return listed(session)
 
     def removals(self, most: int | None = None) -> list[Entry]:
         """How much went with each of the workspaces that went last, oldest of them first; None is all."""
@@ -169,8 +172,7 @@ class Workspaces:
         return Removed(int(str(detail["members"])), int(str(detail["rows"])))
 
 
-def _is_kept(session: Session, team: str, now: datetime) -> bool:
-    """Whether anything is kept of a workspace that it is not known of yet that it goes."""
-    if session.workspaces.departure(team) is not None or session.gone_workspaces.among([team], now):
-        return False
-    return session.workspaces.has_rows(team)
+def _left(session: Session, teams: Collection[str], now: datetime) -> set[str]:
+    """Those of some workspaces that the app was removed from: whose data is still to go, or went a short while ago."""
+    departed = {departure.team for departure in session.workspaces.departed()}
+    return departed.intersection(teams) | session.gone_workspaces.among(teams, now)

@@ -1,4 +1,4 @@
-"""Slack over HTTP: the server that runs the WSGI application."""
+"""Slack over HTTP: the server that runs the application, behind its front."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from granian.server import Server
 from bot import metrics
 from bot.app import App
 from bot.errors import UserError
+from bot.front import Front
 from bot.listeners.desk import Clock
 from bot.listeners.trouble import attempted, logged
 from bot.logs import SERVER, configure
@@ -59,7 +60,7 @@ class _Loader:
     ticks: Clock | None
     figures: Path | None
 
-    def __call__(self) -> Application:
+    def __call__(self) -> Front:
         configure(self.settings.service.log, sys.stderr, logged)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)  # in place of the handler of the process that this is a copy of
         stopping, parent = threading.Event(), os.getppid()
@@ -81,7 +82,7 @@ class _Loader:
         Finalize(None, self._finish, (slack, parent), exitpriority=0)
         slack.start()
         _LOG.info("ready")
-        return Application(slack)
+        return Front(Application(slack), self.settings.service.threads)
 
     def _finish(self, slack: SlackApp, parent: int) -> None:
         attempted(slack.stop)
@@ -107,10 +108,9 @@ def serve(settings: Settings, clock: Clock, host: str, *, ticks: Clock | None = 
         "whylocked",
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,  # what proxies speak; by HTTP/2 one connection brings 200 requests at once
         workers=service.processes,
-        blocking_threads=service.threads,
         websockets=False,
         log_level=LogLevels.info,
         log_dictconfig=_LOGGED,
@@ -154,10 +154,10 @@ def _end_with(parent: int) -> None:
 def _end(stopping: threading.Event) -> None:
     """Do what the server does when told to stop; before it serves there is nothing to finish."""
     stopping.set()
-    handler = signal.getsignal(signal.SIGTERM)
-    if not callable(handler):
+    if not callable(signal.getsignal(signal.SIGTERM)):
         os._exit(0)
-    handler(signal.SIGTERM, None)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))  # this thread alone takes it, and the server wakes up
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _address(host: str, port: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -35,9 +36,18 @@ class Application:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        return written(self._response(environ), environ, start_response)
+        return written(self.response(environ), environ, start_response)
 
-    def _response(self, environ: WSGIEnvironment) -> BoltResponse:
+    def worth_reading(self, environ: WSGIEnvironment) -> int:
+        """How many bytes of a request are to be read: none of what its head says enough of."""
+        if (environ.get("PATH_INFO"), environ.get("REQUEST_METHOD")) != (PATH, "POST"):
+            return 0
+        length = _length(environ)
+        most = MOST_BYTES if self._may_believe(environ) else MOST_BYTES_UNSIGNED
+        return 0 if length is None or length > most else length
+
+    def response(self, environ: WSGIEnvironment) -> BoltResponse:
+        """The response to one request."""
         path, method = environ.get("PATH_INFO"), environ.get("REQUEST_METHOD")
         if path == PATH:
             return self._signed(environ) if method == "POST" else _only("POST")
@@ -54,17 +64,16 @@ class Application:
 
     def _signed(self, environ: WSGIEnvironment) -> BoltResponse:
         """The response to what Slack sends."""
-        length = str(environ.get("CONTENT_LENGTH") or "0")
-        if not (length.isascii() and length.isdigit()):
+        length = _length(environ)
+        if length is None:
             return BoltResponse(status=400)
-        if len(length) > len(str(MOST_BYTES)) or int(length) > MOST_BYTES:
+        if length > MOST_BYTES:
             return BoltResponse(status=413)
-        timestamp = str(environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""))
-        signature = str(environ.get("HTTP_X_SLACK_SIGNATURE", ""))
-        if not self._slack.may_believe(timestamp, signature) and int(length) > MOST_BYTES_UNSIGNED:
-            return _refused("unsigned")  # unread: whoever sends it slowly holds up nobody
+        if not self._may_believe(environ) and length > MOST_BYTES_UNSIGNED:
+            return _refused("unsigned")  # unread
+        timestamp, signature = _proof(environ)
         try:
-            body = environ["wsgi.input"].read(int(length))
+            body = environ["wsgi.input"].read(length)
         except OSError:  # its sender hung up
             return BoltResponse(status=400)
         if self._slack.believes(body, timestamp, signature):
@@ -74,6 +83,22 @@ class Application:
             return self._slack.respond(lambda: _request(environ, body))
         # Slack signs everything but its probe of the certificate, which wants nothing but a response.
         return BoltResponse(status=200) if b"ssl_check=1" in body.split(b"&") else _refused("unsigned")
+
+    def _may_believe(self, environ: WSGIEnvironment) -> bool:
+        return self._slack.may_believe(*_proof(environ))
+
+
+def _length(environ: WSGIEnvironment) -> int | None:
+    """How many bytes a request says that it has; None where that is no number."""
+    length = str(environ.get("CONTENT_LENGTH") or "0")
+    if not re.fullmatch("[0-9]+", length):
+        return None
+    return int(length) if len(length) <= len(str(MOST_BYTES)) else MOST_BYTES + 1  # Python reads no endless number
+
+
+def _proof(environ: WSGIEnvironment) -> tuple[str, str]:
+    """What a request is believed by: when it was signed, in seconds, and the signature; whatever stands there."""
+    return str(environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")), str(environ.get("HTTP_X_SLACK_SIGNATURE", ""))
 
 
 def _only(methods: str) -> BoltResponse:

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 
-PROMISED = "WHYLOCKED_TESTS_MUST_RUN"
+PROMISED = "TESTS_MUST_RUN"
 """The environment variable that names, parted by spaces, the parts that are there: `.ci/run` sets it."""
 
 

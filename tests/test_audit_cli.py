@@ -22,7 +22,7 @@ def test_what_the_operator_records_is_audited(tmp_path: Path):
         "Done here, the newest first:\n"
         "   • 20 Nov 2026, 12:00 UTC: the command line lifted what was recorded of me.\n"
         "   • 20 Nov 2026, 12:00 UTC: the command line recorded me as restricted (through 1 Dec 2026).\n"
-        "All of it as a table: whylocked audit --json\n"
+        "All of it, as JSON: the same command with --json.\n"
     )
     entry = {
         "number": 1, "at": "2026-11-20T12:00:00Z", "actor": "command line", "action": "standing_recorded",

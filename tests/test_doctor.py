@@ -65,7 +65,8 @@ def told(ended: Outcome, *beginnings: str) -> list[str]:
 def test_all_that_is_wrong_with_the_settings_is_told(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch):
     """Not only the first; and where they come from, and who else can read them."""
     monkeypatch.setenv("WHYLOCKED_KEEP_AUDIT_DAYS", "ten")
-    (folder / ".env").write_text("WHYLOCKED_THREADS=0\nWHYLOCKED_KEEP_AUDIT=1\n")
+    monkeypatch.setenv("SLACK_OF_SOMETHING_ELSE", "1")
+    (folder / ".env").write_text("WHYLOCKED_THREADS=0\nWHYLOCKED_KEEP_AUDIT=1\nSLACK_CLIENT_IDS=1\n")
     (folder / ".env").chmod(0o604)
     said = doctor(store)
     assert told(said, "settings", "WHYLOCKED") == [
@@ -73,6 +74,10 @@ def test_all_that_is_wrong_with_the_settings_is_told(folder: Path, store: Store,
         (
             f"note  settings: others on this machine can read {folder / '.env'}, which may hold what opens Slack: "
             f"chmod 600 {folder / '.env'}"
+        ),
+        (
+            "note  settings: nothing reads SLACK_CLIENT_IDS; check its spelling against the table of README.md, "
+            "under “Commands”"
         ),
         (
             "note  settings: nothing reads WHYLOCKED_KEEP_AUDIT; check its spelling against the table of README.md, "
@@ -173,6 +178,29 @@ def test_all_that_is_missing_is_told(oauth: FakeSlack, store: Store, monkeypatch
     assert any(line.startswith("FAIL  There are both SLACK_BOT_TOKEN") for line in bad)
     assert any(line.startswith("FAIL  There is no signing secret") for line in bad)
     assert oauth.calls("auth.test") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_SIGNING_SECRET", ""),
+        ("WHYLOCKED_TOKEN_KEYS", ""),
+        ("WHYLOCKED_TOKEN_KEYS", "no-key"),
+        ("WHYLOCKED_URL", "bot.example.com"),
+        ("WHYLOCKED_THREADS", "many"),
+        ("SLACK_BOT_TOKEN", BOT_TOKEN),
+        ("PORT", "none"),
+    ],
+)
+@pytest.mark.usefixtures("oauth")
+def test_what_cannot_start_is_not_said_to(name: str, value: str, store: Store, monkeypatch: pytest.MonkeyPatch):
+    """Beside what is wrong nothing says that it can start, or where to install it; what is no address is not tried."""
+    monkeypatch.setenv(name, value)
+    said = doctor(store)
+    assert len(said.err.splitlines()) == 1
+    assert told(said, "Slack over HTTP", "Slack: any workspace") == []
+    assert bool(told(said, "address")) is (name != "WHYLOCKED_URL")
+    assert told(said, "Slack: 0") == ["ok    Slack: 0 workspaces installed the app"]
 
 
 @pytest.mark.parametrize(
@@ -448,14 +476,18 @@ def test_the_public_address(oauth: FakeSlack, store: Store, monkeypatch: pytest.
     """Where it answers, all is well; where it is not reached from here, that may be as it should."""
     (line,) = told(doctor(store), "address")
     assert line.startswith("note  address: http://127.0.0.1:")
-    assert "could not be reached from here (nothing listens there); where whylocked serve runs" in line
-    for status, ending in (("200 OK", "answers"), ("502 Bad Gateway", "")):
+    assert "could not be reached from here (nothing listens there); check the proxy before whylocked serve" in line
+    for status, mark, ending in (
+        ("200 OK", "ok    ", "answers"),
+        (
+            "502 Bad Gateway",
+            "note  ",
+            "answers with 502, so not whylocked serve: start it, else check the proxy before it",
+        ),
+    ):
         with listening(page(status)) as port:
             monkeypatch.setenv("WHYLOCKED_URL", f"http://127.0.0.1:{port}")
-            (line,) = told(doctor(store), "address")
-            place = f"address: http://127.0.0.1:{port}/healthz"
-            assert line.startswith(f"ok    {place} {ending}" if ending else f"note  {place} could not be reached from")
-    assert "(502)" in line
+            assert told(doctor(store), "address") == [f"{mark}address: http://127.0.0.1:{port}/healthz {ending}"]
     assert oauth.calls("auth.test") == []
 
 

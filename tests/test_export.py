@@ -102,6 +102,13 @@ def test_how_much_others_store_is_not_told(whylocked: Whylocked, store: Store, w
     assert told[0] == told[1]
 
 
+def test_a_guests_document_says_where_they_are_one(words: Words, whylocked: Whylocked):
+    """By the ids that Slack knows, not by what the store calls the two together."""
+    guest = Who("T1:T2", "U1")
+    told = export.document(whylocked.export(guest), guest, NOW, words)
+    assert (told["workspace"], told["guest_in"], told["member"]) == ("T2", "T1", "U1")
+
+
 def test_the_document_reads_well(whylocked: Whylocked, words: Words):
     """Plain names, days and moments as ISO 8601, one list a kind; and what is not held."""
     whylocked.state(LEAVER, [("skills", "SQL, Go")], NOW)

@@ -75,7 +75,12 @@ NO_HTTP = "Slack over HTTP: not set up; whylocked serve needs SLACK_SIGNING_SECR
 
 def test_without_slack_all_is_well(doctor: Doctor, slack: FakeSlack):
     """Nobody needs Slack: one line says that it is not set up and where to read how, and nothing is called."""
-    assert doctor.good() == ["Slack: not set up; README.md says how, under “Connect it to Slack”"]
+    assert doctor.good() == [
+        (
+            "Slack: not set up; README.md says how: “Connect it to Slack” for one workspace, “Run it for many "
+            "workspaces” for any that installs it"
+        )
+    ]
     assert slack.calls() == []
     readme = Path(__file__).resolve().parent.parent / "README.md"
     assert "\n## Connect it to Slack\n" in readme.read_text(encoding="utf-8")

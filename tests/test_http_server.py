@@ -142,6 +142,49 @@ def test_slow_senders_without_a_signature_hold_up_nobody(bot_at: Bot):
         assert bot_at.send(HELP).status == 200
 
 
+def test_slow_senders_with_what_looks_like_a_signature_hold_up_nobody(bot_at: Bot):
+    """Whoever imitates Slack's headers and sends the rest slowly keeps no thread, and is hung up on in the end."""
+    forged = "".join(f"{name}: {value}\r\n" for name, value in signature(b"another body", SECRET).items())
+    head = f"POST {PATH} HTTP/1.1\r\nHost: a\r\n{forged}Content-Length: 1000\r\n\r\n{{"
+    with ExitStack() as open_ones:
+        slow = [
+            open_ones.enter_context(create_connection(("127.0.0.1", bot_at.port), timeout=PATIENCE))
+            for _ in range(Service().threads + 10)
+        ]
+        for sender in slow:
+            sender.sendall(head.encode())
+        assert bot_at.send(HELP).status == 200
+        assert {sender.recv(12) for sender in slow} == {b"HTTP/1.1 408"}
+
+
+TWO_WAYS = {
+    "Transfer-Encoding: chunked": b"401",
+    "Content-Length: 3\r\nTransfer-Encoding: chunked": b"401",
+    "Content-Length: 3\r\nContent-Length: 4": b"400",
+    "Content-Length: +3": b"400",
+    "Content-Length : 3": b"400",
+    "Content-Length: 99999999999999999999999": b"400",
+    "X-Slack-Signature: v0=\xff\r\nContent-Length: 3": b"401",
+    "X_Slack_Signature: v0=0\r\nContent-Length: 3": b"401",
+}
+"""Heads by which a proxy and the program could each see another end of a request, or another header."""
+
+
+def test_what_can_be_read_in_two_ways_is_believed_in_none(bot_at: Bot):
+    """Nor is what is broken off, and neither harms anybody or is an error."""
+    for head, status in TWO_WAYS.items():
+        with create_connection(("127.0.0.1", bot_at.port), timeout=PATIENCE) as connection:
+            text = f"POST {PATH} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{head}\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+            connection.sendall(text.encode("latin-1"))
+            assert (head, connection.recv(12)) == (head, b"HTTP/1.1 " + status)
+    with create_connection(("127.0.0.1", bot_at.port), timeout=PATIENCE) as connection:
+        connection.sendall(f"POST {PATH} HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{{".encode())
+    assert bot_at.send(HELP).status == 200
+    ended = bot_at.running.stop()
+    assert ended.gracefully
+    assert "something unexpected went wrong" not in ended.events
+
+
 def test_it_speaks_http_1_alone(bot_at: Bot):
     """By HTTP/2 a single connection brings 200 requests at once, which a slow sender could take every thread with."""
     with create_connection(("127.0.0.1", bot_at.port), timeout=PATIENCE) as connection:

@@ -323,6 +323,18 @@ def test_older_than_is_set(seconds: int, *, goes: bool, retention: Retention, st
     assert retention.keep_no_longer(now, nobody) is False
 
 
+def test_a_watch_that_ends_is_told_to_whom_it_can_be(retention: Retention, store: Store):
+    """Not to a guest, of whom there is no token: it would be owed for ever."""
+    with store.writing() as session:
+        for who in (ME, Who("T1:T2", "U2")):
+            session.members.ensure(who)
+            session.watches.begin(who, JANE, ["profile"], ago(51))
+    assert retention.keep_no_longer(NOW, lambda team: team == "T1")
+    with store.reading() as session:
+        assert session.owed.teams(NOW) == ["T1"]
+        assert session.watches.teams(NOW) == []
+
+
 def test_an_answer_that_an_open_appeal_points_to_stays(retention: Retention, store: Store, whylocked: Whylocked):
     """Until the appeal is over; that of another workspace under the same id does not keep it."""
     with store.writing() as session:

@@ -17,6 +17,7 @@ from test_leaving import OWN, clean, enter, held, traces
 from bot.listeners import clerk
 from bot.listeners.clerk import tick
 from bot.listeners.keeping import purge_departed
+from bot.logs import fields_of
 from bot.sealing import Seal
 from bot.settings import Keeping
 from bot.slack_app import SlackApp
@@ -93,9 +94,12 @@ def me(app: SlackApp, slack: FakeSlack) -> Member:
 # --- what Slack tells -----------------------------------------------------------------------------------------
 
 
-def test_the_app_is_removed(me: Member, app: SlackApp, store: Store):
+def test_the_app_is_removed(me: Member, app: SlackApp, store: Store, caplog: pytest.LogCaptureFixture):
     """Its token goes before Slack has its response, its data soon after; whoever types there is told how to have it."""
+    caplog.set_level("INFO")
     assert me.send_json(uninstalled()).status == 200
+    (told,) = [fields_of(record) for record in caplog.records if record.msg == "the app was removed"]
+    assert (told["workspace"], told["code"]) == (GONE, "uninstalled")
     with store.reading() as session:
         assert session.installations.of(GONE) is None
     tick(app.desk)

@@ -13,7 +13,7 @@ import pytest
 from browsing import URL, Browser, installable
 from conftest import NOW, Hands, archive, keep, tie
 from fake_slack import FakeSlack
-from signed import Member, Response, said_in
+from signed import Member, Response, labels, said_in
 
 from bot.errors import UserError
 from bot.listeners.clerk import tick
@@ -169,6 +169,37 @@ def test_a_stranger_is_a_guest_of_the_workspace_that_has_the_app(
     assert "statements" in rows(store, "T1:T2")
     with store.reading() as session:
         assert session.members.statements(Who("T1", "U5")) == {}
+
+
+def test_a_guest_is_promised_nothing_that_is_not_done(shared: Member, slack: FakeSlack, store: Store):
+    """Nobody looks for a guest, no reviewer here sees their appeal, and no key of ours stands in what they read."""
+    guest, said = shared, []
+    slack.refuse("files.getUploadURLExternal", "missing_scope", needed="files:write", times=None)
+    for count, text in enumerate(
+        (
+            "connections=2 photo=no",
+            "why can't I message Jane South?",
+            "tell me when it unlocks",
+            "LinkedIn restricted me",
+            "appeal: I sent one message to three colleagues by mistake, and I am sorry for it.",
+            "export my data",
+        ),
+        1,
+    ):
+        guest.send_json(from_t2(guest.a_mention(text)))
+        said.append(guest.whispered(count))
+    assert "Tell me when it unlocks" not in labels(said[1])
+    assert said_in(said[2]) == (
+        "I can't tell you by myself: I write first only to people of the workspace that I am in. Ask me again whenever "
+        "you like."
+    )
+    assert "watches" not in rows(store, "T1:T2")
+    assert "Whoever reviews appeals here does so for their own workspace, so this stays between you and me." in said_in(
+        said[4]
+    )
+    not_sent = said_in(guest.whispered(7))
+    assert not_sent.startswith("I could not send you whylocked-export-2026-11-20.json. ")
+    assert all(":T2" not in str(call.body) for call in slack.calls())
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from signed import SECRET, Member, said_in
 
 from bot.cli import cli
 from bot.demo import archives
+from bot.front import SECONDS_TO_READ
 from bot.policy import Policy
 from bot.sealing import Seal, new_key
 from bot.settings import Keeping, SlackSettings
@@ -48,6 +49,7 @@ KEEPING = {
 FIGURES = {
     "14 days": f"{load(BUILT_IN, 'policy.toml', Policy).owing.give_up_after_days} days",
     "300 seconds": f"{SECONDS_TO_BELIEVE} seconds",
+    "5 seconds": f"{SECONDS_TO_READ:.0f} seconds",
     "10 minutes": f"{STATE_LIVES.seconds // 60} minutes",
     "26 hours": f"{max(DELIVERIES_LIVE, REQUESTS_LIVE, LATE_UNTIL, STATE_LIVES) // timedelta(hours=1)} hours",
     **{f"{days} days": f"{days} days" for days in KEEPING.values()},

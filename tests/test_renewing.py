@@ -221,6 +221,41 @@ def test_a_new_token_is_kept_however_busy_the_store_is(
     assert asked(slack) == 2
 
 
+@pytest.mark.parametrize("others", [False, True])
+def test_a_new_token_is_kept_once_the_disk_has_room_again(  # noqa: PLR0913, PLR0917 - what it needs, by name
+    app: SlackApp,
+    slack: FakeSlack,
+    store: Store,
+    hands: Hands,
+    monkeypatch: pytest.MonkeyPatch,
+    others: bool,  # noqa: FBT001 - a case
+):
+    """By the next who needs it or by the clerk, as it ends when it would have; also where others were refused it."""
+    given, fails = hands.now + LIVES - RENEWED_BEFORE, True
+    hands.now, usual = given, app.desk.app.whylocked.installing.renewed
+
+    def renewed(*tokens: object) -> None:
+        if fails:
+            raise UserError("store_full", path="")
+        usual(*tokens)  # type: ignore[arg-type]
+
+    old = kept(store)
+    monkeypatch.setattr(app.desk.app.whylocked.installing, "renewed", renewed)
+    for _ in range(2):
+        with pytest.raises(UserError, match="store_full"):
+            app.tenants.renew()
+    hands.now = NOW + LIVES
+    with pytest.raises(UserError, match="store_full"):
+        app.tenants.bot("T1")
+    fails = False
+    if others:
+        app.desk.app.whylocked.installing.cannot_be_renewed(old)
+        app.tenants.renew()
+    assert app.tenants.bot("T1") is not None
+    assert (kept(store).expires_at, kept(store).refresh_token is not None) == (given + LIVES, True)
+    assert (token(store), asked(slack)) == ("xoxb-fake-T1-3", 1)
+
+
 # Keys
 
 

@@ -24,6 +24,7 @@ from test_backup import rows, writing
 from test_http_server import Bot, a_member
 
 from bot.errors import UserError
+from bot.settings import Keeping
 from bot.store import Store, Who, hurried
 from bot.store.connection import connected, transaction
 from bot.store.installations import Installation
@@ -31,6 +32,7 @@ from bot.store.migrations import SCHEMA_VERSION
 from bot.store.workspaces import Departure
 from bot.usecases.copies import Copies
 from bot.usecases.purging import OPERATOR
+from bot.usecases.workspaces import Workspaces
 
 BOB, GUEST, FAR = Who("T1", "U2"), Who("T2:T7", "U9"), Who("T2", "U3")
 LATER = NOW + timedelta(days=2)
@@ -41,6 +43,11 @@ def state(store: Store, who: Who, skills: int) -> None:
     """Have a member of a store state something."""
     with store.writing() as session:
         session.members.state(who, "skills", skills, at=NOW)
+
+
+def workspaces_of(store: Store) -> Workspaces:
+    """What can be done with the workspaces of a store."""
+    return Workspaces(store, Keeping())
 
 
 def skills(path: Path) -> dict[str, int]:
@@ -145,6 +152,48 @@ def test_what_the_store_knows_better_stays(store: Store, tmp_path: Path):
         assert session.deliveries.mark("T1", "new", NOW, NOW - timedelta(days=1)) is False
         assert session.deliveries.mark("T1", "old", NOW, NOW - timedelta(days=1)) is False
         assert session.requests.first_time("once", int(NOW.timestamp()), 0) is False
+
+
+@pytest.mark.parametrize(("seconds", "is_back"), [(-1, False), (0, True)])
+def test_who_has_just_gone_does_not_come_back(seconds: int, is_back: bool, store: Store, tmp_path: Path):  # noqa: FBT001 - of the table
+    """A workspace that went within a day goes with all that the backup has of it, and nobody is asked to remove it."""
+    with store.writing() as session:
+        session.installations.put(Installation("T2", None, "A1", "UBOT", "BBOT", "", "old", None, None, NOW), NOW)
+    for who in (ME, GUEST, FAR):
+        state(store, who, 1)
+    Copies(store).back_up(tmp_path / "backup.db", NOW)
+    with store.writing() as session:
+        session.workspaces.delete("T2")
+        session.gone_workspaces.add("T2", LATER)
+    with Copies(store).opened(tmp_path / "backup.db") as found:
+        found.restore(LATER + timedelta(seconds=seconds))
+        assert found.back_again.workspaces == ({"T2"} if is_back else set())
+    with store.reading() as session:
+        assert (session.installations.of("T2") is not None) is is_back
+        assert session.workspaces.has_rows("T2") is is_back
+        assert session.workspaces.has_rows("T1")
+
+
+def test_where_the_app_was_removed_it_does_not_come_back(store: Store, tmp_path: Path):
+    """Nor does its token, not for a moment: somebody who serves would use it, and spend what gets the next one.
+
+    Only where the removal is known; a store that was begun anew knows of none, and gets back what it had.
+    """
+
+    def installed(team: str) -> Installation:
+        return Installation(team, None, "A1", "UBOT", "BBOT", "commands", "token", "refresh", NOW, NOW)
+
+    for team in ("T1", "T2", "T3"):
+        workspaces_of(store).install(installed(team), NOW)
+    Copies(store).back_up(tmp_path / "backup.db", NOW)
+    for team in ("T1", "T2"):
+        workspaces_of(store).remove(team, LATER)
+    workspaces_of(store).install(installed("T2"), LATER)
+    with store.writing() as session:
+        session.installations.delete("T3")
+    restore(store, tmp_path / "backup.db")
+    assert [each.team for each in workspaces_of(store).installations()] == ["T2", "T3"]
+    assert workspaces_of(store).left(["T1", "T2", "T3"], LATER) == {"T1"}
 
 
 def test_nothing_that_another_process_wrote_is_missing_from_both(store: Store, backup: Path):
@@ -256,14 +305,6 @@ def test_killed_at_any_moment_it_leaves_all_of_before_or_all_of_the_backup(store
         restore(store, tmp_path / "backup.db")
         assert state_of(store.path) == backup
         assert list(tmp_path.glob("*.unfinished*")) == []
-
-
-def test_what_one_that_was_broken_off_left_is_tidied_up(store: Store, backup: Path, tmp_path: Path):
-    """The store from before that was not whole yet, and what SQLite kept beside it."""
-    for end in ("", "-journal", "-wal", "-shm"):
-        (tmp_path / f"whylocked-before-restore-20261101T120000Z.db.unfinished{end}").touch()
-    restore(store, backup)
-    assert list(tmp_path.glob("*.unfinished*")) == []
 
 
 # Where there is no store that works
@@ -477,8 +518,8 @@ def restored(store: Store, backup: Path, *more: str, stdin: str = "") -> Outcome
 
 
 AGAIN = (
-    "They have to go again: whylocked forget --team T… --user U… --yes for a member, "
-    "whylocked workspaces remove T… --yes for a workspace."
+    "Whoever of them was forgotten or removed has to go again: whylocked forget --team T… --user U… --yes for a "
+    "member, whylocked workspaces remove T… --yes for a workspace."
 )
 FOUND = """\
 The backup was made on 20 Nov 2026, 12:00 UTC. In it: 2 workspaces and 4 members.
@@ -493,9 +534,9 @@ def test_the_command_says_what_would_be_lost_and_who_is_there_again(store: Store
     assert restored(store, backup, "--yes").answered == (
         f"{FOUND}Restored: the store is as it was on 20 Nov 2026, 12:00 UTC.\n"
         f"The store from before is kept as {tmp_path / KEPT}, for you alone; delete that once nobody needs it.\n"
-        "A program that serves goes on with it. Where the app is installed stays as it was just now.\n"
+        "A program that serves goes on with it. Newer tokens stay, and workspaces that went just now stay gone.\n"
         "Messages to members that were still to be sent then are sent again.\n"
-        "Forgotten or removed since the backup, and in the store again: 1 workspace and 1 member:\n"
+        "In the store again, and not in it just before: 1 workspace and 1 member:\n"
         "   T2\n"
         "   --team T1 --user U2\n"
         f"{AGAIN}\n"

@@ -428,6 +428,22 @@ for _ in range(25):
 """
 
 
+def test_only_what_need_not_last_does_not_wait_for_the_disk(store: Store) -> None:
+    """SQLite's "full" (2) waits for it each time, "normal" (1) only now and then."""
+
+    def waits(session: Session) -> int:
+        return int(session.health._db.execute("PRAGMA synchronous").fetchone()[0])  # noqa: SLF001 - it has no other name
+
+    with store.writing() as session:
+        assert waits(session) == 2
+    with store.writing(outlasting=False) as session:
+        assert waits(session) == 1
+        session.members.ensure(ME)
+    with store.writing() as session:
+        assert waits(session) == 2
+        assert session.workspaces.members(ME.team) == 1
+
+
 def test_writers_in_several_processes_lose_nothing(store: Store) -> None:
     """Four processes that each read before they write, on a file that none of them has made yet, all count."""
     processes = [subprocess.Popen([sys.executable, "-c", COUNT_UP, str(store.path)]) for _ in range(4)]

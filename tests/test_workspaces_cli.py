@@ -114,13 +114,16 @@ def test_on_a_terminal_it_asks(typed: str, *, goes: bool, full: Store):
 
 @pytest.mark.usefixtures("full")
 def test_the_operators_audit_reads_like_any_other(desk: Callable[..., Outcome]):
-    """As --team operator."""
+    """As --team operator; before anything went it says what would stand there."""
+    assert desk("audit", "--team", "operator").answered == (
+        "Nothing to tell yet: no workspace has gone, and no backup was made or put back.\n"
+    )
     desk("workspaces", "remove", "T3", "--yes").answered  # noqa: B018
     assert desk("audit", "--team", "operator").answered == (
         "Done here, the newest first:\n"
         "   • 20 Nov 2026, 12:00 UTC: Whylocked deleted what was kept of a workspace: 1 member and 3 rows. The app had "
         "been removed there.\n"
-        "All of it as a table: whylocked audit --json\n"
+        "All of it, as JSON: the same command with --json.\n"
     )
 
 

@@ -7,6 +7,7 @@ import click
 from bot.cli.common import Context, identity, json_option, print_json
 from bot.replies import auditing
 from bot.store import Who
+from bot.usecases.purging import OPERATOR
 
 SHOWN = 15
 """How many entries are told where nobody says how many; as JSON all are."""
@@ -21,7 +22,8 @@ def audit(context: Context, who: Who, most: int | None, *, as_json: bool) -> Non
     """What administrators, reviewers and whoever runs this did in the workspace."""
     entries = context.app.whylocked.offices.audit(who.team, most if as_json else most or SHOWN)
     if not as_json:
-        click.echo(auditing.told(entries, context.app.words, context.app.policy).text)
+        app, of_operator = context.app, who.team == OPERATOR
+        click.echo(auditing.told(entries, app.words, app.policy, of_operator=of_operator).text)
         return
     from bot.cli.audit_outputs import AuditEntryOut, AuditOut
 

@@ -71,6 +71,8 @@ class Watching:
     def _told(self, who: Who, asked: Sequence[Asked], now: datetime) -> Reply:
         if any(each.outcome is Outcome.BANNED for each in asked):  # the same ban for all of them
             return self._replies.banned()
+        if any(each.outcome is Outcome.GUEST for each in asked):
+            return self._replies.guest()
         if any(each.outcome is Outcome.FULL for each in asked):
             rest = self._replies.listed(self.whylocked.watching.listed(who, now))
             full = self._replies.full(asked, self.whylocked.watching.most)

@@ -27,29 +27,43 @@ MOST_NAMED = 10
 def look(app: App, findings: Findings, now: datetime, ticks: Callable[[], datetime]) -> None:
     """Tell what keeps the app from being installed, and from being answered where it is."""
     words, settings = app.words, app.settings
+    seal = _settings(app, findings)
+    can_start = not findings.bad
+    if can_start:
+        one_workspace.http(settings.slack, findings)
+    _tokens(app, seal, findings, now, ticks)
+    if can_start:
+        findings.good(words.say("doctor.oauth", url=settings.oauth.url))
+    if settings.oauth.is_address:
+        network.look_from_here(settings.oauth.url, findings)
+
+
+def _settings(app: App, findings: Findings) -> Seal | None:
+    """Tell all that keeps it from starting; gives what opens tokens, None where no key is there or fits."""
+    from bot.sealing import Seal
+
+    words, settings = app.words, app.settings
     for error in settings.oauth.problems():
         findings.wrong(words.error(error))
     if settings.slack.bot_token:
         findings.wrong(words.say("errors.token_and_oauth"))
+    for look in (settings.slack.the_signing_secret, settings.slack.the_port):
+        try:
+            look()
+        except UserError as error:
+            findings.wrong(words.error(error))
     try:
-        settings.slack.the_signing_secret()
+        return Seal(settings.oauth.keys) if settings.oauth.keys else None
     except UserError as error:
         findings.wrong(words.error(error))
-    else:
-        one_workspace.http(settings.slack, findings)
-    _tokens(app, findings, now, ticks)
-    if settings.oauth.url:
-        findings.good(words.say("doctor.oauth", url=settings.oauth.url))
-        network.look_from_here(settings.oauth.url, findings)
+        return None
 
 
-def _tokens(app: App, findings: Findings, now: datetime, ticks: Callable[[], datetime]) -> None:
+def _tokens(app: App, seal: Seal | None, findings: Findings, now: datetime, ticks: Callable[[], datetime]) -> None:
     words, settings = app.words, app.settings
-    from bot.sealing import Seal
     from bot.slack_out import SlackOut
 
     try:
-        seal = Seal(settings.oauth.keys) if settings.oauth.keys else None
         api_url = settings.slack.the_api_url()
         installations = _installations(app)
     except UserError as error:
@@ -77,10 +91,7 @@ def _tokens(app: App, findings: Findings, now: datetime, ticks: Callable[[], dat
 
 def _installations(app: App) -> list[Installation]:
     """Where the app is; a store that is not there yet is not made for it."""
-    if not app.settings.db.exists():
-        return []
-    with app.whylocked.store.reading() as session:
-        return session.installations.every()
+    return app.whylocked.workspaces.installations() if app.settings.db.exists() else []
 
 
 def _is_newest(each: Installation, seal: Seal) -> bool:

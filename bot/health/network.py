@@ -37,8 +37,10 @@ def look_from_here(url: str, findings: Findings) -> None:
     if answered == _OK:
         findings.good(words.say("doctor.url_fine", url=place))
         return
-    why = answered if isinstance(answered, int) else words.say(f"doctor.url_{answered}")
-    findings.note(words.say("doctor.url_not_from_here", url=place, why=why))
+    if isinstance(answered, int):
+        findings.note(words.say("doctor.url_other_answer", url=place, status=answered))
+    else:
+        findings.note(words.say("doctor.url_not_from_here", url=place, why=words.say(f"doctor.url_{answered}")))
 
 
 _NEAR = frozenset({"dns", "refused", "timeout"})

@@ -23,6 +23,9 @@ TRIES_TO_KEEP = 3
 _CLOSED = "closed"
 _GONE = ("slack_token", "invalid_refresh_token")
 
+_Given = tuple[Installation, str, str | None, datetime | None]
+"""An installation, and what takes the place of its token: that, what gets the next one, both sealed, and its end."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -37,6 +40,7 @@ class Renewing:
         self._oauth = oauth
         self._seal = seal
         self._clock = clock
+        self._unkept: dict[str, _Given] = {}
 
     def renew_due(self) -> None:
         """Renew every token that ends soon; where Slack is away, all of them wait.
@@ -44,6 +48,8 @@ class Renewing:
         Raises:
             UserError: the store is out of reach.
         """
+        for team in list(self._unkept):
+            self._kept(team)
         for team in self._whylocked.installing.ending(self._clock()):
             if self._renew(team) == "slack_unreachable":
                 return
@@ -75,6 +81,8 @@ class Renewing:
     def _renew(self, team: str) -> str:
         """Renew one token, unless somebody else does or it is not due; gives the code of what went wrong, else ""."""
         installing = self._whylocked.installing
+        if self._kept(team):
+            return ""
         old = installing.claim(team, self._clock())
         if old is None:
             return ""
@@ -99,11 +107,30 @@ class Renewing:
         ends = None if tokens.seconds is None else self._clock() + timedelta(seconds=tokens.seconds)
         token = self._seal.seal(old.team, tokens.token)
         refresh = None if tokens.refresh is None else self._seal.seal(old.team, tokens.refresh)
+        self._unkept[old.team] = (old, token, refresh, ends)
         for left in reversed(range(TRIES_TO_KEEP)):
             try:
-                self._whylocked.installing.renewed(old, token, refresh, ends)
+                self._kept(old.team)
             except UserError:
                 if not left:
                     raise
             else:
                 return
+
+    def _kept(self, team: str) -> bool:
+        """Store what Slack gave for a workspace and could not be stored so far; whether there was anything.
+
+        What it was given for is spent: where the disk has no room for a while, this process alone has the next.
+
+        Raises:
+            UserError: it cannot be stored now either.
+        """
+        given = self._unkept.pop(team, None)
+        if given is None:
+            return False
+        try:
+            self._whylocked.installing.renewed(*given)
+        except UserError:
+            self._unkept[team] = given
+            raise
+        return True

@@ -29,6 +29,8 @@ def hand_over(
 
 def not_sent(desk: Desk, asked: Asked, file: Attachment, *, allowed: bool = True) -> Message:
     """That a file does not come, and what helps."""
+    if asked.who.is_guest:
+        return desk.said("slack.file_not_sent_guest", name=file.name)
     code = "slack.file_not_sent" if allowed else "slack.file_not_allowed"
     return desk.said(code, name=file.name, team=asked.who.team, user=asked.who.user)
 

@@ -61,8 +61,9 @@ def look_at_installations(desk: Desk) -> None:
         if installed is None:
             return
         token = desk.token(installed.team)
-        if token is not None and desk.out.takes(token) is False:
-            desk.app.whylocked.workspaces.leave(installed.team, REVOKED, now, now, of=installed)
+        is_refused = token is not None and desk.out.takes(token) is False
+        if is_refused and desk.app.whylocked.workspaces.leave(installed.team, REVOKED, now, now, of=installed):
+            _LOG.info("the app was removed", extra={"workspace": installed.team, "code": REVOKED})
 
 
 def look_at_members(desk: Desk) -> None:

@@ -10,6 +10,7 @@ goes when the organisation removes the app, with members who are deactivated, an
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +26,8 @@ from bot.usecases.purging import REVOKED, UNINSTALLED
 
 LAST_SECOND = 2**35
 """What is later than this (the year 3058) is no moment that Slack tells."""
+
+_LOG = logging.getLogger(__name__)
 
 
 def app_uninstalled(desk: Desk, body: dict[str, Any]) -> BoltResponse:
@@ -57,6 +60,7 @@ def _left(desk: Desk, team: str | None, why: str, body: dict[str, Any]) -> BoltR
     except UserError:
         return BoltResponse(status=503)
     if left:
+        _LOG.info("the app was removed", extra={"workspace": team, "code": why})
         desk.caused(desk, team)
     return BoltResponse(status=200)
 

@@ -63,7 +63,7 @@ def _can_wait(answers: Sequence[Answer], offered: int) -> bool:
     """Whether it is worth waiting for what the one answer is about, and there is room to offer it."""
     if len(answers) > 1 or answers[0].hypothetical or answers[0].verdict is not Verdict.LOCKED:
         return False
-    return offered < MOST_ACTIONS and not is_banned(answers[0].findings)
+    return offered < MOST_ACTIONS and answers[0].can_be_told and not is_banned(answers[0].findings)
 
 
 def not_known(answer: Answer) -> tuple[str, ...]:

@@ -39,7 +39,8 @@ def filed(outcome: Filed, words: Words) -> Reply:
     lines.append(Line(Part.NOTE, typed, pressed))
     lines.append(Line(Part.NOTE, words.say("appeal.goes_to")))
     reviewed = "appeal.reviewed" if outcome.reviewed else "appeal.not_reviewed"
-    lines.append(Line(Part.NOTE, words.say(reviewed, number=appeal.number)))
+    seen = "appeal.guests" if outcome.by_guest else reviewed
+    lines.append(Line(Part.NOTE, words.say(seen, number=appeal.number)))
     lines.append(Line(Part.NOTE, words.say("appeal.follow", number=appeal.number)))
     buttons = (text_button, status_button, withdraw_button)
     return Reply(tuple(lines), actions=tuple(button(appeal.number, words) for button in buttons))

@@ -32,10 +32,10 @@ COUNTED = {
 """How what went is counted in words, by its name in an entry's detail."""
 
 
-def told(entries: Sequence[Entry], words: Words, policy: Policy) -> Reply:
-    """Entries, the newest first: when, who, what, about whom."""
+def told(entries: Sequence[Entry], words: Words, policy: Policy, *, of_operator: bool = False) -> Reply:
+    """Entries, the newest first: when, who, what, about whom; of a workspace, or of what became of them all."""
     if not entries:
-        return plain(words.say("audit.nothing"), Part.VERDICT)
+        return plain(words.say("audit.nothing_operator" if of_operator else "audit.nothing"), Part.VERDICT)
     title = Line(Part.VERDICT, words.say("audit.title"))
     return Reply((title, *lines(entries, words, policy), Line(Part.NOTE, words.say("audit.next"))))
 

@@ -48,8 +48,10 @@ _YES_OR_NO = {"repeated", "padlock", "undone"}
 
 def document(rows: Rows, who: Who, now: datetime, words: Words) -> dict[str, object]:
     """The document as plain data: whose it is and of when, one list for each kind of row, and what is not held."""
+    host, _, home = who.team.rpartition(":")
     return {
-        "workspace": who.team,
+        "workspace": home,
+        **({"guest_in": host} if who.is_guest else {}),
         "member": who.user,
         "made_at": now.isoformat(),
         "holds": {KINDS.get(table, table): _SHORTER.get(table, _listed)(kept) for table, kept in rows.items()},

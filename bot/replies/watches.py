@@ -77,6 +77,10 @@ class WatchReplies:
         lines = [Line(Part.NOTE, text) for text in flowing([words.say("watch.banned"), words.say("watch.banned_next")])]
         return Reply(tuple(lines), actions=(Button(words.say("buttons.appeal"), "appeal the ban", answers=False),))
 
+    def guest(self) -> Reply:
+        """That nobody of another workspace can be told later, and what they can do."""
+        return Reply((Line(Part.VERDICT, self.words.say("watch.guest")),), actions=(fix_button(self.words),))
+
     def not_locked(self, answer: Answer) -> tuple[Line, ...]:
         """Why there is nothing to wait for, above an answer; nothing where that speaks for itself."""
         if answer.verdict is None or answer.first_use:

@@ -35,6 +35,11 @@ class Examined:
     misspelt: tuple[str, ...] = ()
 
 
+def _is_ours(name: str) -> bool:
+    """Whether a variable is called like ours; in the process's own environment others may be Slack's, too."""
+    return name.startswith("WHYLOCKED_") or (name.startswith("SLACK_") and name not in process())
+
+
 class _Asked(dict[str, str]):
     """Variables, and the names of those that were asked for."""
 
@@ -95,7 +100,7 @@ class Settings:
                 wrong.append(error)
                 del asked[str(error.fields["name"])]
             else:
-                misspelt = sorted(name for name in asked if name.startswith("WHYLOCKED_") and name not in asked.names)
+                misspelt = sorted(name for name in asked if _is_ours(name) and name not in asked.names)
                 return settings, Examined(file(), tuple(wrong), tuple(misspelt))
 
     @classmethod

@@ -30,6 +30,11 @@ class OAuth:
         """Whether whoever runs the bot wants it to be installed by any workspace."""
         return bool(self.client_id or self.client_secret)
 
+    @property
+    def is_address(self) -> bool:
+        """Whether the address is one that browsers and Slack can go to."""
+        return is_called(self.url, from_here=True)
+
     def checked(self) -> OAuth:
         """The same, which is whole.
 
@@ -50,7 +55,7 @@ class OAuth:
         ):
             if not value:
                 yield UserError("oauth_incomplete", name=name)
-        if self.url and not is_called(self.url, from_here=True):
+        if self.url and not self.is_address:
             yield UserError("bad_public_url", text=self.url[:80])
 
     @classmethod

@@ -37,6 +37,8 @@ from bot.store.copying import (
     unfinished,
     vacuumed,
 )
+from bot.store.gone_workspaces import GoneWorkspaces
+from bot.store.installations import Installations
 
 _STAYING = ("deliveries", "requests", "oauth_states", "gone_workspaces", "duties")
 """Tables whose rows of before stay: what has come is not taken in again, and who has just gone does not come back."""
@@ -110,7 +112,7 @@ def _is_broken(db: Database) -> bool:
     return verdict != "ok" or db.execute("PRAGMA foreign_key_check").fetchone() is not None
 
 
-def written_over(store: Path, copy: Path, keep: Path, mark: Mark) -> None:
+def written_over(store: Path, copy: Path, keep: Path, mark: Mark, now: datetime) -> None:
     """Put a prepared copy in the place of what is in a store that works, while others use it.
 
     Args:
@@ -130,7 +132,7 @@ def written_over(store: Path, copy: Path, keep: Path, mark: Mark) -> None:
             with opened(store) as (reader, _), unfinished(keep) as before:
                 vacuumed(reader, before, keep)
                 kept(before, keep)
-            _merge(source, keep, mark)
+            _merge(source, keep, mark, now)
 
     with connected(store) as db, closing(sqlite3.connect(copy, isolation_level=None)) as source:
         enable_wal(db)  # a file that was put there by hand may be without
@@ -138,7 +140,7 @@ def written_over(store: Path, copy: Path, keep: Path, mark: Mark) -> None:
         source.backup(db.conn, pages=max(1, pages // _STEPS), progress=stepped, sleep=_PAUSE_SECONDS)
 
 
-def _merge(copy: sqlite3.Connection, before: Path, mark: Mark) -> None:
+def _merge(copy: sqlite3.Connection, before: Path, mark: Mark, now: datetime) -> None:
     """Have a copy go on from the store before: what that knows better than any copy is taken from it."""
     copy.execute("ATTACH ? AS before", [str(before.absolute())])
     copy.execute("BEGIN")  # only the copy is written, and where that fails it is of no use
@@ -147,6 +149,8 @@ def _merge(copy: sqlite3.Connection, before: Path, mark: Mark) -> None:
         copy.execute(f"INSERT INTO {table} SELECT * FROM before.{table}")
     # Tokens may have been renewed since, and only the newest are taken; where the app was removed, it stays so.
     copy.execute("DELETE FROM installations WHERE team IN (SELECT team FROM before.departures)")
+    for team in _gone(Database(copy), now):  # of what else is there of these the clerk takes care
+        copy.execute("DELETE FROM installations WHERE team = ?", [team])
     copy.execute("INSERT OR REPLACE INTO installations SELECT * FROM before.installations")
     copy.execute("INSERT OR REPLACE INTO departures SELECT * FROM before.departures")
     copy.execute("DELETE FROM departures WHERE team IN (SELECT team FROM installations)")
@@ -155,6 +159,12 @@ def _merge(copy: sqlite3.Connection, before: Path, mark: Mark) -> None:
     copy.execute("INSERT OR IGNORE INTO traces (team, lie_in) VALUES ('', 'log')")
     copy.execute("COMMIT")
     copy.execute("DETACH before")
+
+
+def _gone(copy: Database, now: datetime) -> set[str]:
+    """Those that are installed by a copy and whose data has just gone from the store."""
+    installed = [each.team for each in Installations(copy).every()]
+    return GoneWorkspaces(copy).among(installed, now)
 
 
 def put_in_place(store: Path, copy: Path, keep: Path, mark: Mark) -> bool:

@@ -10,7 +10,11 @@ _WORKSPACE, _MEMBER = re.compile(r"[TE][A-Z0-9]+"), re.compile(r"[UW][A-Z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A member of a workspace."""
+    """A member of a workspace.
+
+    Attributes:
+        team: the workspace; of a guest in a channel that it shares, with their own behind a colon.
+    """
 
     team: str
     user: str
@@ -19,6 +23,11 @@ class Who:
     def key(self) -> dict[str, str]:
         """The two columns that every table is keyed by."""
         return {"team": self.team, "user": self.user}
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether they are of another workspace than the bot: it answers them, and writes to them no first word."""
+        return ":" in self.team
 
     @property
     def in_slack(self) -> bool:

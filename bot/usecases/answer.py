@@ -50,6 +50,7 @@ class Answer:
         introducer: the best one to ask for an introduction; a colleague to connect with first, where whether there is
             a shared connection is not known. Only who may be named.
         ways: other ways to reach the person now, and what their words name.
+        can_be_told: whether the member can be told of something later, by a direct message: no guest can.
         lifting: the accepted appeal because of which the standing counts as good, where that is lately so.
         hypothetical: the changes of a "what if", as typed; () for a plain question.
     """
@@ -71,5 +72,6 @@ class Answer:
     introducer: Introducer | None = None
     ways: tuple[Way, ...] = ()
     way_detail: Mapping[str, object] = field(default_factory=dict)
+    can_be_told: bool = True
     lifting: Lifting | None = None
     hypothetical: tuple[tuple[str, str], ...] = ()

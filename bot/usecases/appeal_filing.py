@@ -47,7 +47,7 @@ def file(  # noqa: PLR0913, PLR0917 - what an appeal is filed with
     reviewed = session.roles.setting(who.team, REVIEW_CHANNEL) is not None
     known = session.appeals.open_of(who, case)
     if known is not None:
-        return Filed(known, is_new=False, reviewed=reviewed)
+        return Filed(known, is_new=False, reviewed=reviewed, by_guest=who.is_guest)
     checked = _checked(session, policy, who, filing, case, now)
     against = standing if case is stands else None
     if against is None:
@@ -71,7 +71,7 @@ def file(  # noqa: PLR0913, PLR0917 - what an appeal is filed with
     )
     session.appeals.add(who.team, appeal)
     happened(session, who.team, appeal, Event(now, actor, role, FILE, appeal.state))
-    return Filed(appeal, is_new=True, reported=case is not stands, reviewed=reviewed)
+    return Filed(appeal, is_new=True, reported=case is not stands, reviewed=reviewed, by_guest=who.is_guest)
 
 
 def _checked(  # noqa: PLR0913, PLR0917 - what an appeal is checked with

@@ -63,12 +63,14 @@ class Filed:
         is_new: False where an appeal of that case is open already; that one is given, as it was.
         reported: whether the member's own report of the notice was recorded with it.
         reviewed: whether the workspace has a place where reviewers see it.
+        by_guest: whether its member is of another workspace, whose appeals nobody here reviews.
     """
 
     appeal: Appeal
     is_new: bool
     reported: bool = False
     reviewed: bool = False
+    by_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,7 @@ class Asking:
             confirms=confirms is not None,
             first_use=first_use,
             doubt=doubt,
+            can_be_told=not who.is_guest,
             lifting=lately_lifted(session, policy, who, now),
             ways=ways,
             way_detail=detail,

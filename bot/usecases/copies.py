@@ -15,7 +15,7 @@ from bot.store.copying import Contents, contents, copied, looked, opened
 from bot.store.migrations import SCHEMA_VERSION
 from bot.store.putting_back import kept_as, prepared, put_in_place, written_over
 from bot.usecases.owing import ITSELF
-from bot.usecases.purging import OPERATOR
+from bot.usecases.purging import OPERATOR, late_went
 
 BACKED_UP, RESTORED = "backed_up", "restored"
 """What the operator's audit calls it that a copy was made, and that one was put back."""
@@ -62,13 +62,14 @@ class Backup:
         self.held = _held(found)
         self.is_older = found.schema < SCHEMA_VERSION
         self.now, self.problem = _as_it_is(store.path)
+        self._coming = self.held
 
     @property
     def back_again(self) -> Held:
-        """The members and workspaces that are in the backup and not in the store any more."""
+        """The members and workspaces that are in the backup and not in the store any more; then, that came back."""
         now = self.now or Held(frozenset(), frozenset())
-        workspaces = self.held.workspaces - now.workspaces
-        members = self.held.members - now.members
+        workspaces = self._coming.workspaces - now.workspaces
+        members = self._coming.members - now.members
         members = frozenset(who for who in members if who.team.partition(":")[0] not in workspaces)
         return Held(workspaces, members)
 
@@ -95,7 +96,12 @@ class Backup:
 
         if self.now is None:
             return keep if put_in_place(path, self._copy, keep, mark) else None
-        written_over(path, self._copy, keep, mark)
+        written_over(path, self._copy, keep, mark, now)
+        late_went(self._store, now)  # who has just gone does not come back
+        with self._store.reading() as session:
+            gone = session.gone_workspaces.among(self.held.workspaces, now)
+        members = frozenset(who for who in self.held.members if who.team.partition(":")[0] not in gone)
+        self._coming = Held(self.held.workspaces - gone, members)
         self._store.cleared()
         return keep
 

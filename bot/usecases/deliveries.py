@@ -17,12 +17,15 @@ class Deliveries:
         self._store = store
 
     def first_time(self, team: str, delivery: str, now: datetime, lives: timedelta = DELIVERIES_LIVE) -> bool:
-        """Whether something that may be delivered more than once comes for the first time within `lives`; marks it."""
-        with self._store.writing() as session:
+        """Whether something that may be delivered more than once comes for the first time within `lives`; marks it.
+
+        A mark is for what this program has heard, and goes with it where the machine loses its power.
+        """
+        with self._store.writing(outlasting=False) as session:
             session.deliveries.forget(now - DELIVERIES_LIVE)
             return session.deliveries.mark(team, delivery, now, now - lives)
 
     def not_done(self, team: str, delivery: str) -> None:
         """Take a mark back: what was delivered could not be begun, and may come again."""
-        with self._store.writing() as session:
+        with self._store.writing(outlasting=False) as session:
             session.deliveries.unmark(team, delivery)

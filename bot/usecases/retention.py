@@ -68,12 +68,12 @@ class Retention:
             last = session.audit.last_at(team, KEPT_NO_LONGER)
             if (last is not None and last.date() >= now.date()) or not _any_too_old(session, keys, ends):
                 return False
-        told = can_tell(team)
+        told = {key: can_tell(key) for key in keys}  # of guests there is no token
         with self._store.writing() as session:
             went = {"diagnoses": 0, "padlock_answers": 0, "watches": 0, "entries": 0}
             for key in keys:
                 diagnoses, padlocks = session.diagnoses.remove_old(key, ends.diagnoses)
-                watches = self._watches_ended(session, key, ends.watches, now, told=told)
+                watches = self._watches_ended(session, key, ends.watches, now, told=told[key])
                 entries = session.audit.remove_old(key, ends.audit)
                 found = {"diagnoses": diagnoses, "padlock_answers": padlocks, "watches": watches, "entries": entries}
                 went = {name: number + found[name] for name, number in went.items()}

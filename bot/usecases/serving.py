@@ -45,7 +45,7 @@ class Serving:
         """Whether a request that is believed comes for the first time; marks it.
 
         This process remembers what it took in, which costs a microsecond. Only where others share the port is the
-        store asked, too, at the price of one write a request (2 ms). Where that has no time, the memory alone
+        store asked, too, at the price of one write a request. Where that has no time, the memory alone
         decides: no answer is lost for a second look, and whatever is delivered twice is known again by its own id
         besides. For the same reason a single process keeps no marks: what it forgets by a new start within the five
         minutes that a request is believed is worth less than a write for each.
@@ -68,7 +68,7 @@ class Serving:
 
     def _first_anywhere(self, signature: str, signed_at: int, since: int) -> bool:
         try:
-            with hurried(SECONDS_TO_MARK), self._store.writing() as session:
+            with hurried(SECONDS_TO_MARK), self._store.writing(outlasting=False) as session:
                 return session.requests.first_time(signature, signed_at, since)
         except UserError:
             return True

@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     ALREADY = "already"
     FULL = "full"
     BANNED = "banned"
+    GUEST = "guest"
     NOT_LOCKED = "not_locked"
 
 
@@ -78,7 +79,7 @@ class Watching:
     def begin(self, who: Who, targets: Iterable[Target], now: datetime) -> tuple[Asked, ...]:
         """Tell the member once nothing locks a message to each of some persons; asked for again, it goes on as it is.
 
-        Only what is locked can be waited for, and a ban has no end that could be.
+        Only what is locked can be waited for, and a ban has no end that could be. A guest cannot be told.
         """
         return tuple(self._begun(who, target, now) for target in targets)
 
@@ -89,6 +90,8 @@ class Watching:
             return Asked(Outcome.NOT_LOCKED, answer)
         if is_banned(answer.findings):
             return Asked(Outcome.BANNED, answer)
+        if who.is_guest:
+            return Asked(Outcome.GUEST, answer)
         person = person_of(target)
         with self._store.writing() as session:
             known = session.watches.of(who)

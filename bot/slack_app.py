@@ -34,6 +34,7 @@ from bot.sealing import Seal
 from bot.settings import Settings
 from bot.settings.environment import hidden
 from bot.slack_out import SlackOut
+from bot.usecases.serving import Serving
 from bot.workers import Workers
 
 _LOG = logging.getLogger(__name__)
@@ -109,8 +110,19 @@ class SlackApp:
             signature: the header that proves it.
         """
         since = int(self._verifier.clock.now()) - SECONDS_TO_BELIEVE
-        shared = self.desk.app.settings.service.processes > 1
-        return self.desk.app.whylocked.serving.first_time(signature, int(timestamp), since, shared=shared)
+        return self._serving.first_time(signature, int(timestamp), since, shared=self._shares_its_port)
+
+    def may_come_again(self, signature: str) -> None:
+        """A request that is believed was not taken in: whoever sent it sends it again."""
+        self._serving.may_come_again(signature, shared=self._shares_its_port)
+
+    @property
+    def _serving(self) -> Serving:
+        return self.desk.app.whylocked.serving
+
+    @property
+    def _shares_its_port(self) -> bool:
+        return self.desk.app.settings.service.processes > 1
 
     def start(self) -> None:
         """Begin what is done without being asked; whoever only answers needs not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Sequence
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from slack_bolt import BoltRequest, BoltResponse
@@ -80,7 +81,10 @@ class Application:
             if not self._slack.first_time(timestamp, signature):
                 # Slack signs whatever it sends again anew: this was recorded on its way, and sent by somebody else.
                 return _refused("replayed")
-            return self._slack.respond(lambda: _request(environ, body))
+            response = self._slack.respond(lambda: _request(environ, body))
+            if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                self._slack.may_come_again(signature)
+            return response
         # Slack signs everything but its probe of the certificate, which wants nothing but a response.
         return BoltResponse(status=200) if b"ssl_check=1" in body.split(b"&") else _refused("unsigned")
 

@@ -132,6 +132,19 @@ def test_what_another_process_took_in_is_known_where_there_are_several(store: St
     assert one.first_time("v0=b", 100, 0, shared=True)
 
 
+def test_what_was_not_taken_in_may_come_again(store: Store, monkeypatch: pytest.MonkeyPatch):
+    """By any process; by this one also where the store has no time."""
+    monkeypatch.setattr(serving, "SECONDS_TO_MARK", 0.01)
+    one, other = Serving(store), Serving(store)
+    for shared in (False, True):
+        assert one.first_time("v0=a", 100, 0, shared=shared)
+        one.may_come_again("v0=a", shared=shared)
+    assert other.first_time("v0=a", 100, 0, shared=True)
+    with opened(store.path) as third, transaction(third):
+        other.may_come_again("v0=a", shared=True)
+        assert other.first_time("v0=a", 100, 0, shared=True)
+
+
 def test_a_store_that_has_no_time_costs_no_answer(store: Store, monkeypatch: pytest.MonkeyPatch):
     """The memory alone decides then."""
     monkeypatch.setattr(serving, "SECONDS_TO_MARK", 0.01)

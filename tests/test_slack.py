@@ -15,7 +15,7 @@ import pytest
 from cli import mara
 from conftest import ME, NOW, archive, keep, state, tie
 from fake_slack import BOT_TOKEN, FakeSlack
-from signed import SECRET, Member, labels
+from signed import SECRET, Member, labels, signature
 
 from bot.conversation import PINNED_LIVES
 from bot.policy import Policy
@@ -688,3 +688,15 @@ def test_an_event_that_cannot_be_marked_comes_again(me: Member, slack: FakeSlack
     assert me.send_json(event).status == 200
     assert me.answered()["text"].startswith("Locked")
     assert len(slack.calls("chat.postMessage")) == 1
+
+
+def test_what_was_not_taken_in_may_come_again_at_once(me: Member, slack: FakeSlack, store: Store):
+    """Slack's first repetition comes in the same second, and then it is signed alike."""
+    body = json.dumps(me.a_message(WHY_JANE)).encode()
+    signed = signature(body, me.secret)
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        assert me.send(body, "application/json", **signed).status == 503
+        db.execute("ROLLBACK")
+    assert [me.send(body, "application/json", **signed).status for _ in range(2)] == [200, 401]
+    assert len(slack.wait_for("chat.postMessage")) == 1

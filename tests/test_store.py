@@ -158,6 +158,7 @@ WRITES = {"deliveries.mark", "deliveries.unmark", "deliveries.forget",
 
 OF_NOBODY = {
     "oauth_states.begin", "oauth_states.spend", "oauth_states.end", "requests.first_time", "requests.forget",
+    "requests.take_back",
     "gone_workspaces.number", "gone_workspaces.end", "duties.is_due", "duties.is_known", "duties.take",
     "health.is_there", "health.backlog",
 }  # fmt: skip

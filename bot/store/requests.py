@@ -18,10 +18,18 @@ class Requests:
         self.forget(since)
         marked = self._db.execute(
             "INSERT OR IGNORE INTO requests (signature, came_at) VALUES (?, ?)",
-            [hashlib.sha256(signature.encode()).hexdigest(), came_at],
+            [_digest(signature), came_at],
         )
         return marked.rowcount == 1
+
+    def take_back(self, signature: str) -> None:
+        """Have a request not have come."""
+        self._db.execute("DELETE FROM requests WHERE signature = ?", [_digest(signature)])
 
     def forget(self, since: int) -> None:
         """Drop the requests from before a moment, in epoch seconds."""
         self._db.execute("DELETE FROM requests WHERE came_at < ?", [since])
+
+
+def _digest(signature: str) -> str:
+    return hashlib.sha256(signature.encode()).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import datetime
 
 from bot.errors import UserError
@@ -65,6 +66,14 @@ class Serving:
                 del self._came[next(iter(self._came))]
             self._came[signature] = signed_at
         return not shared or self._first_anywhere(signature, signed_at, since)
+
+    def may_come_again(self, signature: str, *, shared: bool) -> None:
+        """Take a mark back: the request was not taken in, and Slack repeats it at once, perhaps in the same second."""
+        with self._lock:
+            self._came.pop(signature, None)
+        if shared:
+            with suppress(UserError), hurried(SECONDS_TO_MARK), self._store.writing(outlasting=False) as session:
+                session.requests.take_back(signature)
 
     def _first_anywhere(self, signature: str, signed_at: int, since: int) -> bool:
         try:

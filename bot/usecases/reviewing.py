@@ -110,9 +110,8 @@ class Reviewing:
             setter = _set_by(session, team)
             told = dict.fromkeys([*session.roles.bearers(team, Office.ADMINISTRATOR), *filter(None, [setter])])
             for user in told:
-                if (who := Who(team, user)).in_slack:
-                    cause = f"review channel {due.posts_in} {now.isoformat()}"
-                    session.owed.add(who, cause, "review_channel_away", {"channel": due.posts_in}, now)
+                cause = f"review channel {due.posts_in} {now.isoformat()}"
+                session.owed.add(Who(team, user), cause, "review_channel_away", {"channel": due.posts_in}, now)
 
     # Reminding
 

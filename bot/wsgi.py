@@ -1,10 +1,13 @@
-"""The WSGI application: what Slack signs, and what browsers and those who watch over the program ask for."""
+"""What is answered over HTTP: what Slack signs, and what browsers and those who watch over the program ask for.
+
+Requests are described as WSGI has it; the server brings them in by `bot/front.py`.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -14,11 +17,11 @@ from bot import metrics
 from bot.installation.flow import Page
 from bot.listeners.trouble import logged
 from bot.manifest import PATH
-from bot.probes import missing, probes, written
+from bot.probes import missing, probes
 from bot.slack_app import SlackApp
 
 if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIEnvironment
+    from wsgiref.types import WSGIEnvironment
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,15 +32,11 @@ MOST_BYTES_UNSIGNED = 512
 
 
 class Application:
-    """The WSGI application."""
+    """Answers requests, each in whatever thread it comes."""
 
     def __init__(self, slack: SlackApp) -> None:
         self._slack = slack
         self._pages: dict[str, Page] = {**probes(slack), **slack.pages}
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
-        return written(self.response(environ), environ, start_response)
 
     def worth_reading(self, environ: WSGIEnvironment) -> int:
         """How many bytes of a request are to be read: none of what its head says enough of."""

@@ -20,6 +20,7 @@ from fake_slack import FakeSlack
 from overheard import OVERHEARD
 
 from bot.manifest import PATH
+from bot.probes import written
 from bot.slack_app import SlackApp
 from bot.store import Store, Who
 from bot.wsgi import Application
@@ -396,9 +397,14 @@ def signature(body: bytes, secret: str, at: int | None = None) -> dict[str, str]
 
 
 def request(app: SlackApp, environ: dict[str, Any]) -> Response:
-    """What the WSGI application answers."""
+    """What the app answers to a request that has come whole."""
+    return response_of(Application(app), environ)
+
+
+def response_of(application: Application, environ: dict[str, Any]) -> Response:
+    """The same of an application that is there already."""
     told: list[Any] = []
-    body = b"".join(Application(app)(environ, lambda status, headers, *_: told.extend((status, headers))))  # type: ignore[arg-type,func-returns-value]
+    body = b"".join(written(application.response(environ), environ, lambda *given: told.extend(given)))  # type: ignore[arg-type]
     return Response(int(told[0].split()[0]), dict(told[1]), body.decode())
 
 

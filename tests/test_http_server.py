@@ -6,11 +6,11 @@ import json
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from socket import create_connection, create_server
+from socket import create_connection, create_server, socket
 
 import pytest
 from conftest import ME, NOW
@@ -128,9 +128,9 @@ def test_started_again_it_knows_what_it_has_answered(slack: FakeSlack, tmp_path:
     assert len(slack.calls("chat.postMessage")) == 1
 
 
-def test_slow_senders_without_a_signature_hold_up_nobody(bot_at: Bot):
-    """Requests that nobody signed are refused before they are read, however many come and however slowly."""
-    head = f"POST {PATH} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{{"
+@contextmanager
+def slow_senders(bot_at: Bot, head: str) -> Iterator[list[socket]]:
+    """More connections than there are threads, each of which has sent the head of a request and no more."""
     with ExitStack() as open_ones:
         slow = [
             open_ones.enter_context(create_connection(("127.0.0.1", bot_at.port), timeout=PATIENCE))
@@ -138,6 +138,13 @@ def test_slow_senders_without_a_signature_hold_up_nobody(bot_at: Bot):
         ]
         for sender in slow:
             sender.sendall(head.encode())
+        yield slow
+
+
+def test_slow_senders_without_a_signature_hold_up_nobody(bot_at: Bot):
+    """Requests that nobody signed are refused before they are read, however many come and however slowly."""
+    head = f"POST {PATH} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{{"
+    with slow_senders(bot_at, head) as slow:
         assert {sender.recv(12) for sender in slow} == {b"HTTP/1.1 401"}
         assert bot_at.send(HELP).status == 200
 
@@ -146,13 +153,7 @@ def test_slow_senders_with_what_looks_like_a_signature_hold_up_nobody(bot_at: Bo
     """Whoever imitates Slack's headers and sends the rest slowly keeps no thread, and is hung up on in the end."""
     forged = "".join(f"{name}: {value}\r\n" for name, value in signature(b"another body", SECRET).items())
     head = f"POST {PATH} HTTP/1.1\r\nHost: a\r\n{forged}Content-Length: 1000\r\n\r\n{{"
-    with ExitStack() as open_ones:
-        slow = [
-            open_ones.enter_context(create_connection(("127.0.0.1", bot_at.port), timeout=PATIENCE))
-            for _ in range(Service().threads + 10)
-        ]
-        for sender in slow:
-            sender.sendall(head.encode())
+    with slow_senders(bot_at, head) as slow:
         assert bot_at.send(HELP).status == 200
         assert {sender.recv(12) for sender in slow} == {b"HTTP/1.1 408"}
 

@@ -21,6 +21,7 @@ from signed import FORM, SECRET, Member, Response, labels, request, signature
 
 from bot.listeners.deliveries import Delivery
 from bot.manifest import PATH
+from bot.probes import written
 from bot.settings import Settings, SlackSettings
 from bot.slack_app import SlackApp, build
 from bot.store import Store, Who
@@ -504,6 +505,7 @@ def test_a_response_is_what_the_server_takes(setting: Setting):
         "wsgi.input": io.BytesIO(raw),
         **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in signature(raw, SECRET).items()},
     }
-    body = Application(setting.me.app)(environ, lambda *args: told.extend(args))  # type: ignore[arg-type,func-returns-value]
+    response = Application(setting.me.app).response(environ)
+    body = written(response, environ, lambda *given: told.extend(given))  # type: ignore[arg-type]
     assert told == ["200 OK", [("content-type", "application/json;charset=utf-8")]]
     assert json.loads(b"".join(body))["response_type"] == "ephemeral"

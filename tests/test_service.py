@@ -13,14 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import create_server
-from typing import Any
 
 import pytest
 from conftest import ME, NOW
 from cryptography.fernet import Fernet
 from fake_slack import BOT_TOKEN, FakeSlack
 from served import Ended, connected, figures, free_port, page, served, wait_listening, wait_until
-from signed import FORM, SECRET, Member, signature
+from signed import FORM, SECRET, Member, response_of, signature
 from test_delivery import broken
 from test_http_server import HELP, JANE, Bot, a_member, is_listening
 
@@ -42,10 +41,8 @@ from bot.wsgi import Application
 
 def asked(app: Application, path: str, method: str = "GET", **environ: object) -> tuple[int, str]:
     """The status and the text of what the application answers."""
-    told: list[Any] = []
-    given = {"PATH_INFO": path, "REQUEST_METHOD": method, **environ}
-    body = b"".join(app(given, lambda *args: told.extend(args)))  # type: ignore[arg-type,func-returns-value]
-    return int(told[0].split()[0]), body.decode()
+    response = response_of(app, {"PATH_INFO": path, "REQUEST_METHOD": method, **environ})
+    return response.status, response.body
 
 
 def test_whoever_watches_may_ask_how_it_is(bot: SlackApp):
